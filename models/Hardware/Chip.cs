@@ -1,0 +1,61 @@
+namespace WageSim.Models.Hardware;
+
+/// <summary>A chip: everything an architect chooses. Made from a checked JSON file; inside, its values are trusted.</summary>
+/// <param name="Name">Preset name or file name.</param>
+/// <param name="ClockMegahertz">Chip clock.</param>
+/// <param name="Arrays">PE arrays.</param>
+/// <param name="Rows">PE rows of an array: the reduction dimension of a weight-stationary fold.</param>
+/// <param name="Cols">PE columns of an array.</param>
+/// <param name="MacBits">Bits of the stationary operand that one PE multiplies a cycle: 2, 4 or 8.</param>
+/// <param name="Scratchpad">Single-ported banks for operands.</param>
+/// <param name="Accumulator">Banks with one read and one write port for 32-bit sums.</param>
+public sealed record Chip(
+    string Name, int ClockMegahertz, int Arrays, int Rows, int Cols, int MacBits,
+    SramConfig Scratchpad, SramConfig Accumulator, VectorConfig Vector, DmaConfig Dma, DramTiming Dram, SequencerConfig Sequencer)
+{
+    /// <summary>Accumulator rows (of Cols 32-bit sums) in one bank.</summary>
+    public int AccumulatorRowsPerBank => Accumulator.BankBytes / (Cols * 4);
+
+    /// <summary>Accumulator rows in all banks.</summary>
+    public int AccumulatorRows => AccumulatorRowsPerBank * Accumulator.Banks;
+
+    /// <summary>Cycles that an accumulator port needs for one row of Cols sums.</summary>
+    public int AccumulatorBeatsPerRow => Math.Max(1, (Cols * 32 + Accumulator.PortBits - 1) / Accumulator.PortBits);
+}
+
+/// <summary>A set of equal SRAM banks; addresses run through bank 0, then bank 1, …</summary>
+public sealed record SramConfig(int Banks, int BankKiB, int PortBits)
+{
+    public int BankBytes => BankKiB * 1024;
+    public int TotalBytes => Banks * BankBytes;
+    /// <summary>Bytes of one access.</summary>
+    public int WordBytes => PortBits / 8;
+}
+
+/// <summary>The vector unit: lanes of 32 bits, and pipeline stages from the last operand to the last result.</summary>
+public sealed record VectorConfig(int Lanes, int LatencyCycles);
+
+/// <summary>The DMA engines: each stages blocks in pages between DRAM and scratchpad.</summary>
+/// <param name="PageBytes">Bytes of one staging page.</param>
+/// <param name="Pages">Pages of each engine: how far requests run ahead.</param>
+/// <param name="LatencyCycles">Chip cycles from a request to the DRAM controller, and back.</param>
+public sealed record DmaConfig(int PageBytes, int Pages, int LatencyCycles);
+
+/// <summary>The sequencer: instruction memory size and depth of each unit's command queue.</summary>
+public sealed record SequencerConfig(int Instructions, int QueueDepth);
+
+/// <summary>A DRAM channel's timing in DRAM clock cycles, from a named parameter set (see Hardware/dram).</summary>
+/// <param name="CapacityMebibytes">Bytes behind the channels, in MiB.</param>
+/// <param name="ClockPicoseconds">tCK.</param>
+/// <param name="Channels">Independent channels, interleaved burst by burst and ganged: all make the same access in the same cycle.</param>
+/// <param name="BusBits">Data bits of one channel.</param>
+/// <param name="BurstLength">Beats of a burst; a burst takes half as many clock cycles (double data rate).</param>
+/// <param name="RowBytes">Bytes of an open row of one channel's bank.</param>
+public sealed record DramTiming(
+    string Name, string Source, int CapacityMebibytes, int ClockPicoseconds, int Channels, int BusBits, int BurstLength, int BankGroups, int BanksPerGroup, int RowBytes,
+    int CL, int CWL, int TRCD, int TRP, int TRAS, int TRFC, int TREFI, int TRRDS, int TRRDL, int TFAW, int TCCDS, int TCCDL, int TWTRS, int TWTRL, int TWR, int TRTP)
+{
+    /// <summary>Bytes of one burst over all channels.</summary>
+    public int BurstBytes => Channels * BusBits / 8 * BurstLength;
+    public int Banks => BankGroups * BanksPerGroup;
+}

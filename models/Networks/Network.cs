@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+
+namespace WageSim.Models.Networks;
+
+/// <summary>A network in the papers' notation, 32C5-MP2-64C5-MP2-512FC-10SSE, with every shape checked.</summary>
+public sealed partial class Network
+{
+    private Network(string notation, ImageShape input, IReadOnlyList<WeightLayer> layers) =>
+        (Notation, Input, Layers) = (notation, input, layers);
+
+    /// <summary>The text it was made from.</summary>
+    public string Notation { get; }
+
+    /// <summary>Shape of one input image.</summary>
+    public ImageShape Input { get; }
+
+    /// <summary>Layers with weights, in order of execution.</summary>
+    public IReadOnlyList<WeightLayer> Layers { get; }
+
+    /// <summary>Outputs of the last layer.</summary>
+    public int Classes => Layers[^1].OutputChannels;
+
+    /// <summary>Forward multiply-accumulates of one image.</summary>
+    public long MacsPerImage => Layers.Sum(layer => layer.MacsPerImage);
+
+    /// <summary>Reads the notation: nCk convolution, MP2 max pool, nFC fully connected, nSSE last layer with its loss, 2x(…) a repetition.</summary>
+    public static Network Parse(string notation, ImageShape input)
+    {
+        string[] tokens = Expand(notation).Split('-');
+        var layers = new List<WeightLayer>();
+        var shape = input;
+        bool flat = false, canPool = false;
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            string token = tokens[i];
+            bool last = i == tokens.Length - 1;
+            if (Convolution().Match(token) is { Success: true } convolution)
+            {
+                int channels = Number(convolution, 1, 1, 65536), kernel = Number(convolution, 2, 1, 11);
+                if (kernel % 2 == 0) throw Bad(token, $"kernel {kernel} is even; odd kernels 1..11 are allowed");
+                if (flat) throw Bad(token, "a convolution cannot follow a fully connected layer");
+                layers.Add(new(layers.Count, true, kernel, shape, channels, Pooled: false, IsLast: false));
+                shape = layers[^1].Output;
+                canPool = true;
+            }
+            else if (Pool().Match(token) is { Success: true } pool)
+            {
+                int size = Number(pool, 1, 1, 99);
+                if (size != 2) throw Bad(token, $"pool size {size} is not supported; MP2 is");
+                if (!canPool) throw Bad(token, "a pool follows a convolution, once");
+                if (shape.Height < 2 || shape.Width < 2) throw Bad(token, $"the image is {shape} there, too small for a 2×2 pool; input is {input}");
+                layers[^1] = layers[^1] with { Pooled = true };
+                shape = layers[^1].Output;
+                canPool = false;
+            }
+            else if (Dense().Match(token) is { Success: true } dense)
+            {
+                bool loss = dense.Groups[2].Value == "SSE";
+                if (loss != last) throw Bad(token, loss ? "the loss comes last" : "the last layer carries the loss, such as 10SSE");
+                layers.Add(new(layers.Count, false, 1, new(1, 1, shape.Count), Number(dense, 1, 1, 1 << 20), Pooled: false, IsLast: loss));
+                shape = layers[^1].Output;
+                (flat, canPool) = (true, false);
+            }
+            else throw Bad(token, "known are nCk, MP2, nFC and, last, nSSE (such as 32C5, MP2, 512FC, 10SSE)");
+        }
+        if (layers.Count == 0 || !layers[^1].IsLast) throw new InputException($"network '{notation}': the last token must be a loss layer such as 10SSE");
+        return new(notation, input, layers);
+
+        int Number(Match match, int group, int low, int high) =>
+            int.TryParse(match.Groups[group].Value, out int value) && value >= low && value <= high
+                ? value
+                : throw Bad(match.Value, $"{match.Groups[group].Value} is outside {low}..{high}");
+
+        InputException Bad(string token, string why) => new($"network '{notation}': token '{token}': {why}");
+    }
+
+    public override string ToString() => Notation;
+
+    private static string Expand(string notation) =>
+        Repetition().Replace(notation, match => string.Join('-', Enumerable.Repeat(match.Groups[2].Value, Math.Clamp(int.Parse(match.Groups[1].Value), 1, 99))));
+
+    [GeneratedRegex(@"^(\d+)C(\d+)$")] private static partial Regex Convolution();
+    [GeneratedRegex(@"^MP(\d+)$")] private static partial Regex Pool();
+    [GeneratedRegex(@"^(\d+)(FC|SSE)$")] private static partial Regex Dense();
+    [GeneratedRegex(@"(\d{1,2})x\(([^()]*)\)")] private static partial Regex Repetition();
+}

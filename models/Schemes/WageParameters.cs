@@ -1,0 +1,37 @@
+using WageSim.Models.Networks;
+
+namespace WageSim.Models.Schemes;
+
+/// <summary>The constants of WAGE training of one network: widths, layer scales alpha and the weight clip.</summary>
+/// <param name="Network">What is trained.</param>
+/// <param name="Bits">W-A-G-E widths.</param>
+/// <param name="AlphaLog2">log2 of each layer's scale alpha (a power of two, ≥ 1).</param>
+/// <param name="WeightClipBits">Stored weights are clipped at 1 - 2^(1-bits): kW as the authors' code does, or kG as the paper has it.</param>
+public sealed record WageParameters(Network Network, BitWidths Bits, IReadOnlyList<int> AlphaLog2, int WeightClipBits)
+{
+    /// <summary>Bits of the input image's codes: value = code · 2^-7.</summary>
+    public const int InputBits = 8;
+
+    /// <summary>The authors' defaults: alpha from the fan-in, clip at the kW bound.</summary>
+    public static WageParameters Default(Network network, BitWidths bits) =>
+        new(network, bits, [.. network.Layers.Select(layer => DefaultAlphaLog2(layer.FanIn, bits.Weight))], bits.Weight);
+
+    /// <summary>log2 alpha = max(0, round(log2(1.5 · 2^(1-kW) / sqrt(3 / fan-in)))) (WAGE 3.5, authors' code).</summary>
+    public static int DefaultAlphaLog2(int fanIn, int weightBits) =>
+        Math.Max(0, (int)Math.Round(Math.Log2(1.5 * Math.ScaleB(1, 1 - weightBits) / Math.Sqrt(3.0 / fanIn))));
+
+    /// <summary>Bits of the codes that a layer reads: the image's 8, or kA.</summary>
+    public int InputBitsOf(WeightLayer layer) => layer.Index == 0 ? InputBits : Bits.Activation;
+
+    /// <summary>Right shift from accumulator to activation code, (kW-1) + log2 alpha + (bits in - kA).</summary>
+    public int ActivationShift(WeightLayer layer) => Bits.Weight - 1 + AlphaLog2[layer.Index] + InputBitsOf(layer) - Bits.Activation;
+
+    /// <summary>log2 of the target 1 in units of the last layer's accumulator, u of wage.md 3.1.</summary>
+    public int TargetLog2 => InputBitsOf(Network.Layers[^1]) - 1 + Bits.Weight - 1 + AlphaLog2[^1];
+
+    /// <summary>Largest stored weight code, 2^(kG-1) - 2^(kG-clip).</summary>
+    public int WeightLimit => (1 << Bits.Gradient - 1) - (1 << Bits.Gradient - WeightClipBits);
+
+    /// <summary>Right shift from a stored weight to the weight used in MACs.</summary>
+    public int WeightShift => Bits.Gradient - Bits.Weight;
+}
