@@ -10,8 +10,8 @@ public abstract record Instruction
     public virtual Command Resolve(int pc, Sequencer sequencer) => new(pc, this);
 
     /// <summary>What the command reads and writes.</summary>
-    public virtual void List(in Command command, MachineState machine, ref AccessList accesses) { }
+    public virtual void List(in Command c, MachineState machine, ref AccessList accesses) { }
 
     /// <summary>What the command does.</summary>
-    public virtual void Execute(in Command command, MachineState machine) { }
+    public virtual void Execute(in Command c, MachineState machine) { }
 }

@@ -143,9 +143,9 @@ public sealed record VectorActivate([At(20, "accumulator row")] Address Acc, [Bi
 }
 
 [Opcode(0x32, UnitKind.Vector, "vloss",
-    "Error of the sum of squares: e = acc - (label == class ? 2^target : 0), written as 32-bit words; scalar[max] = max(scalar[max], |e|).")]
+    "Error of the sum of squares: e = acc - (label == class ? 2^targetlog2 : 0), written as 32-bit words; scalar[max] = max(scalar[max], |e|).")]
 public sealed record VectorLoss([At(20, "accumulator row")] Address Acc, [Bits(5, "walk: counts of columns and rows")] int Walk, [At(24, "scratchpad address of the labels, 32 bits each")] Address Labels,
-    [At(12, "class of the first column")] Address Class, [At(24, "scratchpad address of the errors")] Address Spad, [Bits(6, "log2 of the target")] int Target, [Bits(5, "scalar register of the maximum")] int Max) : Instruction
+    [At(12, "class of the first column")] Address Class, [At(24, "scratchpad address of the errors")] Address Spad, [Bits(6, "log2 of the target")] int TargetLog2, [Bits(5, "scalar register of the maximum")] int Max) : Instruction
 {
     public override Unit Target => Unit.Vector;
     // Mode carries the class of the first column: the only command with four addresses.

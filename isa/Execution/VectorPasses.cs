@@ -70,7 +70,7 @@ internal static class VectorPasses
             int label = BinaryPrimitives.ReadInt32LittleEndian(machine.Scratchpad.AsSpan((int)c.B + 4 * i));
             for (int n = 0; n < walk.Run; n++)
             {
-                long e = machine.Accumulator[(c.A + i) * cols + n] - (label == c.Mode + n ? 1L << op.Target : 0);
+                long e = machine.Accumulator[(c.A + i) * cols + n] - (label == c.Mode + n ? 1L << op.TargetLog2 : 0);
                 WriteWord(machine.Scratchpad, c.C + 4L * (i * walk.Run + n), e, wide: false);
                 Maximum(machine, op.Max, e);
             }

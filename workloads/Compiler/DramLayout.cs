@@ -1,7 +1,6 @@
 using WageSim.Isa;
 using WageSim.Models;
 using WageSim.Models.Hardware;
-using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 
 namespace WageSim.Workloads.Compiler;
