@@ -29,7 +29,8 @@ internal static class ArrayPasses
         Fits(c, machine, c.W0!.ElementsPerPosition, c.W1!.Run);
         ByteOrWord(c, c.W0);
         ByteOrWord(c, c.W1);
-        if (c.W0.Positions != c.W1.Positions) throw new InputException($"program: instruction {c.Pc}: the walks of x and y have {c.W0.Positions} and {c.W1.Positions} positions");
+        if ((c.W0.Count1, c.W0.Count2, c.W0.Count3) != (c.W1.Count1, c.W1.Count2, c.W1.Count3) || c.W1.Segments != 1)
+            throw new InputException($"program: instruction {c.Pc}: the walks of x and y must have the same three counts, and y one segment");
         accesses.Read(Memory.Scratchpad, c.A, c.W0);
         accesses.Read(Memory.Scratchpad, c.B, c.W1);
         accesses.Write(Memory.Accumulator, c.C, c.W0.ElementsPerPosition);

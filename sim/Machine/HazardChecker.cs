@@ -1,0 +1,103 @@
+using System.Numerics;
+using WageSim.Isa;
+
+namespace WageSim.Machine;
+
+/// <summary>Two commands of different units touch the same bytes, at least one writes, and no token orders them.</summary>
+public sealed class DataRaceException(string message) : Exception(message)
+{
+    public DataRaceException() : this("data race") { }
+    public DataRaceException(string message, Exception inner) : this(message) => _ = inner;
+}
+
+/// <summary>Proves at run time that tokens order every overlap of bytes between units, whatever their timing.</summary>
+/// <remarks>
+/// Each unit has a vector clock: how many commands of every other unit are known to be finished before what it starts now. Signals carry the clock of their
+/// unit through the semaphore to the unit that waits; sync makes all equal. A pair of commands is ordered if the later one's clock covers the earlier one.
+/// </remarks>
+public sealed class HazardChecker(Program program, MachineState? data)
+{
+    private static readonly int units = Enum.GetValues<Unit>().Length - 1;
+
+    private readonly long[][] clocks = [.. Enumerable.Range(0, units).Select(_ => new long[units])];
+    private readonly Queue<long[]>[] tokens = [.. Enumerable.Range(0, 32).Select(_ => new Queue<long[]>())];
+    private readonly List<Touch>[] recent = [.. Enumerable.Range(0, units).Select(_ => new List<Touch>())];
+    private readonly long[] issued = new long[units];
+
+    private readonly record struct Touch(long Sequence, Access Access, int Pc, Cycle Start);
+
+    /// <summary>Byte ranges compared so far.</summary>
+    public long Comparisons { get; private set; }
+
+    /// <summary>A command starts.</summary>
+    public void Check(Unit unit, in Command command, Cycle now)
+    {
+        int me = (int)unit;
+        var accesses = new AccessList();
+        command.Instruction.List(command, machine, ref accesses);
+        long sequence = ++issued[me];
+        clocks[me][me] = sequence;
+        for (int i = 0; i < accesses.Count; i++)
+        {
+            var access = accesses[i];
+            for (int other = 0; other < units; other++)
+                if (other != me) Compare(unit, command, access, (Unit)other, now);
+            recent[me].Add(new(sequence, access, command.Pc, now));
+        }
+    }
+
+    public void Signal(Unit unit, int semaphore) => tokens[semaphore].Enqueue((long[])clocks[(int)unit].Clone());
+
+    public void Wait(Unit unit, int semaphore)
+    {
+        // Tokens that the sequencer put there carry nothing: they were set while all units were idle.
+        if (!tokens[semaphore].TryDequeue(out long[]? carried)) return;
+        long[] mine = clocks[(int)unit];
+        for (int i = 0; i < units; i++) mine[i] = Math.Max(mine[i], carried[i]);
+        Forget();
+    }
+
+    /// <summary>All units are idle: everything before is ordered before everything after.</summary>
+    public void Sync()
+    {
+        foreach (long[] clock in clocks) issued.CopyTo(clock, 0);
+        foreach (var list in recent) list.Clear();
+        foreach (var queue in tokens) queue.Clear();
+    }
+
+    private void Compare(Unit unit, in Command command, in Access access, Unit otherUnit, Cycle now)
+    {
+        var list = recent[(int)otherUnit];
+        long known = clocks[(int)unit][(int)otherUnit];
+        for (int i = list.Count - 1; i >= 0 && list[i].Sequence > known; i--)
+        {
+            if (!access.Write && !list[i].Access.Write) continue;
+            Comparisons++;
+            long at = access.FirstCommon(list[i].Access);
+            if (at < 0) continue;
+            string unitOfAddress = access.Memory == Memory.Accumulator ? "row" : access.Memory == Memory.Scalars ? "register" : "byte";
+            throw new DataRaceException(
+                $"data race in {access.Memory}: {unitOfAddress} {at} is {Verb(list[i].Access)} by {otherUnit} instruction {Name(list[i].Pc)} started in cycle {list[i].Start} " +
+                $"and {Verb(access)} by {unit} instruction {Name(command.Pc)} started in cycle {now}, with no token between them");
+        }
+    }
+
+    // What every unit knows to be finished can race with nothing any more.
+    private void Forget()
+    {
+        for (int owner = 0; owner < units; owner++)
+        {
+            var list = recent[owner];
+            if (list.Count < 64 || !BitOperations.IsPow2(list.Count)) continue;
+            long known = long.MaxValue;
+            for (int u = 0; u < units; u++)
+                if (u != owner && issued[u] > 0) known = Math.Min(known, clocks[u][owner]);
+            list.RemoveAll(touch => touch.Sequence <= known);
+        }
+    }
+
+    private static string Verb(in Access access) => access.Write ? "written" : "read";
+
+    private string Name(int pc) =>
+        $"{pc} '{InstructionSet.Print(program.Instructions[pc])}'{(program.RangeOf(pc) is { } range ? $" ({range.Layer} {range.Phase})" : "")}";
+}

@@ -1,0 +1,132 @@
+using WageSim.Isa;
+using WageSim.Models.Costs;
+using WageSim.Models.Hardware;
+
+namespace WageSim.Machine;
+
+/// <summary>What a run observes besides time and counts.</summary>
+public sealed record MachineOptions
+{
+    public Clock Clock { get; init; } = Clock.Event;
+
+    /// <summary>Proves that tokens order every overlap of bytes.</summary>
+    public bool CheckHazards { get; init; }
+
+    /// <summary>Called when a command retires, with its unit.</summary>
+    public Action<Unit, Execution>? Timeline { get; init; }
+
+    /// <summary>Called when a command starts, before its data moves; with the iterations of the loops around it.</summary>
+    public Action<Command, int[]?, Cycle>? Observe { get; init; }
+
+    /// <summary>Asked every few thousand evaluated cycles.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>The chip in time: sequencer, DMA, arrays and vector unit around banked memories. Without data it only tells the time.</summary>
+public sealed class Machine
+{
+    private readonly Program program;
+    private readonly MachineContext context;
+    private readonly MachineOptions options;
+    private readonly DramChannel dram;
+    private readonly List<UnitBase> units;
+    private readonly SequencerUnit sequencer;
+    private readonly Arbiter arbiter;
+    private readonly List<RangeResult> ranges = [];
+    private RangeMark mark;
+
+    public Machine(Chip chip, Program program, MachineState? data, MachineOptions? options = null)
+    {
+        this.program = program;
+        this.options = options ??= new();
+        context = new(chip, program)
+        {
+            Data = data, Hazards = options.CheckHazards ? new(program, data) : null, Timeline = options.Timeline, Observe = options.Observe,
+        };
+        dram = new(chip.Dram, chip.ClockMegahertz);
+
+        // The block diagram: DRAM with its two DMA engines, the arrays, the vector unit; the sequencer in front of all queues.
+        var load = new LoadUnit(context, dram);
+        var store = new StoreUnit(context, dram);
+        var vector = new VectorUnit(context);
+        var arrays = Enumerable.Range(0, chip.Arrays).Select(i => new ArrayUnit(i, context)).ToList();
+
+        // Port priority: what holds the most hardware up comes first. Ticks follow the same order.
+        units = [.. arrays, vector, load, store];
+        arbiter = new([.. units.SelectMany(unit => unit.Requesters)]);
+        sequencer = new(context, units.ToDictionary(unit => unit.Unit), iterations: options.Observe is not null) { Entering = Enter };
+    }
+
+    /// <summary>Runs to halt.</summary>
+    public MachineResult Run()
+    {
+        Cycle now = Cycle.Zero, last = Cycle.Zero;
+        long evaluations = 0;
+        mark = new(program.RangeOf(0), Cycle.Zero, 0, 0, context.Activity.Copy());
+        while (true)
+        {
+            bool changed = Evaluate(now, now - last, out var due);
+            evaluations++;
+            last = now;
+            if (sequencer.Halted) break;
+            if (!changed && due == Cycle.Never) throw Deadlock(now);
+            if ((evaluations & 0xfff) == 0) options.Cancellation.ThrowIfCancellationRequested();
+            now = changed || options.Clock == Clock.Stepping ? now + 1 : due;
+        }
+        return Finish(now + 1, evaluations);
+    }
+
+    /// <summary>One cycle of the whole machine.</summary>
+    private bool Evaluate(Cycle now, long elapsed, out Cycle due)
+    {
+        sequencer.Settle(elapsed);
+        foreach (var unit in units) unit.Settle(elapsed, now);
+        context.Semaphores.Arrive(now);
+        bool changed = sequencer.Tick(now);
+        foreach (var unit in units) changed |= unit.Tick(now);
+        foreach (var unit in units) unit.Request(now);
+        arbiter.Grant();
+        due = context.Semaphores.Due;
+        foreach (var unit in units) due = Cycle.Min(due, unit.Conclude(now));
+        return changed;
+    }
+
+    private MachineResult Finish(Cycle end, long evaluations)
+    {
+        sequencer.Settle(1);
+        foreach (var unit in units) unit.Settle(1, end);
+        dram.RefreshUntil(end);
+        context.Activity.Add(Activity.SequencerInstruction, sequencer.Fetched);
+        context.Activity.Add(Activity.DramActivate, dram.Statistics.Activates);
+        CloseRange(end, program.RangeOf(sequencer.Pc));
+        var states = units.ToDictionary(unit => unit.Unit, unit => unit.Cycles);
+        states[Unit.Sequencer] = sequencer.Cycles;
+        return new(end.Value, context.Macs, context.PeProducts, context.Activity, ranges, states, dram.Statistics) { Evaluations = evaluations };
+    }
+
+    // A range's time runs from its first instruction to the next range's first; sync at its end makes that the time of its work.
+    private void Enter(int pc, Cycle now)
+    {
+        if (mark.Range is { } range && pc >= range.Start && pc < range.End) return;
+        var next = program.RangeOf(pc);
+        if (next is null || next == mark.Range) return;
+        if (mark.Range is not null)
+        {
+            CloseRange(now, next);
+            return;
+        }
+        mark = mark with { Range = next };
+    }
+
+    private void CloseRange(Cycle now, CodeRange? next)
+    {
+        if (mark.Range is { } range)
+            ranges.Add(new(range.Layer, range.Phase, now - mark.Start, context.Macs - mark.Macs, context.PeProducts - mark.Products, context.Activity - mark.Activity));
+        mark = new(next, now, context.Macs, context.PeProducts, context.Activity.Copy());
+    }
+
+    private DeadlockException Deadlock(Cycle now) => new(
+        $"deadlock in cycle {now}: nothing can happen any more\n  {string.Join("\n  ", units.Select(unit => unit.Describe()).Prepend(sequencer.Describe()))}");
+
+    private readonly record struct RangeMark(CodeRange? Range, Cycle Start, long Macs, long Products, ActivityCounts Activity);
+}
