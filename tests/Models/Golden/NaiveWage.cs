@@ -5,10 +5,11 @@ using WageSim.Models.Schemes;
 
 namespace WageSim.Tests.Models.Golden;
 
-/// <summary>WAGE in integers and plain loops, from the integer form of the specification: a second derivation of the golden trainer's results.</summary>
+/// <summary>WAGE in integers and plain loops, from the integer form of the specification: a second way to the golden trainer's results.</summary>
 internal static class NaiveWage
 {
-    public static List<NamedTensor> Step(WageParameters p, int[][] stored, TrainingBatch batch, int learningRateLog2, Func<int, ushort[]> draws)
+    public static List<NamedTensor> Step(
+        WageParameters p, int[][] stored, TrainingBatch batch, int learningRateLog2, Func<int, ushort[]> draws)
     {
         var layers = p.Network.Layers;
         var tensors = new List<NamedTensor>();
@@ -19,13 +20,13 @@ internal static class NaiveWage
         foreach (var layer in layers)
         {
             int l = layer.Index;
-            used[l] = Array.ConvertAll(stored[l], w => Rounding.Clip(Rounding.NearestEven(w, p.WeightShift), new FixedFormat(p.Bits.Weight).MaxCode));
+            used[l] = Array.ConvertAll(stored[l], w => Quantise(w, p.WeightShift, p.Bits.Weight));
             sums[l] = new long[batch.Count * layer.Accumulator.Count];
             foreach (var (output, weight, input) in Taps(layer, batch.Count)) sums[l][output] += used[l][weight] * inputs[l][input];
             Add(TensorKind.Accumulator, layer, layer.BatchDimensions(batch.Count, layer.Accumulator), sums[l]);
             if (layer.IsLast) continue;
             inputs[l + 1] = Array.ConvertAll(Winners(layer, sums[l], batch.Count), winner =>
-                Math.Min(Rounding.NearestEven(Math.Max(sums[l][winner], 0), p.ActivationShift(layer)), new FixedFormat(p.Bits.Activation).MaxCode));
+                Quantise(Math.Max(sums[l][winner], 0), p.ActivationShift(layer), p.Bits.Activation));
             Add(TensorKind.Activation, layer, layer.BatchDimensions(batch.Count, layer.Output), inputs[l + 1]);
         }
 
@@ -42,7 +43,7 @@ internal static class NaiveWage
             }
             long max = errors.Max(Math.Abs);
             int shift = max == 0 ? 0 : Rounding.NearestLog2(max) - (p.Bits.Error - 1);
-            var codes = Array.ConvertAll(errors, e => Rounding.Clip(Rounding.NearestEven(e, shift), new FixedFormat(p.Bits.Error).MaxCode));
+            var codes = Array.ConvertAll(errors, e => Quantise(e, shift, p.Bits.Error));
             Add(TensorKind.Error, layer, layer.BatchDimensions(batch.Count, layer.Output), codes);
 
             var routed = new long[sums[l].Length];
@@ -67,8 +68,11 @@ internal static class NaiveWage
         }
         return tensors;
 
-        void Add(TensorKind kind, WeightLayer layer, int[] dimensions, long[] values) => tensors.Add(new(kind, layer.Index, dimensions, values));
+        void Add(TensorKind kind, WeightLayer layer, int[] dimensions, long[] values) =>
+            tensors.Add(new(kind, layer.Index, dimensions, values));
     }
+
+    private static long Quantise(long x, int shift, int bits) => Rounding.Clip(Rounding.NearestEven(x, shift), new FixedFormat(bits).MaxCode);
 
     // Every multiply-accumulate of a layer as flat indices (output, weight, input); b, y, x, c and kh, kw, in, out order.
     private static IEnumerable<(int Output, int Weight, int Input)> Taps(WeightLayer layer, int batch)

@@ -17,7 +17,7 @@ public sealed class WageParametersTests
     [Theory]
     [InlineData(Vgg, 32, 3, new[] { 2, 5, 5, 5, 5, 6, 6, 5 }, 12)]
     [InlineData(Lenet, 28, 1, new[] { 2, 5, 6, 4 }, 11)]
-    public void Shifts_and_target_of_8_bits_are_those_of_the_specification(string notation, int size, int channels, int[] shifts, int target)
+    public void Shifts_and_target_are_those_of_the_specification(string notation, int size, int channels, int[] shifts, int target)
     {
         var parameters = Default(notation, size, channels, "2-8-8-8");
         Assert.Equal(shifts, parameters.Network.Layers.Select(parameters.ActivationShift));

@@ -73,7 +73,9 @@ public sealed class WeightInitializerTests
     [InlineData(25, 2, 98304)]     // 1.5: below it, sqrt(3/25) · 2 = 0.69
     [InlineData(1, 2, 227023)]     // sqrt 3 · 2 · 65536 = 227023.36
     [InlineData(27, 8, 2796202)]   // 1/3 · 128 · 65536 = 2796202.67
-    public void The_limit_has_16_fraction_bits(int fanIn, int weightBits, long limit) => Assert.Equal(limit, WeightInitializer.Limit(fanIn, weightBits));
+    public void The_limit_has_16_fraction_bits(int fanIn, int weightBits, long limit) =>
+        Assert.Equal(limit, WeightInitializer.Limit(fanIn, weightBits));
 
-    private static WageParameters Lenet(BitWidths bits) => WageParameters.Default(Network.Parse("32C5-MP2-64C5-MP2-512FC-10SSE", new(28, 28, 1)), bits);
+    private static WageParameters Lenet(BitWidths bits) =>
+        WageParameters.Default(Network.Parse("32C5-MP2-64C5-MP2-512FC-10SSE", new(28, 28, 1)), bits);
 }
