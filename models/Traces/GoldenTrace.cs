@@ -85,7 +85,7 @@ public sealed class GoldenTrace
                 throw new InputException($"{where} has shape {Text(array.Shape)}; {Text(shape)} is expected");
             int bad = array.Values.AsSpan().IndexOfAnyExceptInRange(low, high);
             if (bad >= 0)
-                throw new InputException($"{where}: value {array.Values[bad]} at {NamedTensor.Position(bad, shape)} is outside {low}..{high}");
+                throw new InputException($"{where}: {array.Values[bad]} at {NamedTensor.Position(bad, shape)} is outside {low}..{high}");
             return array.Values;
 
             static string Text(int[] shape) => $"({string.Join(", ", shape)})";

@@ -7,7 +7,7 @@ namespace WageSim.Models.Traces;
 /// <summary>Runs the golden trainer and writes what it did as a trace folder.</summary>
 public static class GoldenTraceWriter
 {
-    /// <summary>One step a batch, start weights and draws from a seed; the folder must not exist and appears complete or not at all.</summary>
+    /// <summary>One step a batch, start weights and draws from a seed; the folder must be new; it appears complete or not at all.</summary>
     public static void Write(
         string folder, WageParameters parameters, IReadOnlyList<TrainingBatch> batches, IReadOnlyList<int> learningRateLog2,
         uint seed, string origin)
@@ -15,7 +15,7 @@ public static class GoldenTraceWriter
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (Path.Exists(folder)) throw new InputException($"{folder}: exists already; a new folder is expected");
         if (parameters.WeightClipBits != parameters.Bits.Weight && parameters.WeightClipBits != parameters.Bits.Gradient)
-            throw new ArgumentException($"a weight clip of {parameters.WeightClipBits} bits has no name; kW and kG have", nameof(parameters));
+            throw new ArgumentException($"a weight clip of {parameters.WeightClipBits} bits is neither kW nor kG", nameof(parameters));
         if (batches.Count == 0 || learningRateLog2.Count != batches.Count || batches.Any(batch => batch.Count != batches[0].Count))
             throw new ArgumentException("one learning rate a batch, and batches of one size, are expected", nameof(batches));
         var header = new TraceHeader(parameters, batches[0].Count, batches.Count, [.. learningRateLog2], origin);

@@ -33,7 +33,7 @@ public sealed partial record NpyArray(string Type, int[] Shape, long[] Values)
             throw Bad($"dtype '{order}{type}' is not supported; |i1 |u1 <i2 <u2 <i4 <u4 <i8 are");
         if (match.Groups["fortran"].Value != "False") throw Bad($"fortran_order is True; C order is expected");
         var data = bytes[(start + (int)length)..];
-        string[] dimensions = match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] dimensions = match.Groups["shape"].Value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
         int[] shape = [.. dimensions.Select(text =>
             int.TryParse(text, out int dimension) ? dimension : throw Bad($"shape has {text}; at most {int.MaxValue} is allowed"))];
         double expected = shape.Aggregate((double)size, (product, dimension) => product * dimension);

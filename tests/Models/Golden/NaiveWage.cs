@@ -5,7 +5,7 @@ using WageSim.Models.Schemes;
 
 namespace WageSim.Tests.Models.Golden;
 
-/// <summary>WAGE in integers and plain loops, from the integer form of the specification: a second way to the golden trainer's results.</summary>
+/// <summary>WAGE in integers and plain loops, from the specification's integer form: a second way to the golden results.</summary>
 internal static class NaiveWage
 {
     public static List<NamedTensor> Step(
@@ -72,7 +72,8 @@ internal static class NaiveWage
             tensors.Add(new(kind, layer.Index, dimensions, values));
     }
 
-    private static long Quantise(long x, int shift, int bits) => Rounding.Clip(Rounding.NearestEven(x, shift), new FixedFormat(bits).MaxCode);
+    private static long Quantise(long x, int shift, int bits) =>
+        Rounding.Clip(Rounding.NearestEven(x, shift), new FixedFormat(bits).MaxCode);
 
     // Every multiply-accumulate of a layer as flat indices (output, weight, input); b, y, x, c and kh, kw, in, out order.
     private static IEnumerable<(int Output, int Weight, int Input)> Taps(WeightLayer layer, int batch)

@@ -146,10 +146,10 @@ public sealed class GoldenTraceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("label/1", 1, 4, "array 'label/1': value 4 at [1] is outside 0..3")]
-    [InlineData("label/0", 0, -1, "array 'label/0': value -1 at [0] is outside 0..3")]
-    [InlineData("input/0", 17, -128, "array 'input/0': value -128 at [1, 0, 1, 0] is outside -127..127")]
-    [InlineData("weight/0", 4, 128, "array 'weight/0': value 128 at [0, 1, 0, 1] is outside -127..127")]
+    [InlineData("label/1", 1, 4, "array 'label/1': 4 at [1] is outside 0..3")]
+    [InlineData("label/0", 0, -1, "array 'label/0': -1 at [0] is outside 0..3")]
+    [InlineData("input/0", 17, -128, "array 'input/0': -128 at [1, 0, 1, 0] is outside -127..127")]
+    [InlineData("weight/0", 4, 128, "array 'weight/0': 128 at [0, 1, 0, 1] is outside -127..127")]
     public void A_value_outside_its_range_is_told_with_its_position(string name, int index, long value, string told)
     {
         WriteSmall();
