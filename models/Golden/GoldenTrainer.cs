@@ -39,8 +39,10 @@ public sealed class GoldenTrainer
         var tensors = new List<NamedTensor>();
         foreach (var pass in passes)
         {
-            tensors.Add(Tensor(TensorKind.Accumulator, pass.Layer, pass.Layer.Accumulator, batch.Count, pass.Sums, SumUnit(pass.Layer)));
-            if (!pass.Layer.IsLast) tensors.Add(Tensor(TensorKind.Activation, pass.Layer, pass.Layer.Output, batch.Count, pass.Output, Quantisers.Sigma(Bits.Activation)));
+            var layer = pass.Layer;
+            tensors.Add(Tensor(TensorKind.Accumulator, layer, layer.Accumulator, batch.Count, pass.Sums, SumUnit(layer)));
+            if (layer.IsLast) break;
+            tensors.Add(Tensor(TensorKind.Activation, layer, layer.Output, batch.Count, pass.Output, Quantisers.Sigma(Bits.Activation)));
         }
         var (errors, loss, wrong) = Loss(passes[^1].Scaled, batch.Labels);
         foreach (var pass in passes.Reverse())
@@ -54,11 +56,13 @@ public sealed class GoldenTrainer
             if (layer.Pooled) errors = MaxPool.Route(errors, pass.Maxima, pass.Sums.Length);
 
             var gradient = Products.Gradient(layer, errors, pass.Input, batch.Count);
-            tensors.Add(new(TensorKind.Gradient, layer.Index, layer.WeightDimensions, Codes(gradient, Quantisers.Sigma(Bits.Error) * InputUnit(layer))));
+            double unit = Quantisers.Sigma(Bits.Error) * InputUnit(layer);
+            tensors.Add(new(TensorKind.Gradient, layer.Index, layer.WeightDimensions, Codes(gradient, unit)));
             // The 1/α of the chain rule is left out: QE divides by a power of two anyway.
             if (layer.Index > 0) errors = Products.InputErrors(layer, pass.Weights, errors, batch.Count);
-            Update(weights[layer.Index], gradient, Math.ScaleB(1, learningRateLog2), draws(layer.Index));
-            tensors.Add(new(TensorKind.Weight, layer.Index, layer.WeightDimensions, Array.ConvertAll(weights[layer.Index], code => (long)code)));
+            int[] stored = weights[layer.Index];
+            Update(stored, gradient, Math.ScaleB(1, learningRateLog2), draws(layer.Index));
+            tensors.Add(new(TensorKind.Weight, layer.Index, layer.WeightDimensions, Array.ConvertAll(stored, code => (long)code)));
         }
         return new(tensors, loss, wrong);
     }
@@ -80,7 +84,8 @@ public sealed class GoldenTrainer
     /// <summary>One layer's forward pass, kept for the backward pass.</summary>
     /// <param name="Maxima">Where each pooled sum came from; empty without a pool.</param>
     /// <param name="Scaled">Sums after the pool, divided by α.</param>
-    private sealed record Pass(WeightLayer Layer, double[] Weights, double[] Input, double[] Sums, int[] Maxima, double[] Scaled, double[] Output);
+    private sealed record Pass(
+        WeightLayer Layer, double[] Weights, double[] Input, double[] Sums, int[] Maxima, double[] Scaled, double[] Output);
 
     private Pass[] Forward(int[][] weights, sbyte[] inputs, int count)
     {
@@ -88,7 +93,8 @@ public sealed class GoldenTrainer
         double[] input = Array.ConvertAll(inputs, code => code * Quantisers.Sigma(WageParameters.InputBits));
         foreach (var layer in Layers)
         {
-            var used = Quantisers.Weights(Array.ConvertAll(weights[layer.Index], code => code * Quantisers.Sigma(Bits.Gradient)), Bits.Weight);
+            var stored = Array.ConvertAll(weights[layer.Index], code => code * Quantisers.Sigma(Bits.Gradient));
+            var used = Quantisers.Weights(stored, Bits.Weight);
             var sums = Products.Forward(layer, used, input, count);
             var maxima = layer.Pooled ? MaxPool.Maxima(layer, sums, count) : [];
             var pooled = layer.Pooled ? Array.ConvertAll(maxima, i => sums[i]) : sums;
@@ -154,6 +160,6 @@ public sealed class GoldenTrainer
 
     private static void Bound(WeightLayer layer, string what, long largest, long limit)
     {
-        if (largest >= limit) throw new InputException($"layer {layer.Name}: {what} up to {largest} are possible; below {limit} they are exact here");
+        if (largest >= limit) throw new InputException($"layer {layer.Name}: {what} could reach {largest}; below {limit} is allowed");
     }
 }

@@ -47,7 +47,8 @@ public sealed record NamedTensor(TensorKind Kind, int Layer, int[] Dimensions, l
     /// <summary>Flat index of the first value that differs, or -1; the other must have the same number of values.</summary>
     public int FirstDifference(NamedTensor other)
     {
-        if (other.Values.Length != Values.Length) throw new ArgumentException($"{other.Values.Length} values are compared with {Values.Length}", nameof(other));
+        if (other.Values.Length != Values.Length)
+            throw new ArgumentException($"{other.Values.Length} values are compared with {Values.Length}", nameof(other));
         int equal = Values.AsSpan().CommonPrefixLength(other.Values);
         return equal == Values.Length ? -1 : equal;
     }

@@ -38,7 +38,8 @@ internal static class Patches
                 for (int row = top; row < top + kernel; row++, patch += kernel * channels)
                 {
                     if (row < 0 || row >= height) continue;
-                    yield return (((sample * height + row) * width + from) * channels, patch + (from - left) * channels, (to - from) * channels);
+                    int image = ((sample * height + row) * width + from) * channels;
+                    yield return (image, patch + (from - left) * channels, (to - from) * channels);
                 }
             }
         }

@@ -1,7 +1,7 @@
 namespace WageSim.Models.Golden;
 
-/// <summary>The quantisers of WAGE (Wu et al., ICLR 2018, section 3) on real numbers. Scales are powers of two, so doubles are exact.</summary>
-internal static class Quantisers
+/// <summary>WAGE's quantisers (Wu et al., ICLR 2018, section 3) on real numbers; scales are powers of two: doubles are exact.</summary>
+public static class Quantisers
 {
     /// <summary>Distance of neighbouring k-bit values, σ(k) = 2^(1-k) (eq. 1).</summary>
     public static double Sigma(int bits) => Math.ScaleB(1, 1 - bits);
@@ -40,7 +40,7 @@ internal static class Quantisers
         return Array.ConvertAll(errors, e => Q(e / shift, bits));
     }
 
-    /// <summary>Weight steps, ΔW = QG(g) = σ(kG) · sgn(gs) · {floor|gs| + Bernoulli(|gs| - floor|gs|)}, gs = η · g / Shift(max|g|) (eq. 9, 10).</summary>
+    /// <summary>Steps ΔW = σ(kG) · sgn(gs) · {floor|gs| + Bernoulli(|gs| - floor|gs|)}, gs = η · g / Shift(max|g|) (eq. 9, 10).</summary>
     public static double[] Steps(double[] gradients, double learningRate, ushort[] draws, int bits)
     {
         var steps = new double[gradients.Length];

@@ -15,11 +15,12 @@ public sealed class GoldenTrace
 
     private GoldenTrace(TraceHeader header, ArrayReader arrays)
     {
-        (Parameters, Batch, Steps, Origin, learningRateLog2) = (header.Parameters, header.Batch, header.Steps, header.Origin, header.LearningRateLog2);
+        (Parameters, Batch, Steps, Origin) = (header.Parameters, header.Batch, header.Steps, header.Origin);
+        learningRateLog2 = header.LearningRateLog2;
         var (network, bits) = (Parameters.Network, Parameters.Bits);
         int largestWeight = new FixedFormat(bits.Gradient).MaxCode, largestInput = new FixedFormat(WageParameters.InputBits).MaxCode;
-        startWeights = [.. network.Layers.Select(layer =>
-            Array.ConvertAll(arrays.Read(TraceLayout.Weight(layer.Index), "i2", layer.WeightDimensions, -largestWeight, largestWeight), v => (int)v))];
+        startWeights = [.. network.Layers.Select(layer => Array.ConvertAll(
+            arrays.Read(TraceLayout.Weight(layer.Index), "i2", layer.WeightDimensions, -largestWeight, largestWeight), v => (int)v))];
         batches = new TrainingBatch[Steps];
         draws = new ushort[Steps][][];
         expected = new NamedTensor[Steps][];
@@ -80,9 +81,11 @@ public sealed class GoldenTrace
             var array = arrays.Read(name);
             string where = $"{file}: array '{name}'";
             if (array.Type != type) throw new InputException($"{where} has dtype {array.Type}; {type} is expected");
-            if (!array.Shape.AsSpan().SequenceEqual(shape)) throw new InputException($"{where} has shape {Text(array.Shape)}; {Text(shape)} is expected");
+            if (!array.Shape.AsSpan().SequenceEqual(shape))
+                throw new InputException($"{where} has shape {Text(array.Shape)}; {Text(shape)} is expected");
             int bad = array.Values.AsSpan().IndexOfAnyExceptInRange(low, high);
-            if (bad >= 0) throw new InputException($"{where}: value {array.Values[bad]} at {NamedTensor.Position(bad, shape)} is outside {low}..{high}");
+            if (bad >= 0)
+                throw new InputException($"{where}: {array.Values[bad]} at {NamedTensor.Position(bad, shape)} is outside {low}..{high}");
             return array.Values;
 
             static string Text(int[] shape) => $"({string.Join(", ", shape)})";

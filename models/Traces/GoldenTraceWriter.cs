@@ -1,3 +1,4 @@
+using System.Numerics;
 using WageSim.Models.Golden;
 using WageSim.Models.Schemes;
 
@@ -6,13 +7,15 @@ namespace WageSim.Models.Traces;
 /// <summary>Runs the golden trainer and writes what it did as a trace folder.</summary>
 public static class GoldenTraceWriter
 {
-    /// <summary>One step a batch, from the start weights and draws of a seed; the folder must not exist and appears complete or not at all.</summary>
-    public static void Write(string folder, WageParameters parameters, IReadOnlyList<TrainingBatch> batches, IReadOnlyList<int> learningRateLog2, uint seed, string origin)
+    /// <summary>One step a batch, start weights and draws from a seed; the folder must be new; it appears complete or not at all.</summary>
+    public static void Write(
+        string folder, WageParameters parameters, IReadOnlyList<TrainingBatch> batches, IReadOnlyList<int> learningRateLog2,
+        uint seed, string origin)
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (Path.Exists(folder)) throw new InputException($"{folder}: exists already; a new folder is expected");
         if (parameters.WeightClipBits != parameters.Bits.Weight && parameters.WeightClipBits != parameters.Bits.Gradient)
-            throw new ArgumentException($"a weight clip of {parameters.WeightClipBits} bits cannot be written; kW and kG can", nameof(parameters));
+            throw new ArgumentException($"a weight clip of {parameters.WeightClipBits} bits is neither kW nor kG", nameof(parameters));
         if (batches.Count == 0 || learningRateLog2.Count != batches.Count || batches.Any(batch => batch.Count != batches[0].Count))
             throw new ArgumentException("one learning rate a batch, and batches of one size, are expected", nameof(batches));
         var header = new TraceHeader(parameters, batches[0].Count, batches.Count, [.. learningRateLog2], origin);
@@ -38,17 +41,17 @@ public static class GoldenTraceWriter
         int[][] weights = WeightInitializer.Draw(parameters, seed);
         foreach (var layer in network.Layers)
         {
-            yield return (TraceLayout.Weight(layer.Index), new("i2", layer.WeightDimensions, Array.ConvertAll(weights[layer.Index], v => (long)v)));
+            yield return (TraceLayout.Weight(layer.Index), Array("i2", layer.WeightDimensions, weights[layer.Index]));
         }
         for (int step = 0; step < batches.Count; step++)
         {
             var batch = batches[step];
             ushort[][] draws = [.. network.Layers.Select(layer => WeightDraws.Of(seed, (uint)step, layer.Index, layer.WeightCount))];
-            yield return (TraceLayout.Input(step), new("i1", TraceLayout.InputShape(network, batch.Count), Array.ConvertAll(batch.Inputs, v => (long)v)));
-            yield return (TraceLayout.Label(step), new("i4", [batch.Count], Array.ConvertAll(batch.Labels, v => (long)v)));
+            yield return (TraceLayout.Input(step), Array("i1", TraceLayout.InputShape(network, batch.Count), batch.Inputs));
+            yield return (TraceLayout.Label(step), Array("i4", [batch.Count], batch.Labels));
             foreach (var layer in network.Layers)
             {
-                yield return (TraceLayout.Random(step, layer.Index), new("u2", layer.WeightDimensions, Array.ConvertAll(draws[layer.Index], v => (long)v)));
+                yield return (TraceLayout.Random(step, layer.Index), Array("u2", layer.WeightDimensions, draws[layer.Index]));
             }
             foreach (var tensor in trainer.Step(weights, batch, header.LearningRateLog2[step], layer => draws[layer]).Tensors)
             {
@@ -57,4 +60,7 @@ public static class GoldenTraceWriter
             }
         }
     }
+
+    private static NpyArray Array<T>(string type, int[] shape, T[] values) where T : IBinaryInteger<T> =>
+        new(type, shape, System.Array.ConvertAll(values, long.CreateChecked));
 }

@@ -16,29 +16,34 @@ public sealed partial record NpyArray(string Type, int[] Shape, long[] Values)
     /// <summary>Reads the bytes of a .npy file; where names the file and array in error messages.</summary>
     public static NpyArray Parse(ReadOnlySpan<byte> bytes, string where)
     {
-        if (bytes.Length < 12 || !bytes.StartsWith(Magic)) throw new InputException($"{where}: not a .npy array; it must begin with \\x93NUMPY and a version");
+        if (bytes.Length < 12 || !bytes.StartsWith(Magic)) throw Bad("not a .npy array; it must begin with \\x93NUMPY and a version");
         int major = bytes[6];
-        if (major is not (1 or 2)) throw new InputException($"{where}: .npy version {major} is not supported; 1 and 2 are");
+        if (major is not (1 or 2)) throw Bad($".npy version {major} is not supported; 1 and 2 are");
         int start = major == 1 ? 10 : 12;
-        long length = major == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
-        if (start + length > bytes.Length) throw new InputException($"{where}: the header claims {length} bytes, the file has {bytes.Length - start}");
+        long length = Get(major == 1 ? "u2" : "u4", bytes[8..]);
+        if (start + length > bytes.Length) throw Bad($"the header claims {length} bytes, the file has {bytes.Length - start}");
         string header = Encoding.Latin1.GetString(bytes.Slice(start, (int)length));
-        if (Header().Match(header) is not { Success: true } match) throw new InputException($"{where}: the header must give descr, fortran_order and shape; it is {header.Trim()}");
+        if (Header().Match(header) is not { Success: true } match)
+            throw Bad($"the header must give descr, fortran_order and shape; it is {header.Trim()}");
 
         string type = match.Groups["type"].Value;
         int size = SizeOf(type);
         string order = match.Groups["order"].Value;
-        if (size == 0 || order != (size == 1 ? "|" : "<")) throw new InputException($"{where}: dtype '{order}{type}' is not supported; |i1 |u1 <i2 <u2 <i4 <u4 <i8 are");
-        if (match.Groups["fortran"].Value != "False") throw new InputException($"{where}: fortran_order is True; C order is expected");
+        if (size == 0 || order != (size == 1 ? "|" : "<"))
+            throw Bad($"dtype '{order}{type}' is not supported; |i1 |u1 <i2 <u2 <i4 <u4 <i8 are");
+        if (match.Groups["fortran"].Value != "False") throw Bad($"fortran_order is True; C order is expected");
         var data = bytes[(start + (int)length)..];
-        int[] shape = [.. match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Dimension)];
+        string[] dimensions = match.Groups["shape"].Value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+        int[] shape = [.. dimensions.Select(text =>
+            int.TryParse(text, out int dimension) ? dimension : throw Bad($"shape has {text}; at most {int.MaxValue} is allowed"))];
         double expected = shape.Aggregate((double)size, (product, dimension) => product * dimension);
-        if (expected != data.Length) throw new InputException($"{where}: shape ({string.Join(", ", shape)}) of {type} takes {expected} bytes, {data.Length} follow the header");
+        if (expected != data.Length)
+            throw Bad($"shape ({string.Join(", ", shape)}) of {type} takes {expected} bytes, {data.Length} follow the header");
         var values = new long[data.Length / size];
         for (int i = 0; i < values.Length; i++) values[i] = Get(type, data.Slice(i * size, size));
         return new(type, shape, values);
 
-        int Dimension(string text) => int.TryParse(text, out int dimension) ? dimension : throw new InputException($"{where}: shape has {text}; at most {int.MaxValue} is allowed");
+        InputException Bad(string why) => new($"{where}: {why}");
     }
 
     /// <summary>The bytes of a version 1 .npy file, its data aligned as NumPy does.</summary>
@@ -79,6 +84,7 @@ public sealed partial record NpyArray(string Type, int[] Shape, long[] Values)
     };
 
     // The header is a Python dictionary; NumPy always writes its three keys in this order.
-    [GeneratedRegex(@"^\{\s*'descr'\s*:\s*'(?<order>[<>|=]?)(?<type>\w+)'\s*,\s*'fortran_order'\s*:\s*(?<fortran>True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[\d\s,]*)\)\s*,?\s*\}\s*$")]
+    [GeneratedRegex(@"^\{\s*'descr'\s*:\s*'(?<order>[<>|=]?)(?<type>\w+)'\s*,\s*'fortran_order'\s*:\s*(?<fortran>True|False)\s*,"
+        + @"\s*'shape'\s*:\s*\((?<shape>[\d\s,]*)\)\s*,?\s*\}\s*$")]
     private static partial Regex Header();
 }

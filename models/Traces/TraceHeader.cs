@@ -61,9 +61,11 @@ internal sealed record TraceHeader(WageParameters Parameters, int Batch, int Ste
             OneOf("scheme", TraceLayout.Scheme);
             int[] input = Integers("input", Key("input", JsonValueKind.Array), 1, MaxSide);
             if (input.Length != 3) throw Bad("input", $"{input.Length} numbers", "three: height, width, channels");
-            if ((long)input[0] * input[1] * input[2] > int.MaxValue) throw Bad("input", string.Join('×', input), $"at most {int.MaxValue} elements");
+            if ((long)input[0] * input[1] * input[2] > int.MaxValue)
+                throw Bad("input", string.Join('×', input), $"at most {int.MaxValue} elements");
             var network = Located("network", () => Network.Parse(Text("network"), new(input[0], input[1], input[2])));
-            int batch = Integer("batch", Key("batch", JsonValueKind.Number), 1, MaxBatch), steps = Integer("steps", Key("steps", JsonValueKind.Number), 1, MaxSteps);
+            int batch = Integer("batch", Key("batch", JsonValueKind.Number), 1, MaxBatch);
+            int steps = Integer("steps", Key("steps", JsonValueKind.Number), 1, MaxSteps);
             var bits = Bits();
             int[] alphas = PowersOfTwo("alpha", network.Layers.Count, "layer", 0, MaxAlphaLog2);
             int[] rates = PowersOfTwo("learningRate", steps, "step", -MaxRateLog2, MaxRateLog2);
@@ -89,8 +91,8 @@ internal sealed record TraceHeader(WageParameters Parameters, int Batch, int Ste
             if (elements.Length != count) throw Bad(key, $"{elements.Length} numbers", $"{count}, one a {per}");
             return [.. elements.Select((element, i) =>
             {
-                if (element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double value) && value > 0 && double.IsFinite(value)
-                    && Math.ILogB(value) is var log2 && log2 >= low && log2 <= high && Math.ScaleB(1, log2) == value) return log2;
+                double value = element.ValueKind == JsonValueKind.Number ? element.GetDouble() : 0;
+                if (value > 0 && Math.ILogB(value) is var log2 && log2 >= low && log2 <= high && Math.ScaleB(1, log2) == value) return log2;
                 throw Bad($"{key}[{i}]", OneLine(element), $"a power of two from {Math.ScaleB(1, low)} to {Math.ScaleB(1, high)}");
             })];
         }
@@ -104,7 +106,9 @@ internal sealed record TraceHeader(WageParameters Parameters, int Batch, int Ste
                 : throw Bad(key, OneLine(element), $"an integer from {low} to {high}");
 
         private string OneOf(string key, params string[] allowed) =>
-            Text(key) is var text && allowed.Contains(text) ? text : throw Bad(key, $"'{text}'", string.Join(" or ", allowed.Select(a => $"'{a}'")));
+            Text(key) is var text && allowed.Contains(text)
+                ? text
+                : throw Bad(key, $"'{text}'", string.Join(" or ", allowed.Select(a => $"'{a}'")));
 
         private string Text(string key) => Key(key, JsonValueKind.String).GetString()!;
 

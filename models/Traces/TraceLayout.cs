@@ -15,7 +15,8 @@ internal static class TraceLayout
     public static string Random(int step, int layer) => $"random/{step}/{layer}";
     public static string Result(TensorKind kind, int step, int layer) => $"{NamedTensor.TraceName(kind)}/{step}/{layer}";
 
-    public static int[] InputShape(Network network, int batch) => [batch, network.Input.Height, network.Input.Width, network.Input.Channels];
+    public static int[] InputShape(Network network, int batch) =>
+        [batch, network.Input.Height, network.Input.Width, network.Input.Channels];
 
     /// <summary>dtype of the results of a kind.</summary>
     public static string TypeOf(TensorKind kind, BitWidths bits) => kind switch

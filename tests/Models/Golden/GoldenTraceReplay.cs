@@ -29,7 +29,8 @@ internal static class GoldenTraceReplay
         foreach (var (want, got) in expected.Zip(actual))
         {
             int index = want.FirstDifference(got);
-            if (index >= 0) Assert.Fail($"{where}, {want}, at {want.Position(index)}: expected {want.Values[index]}, got {got.Values[index]}");
+            if (index >= 0)
+                Assert.Fail($"{where}, {want}, at {want.Position(index)}: expected {want.Values[index]}, got {got.Values[index]}");
             compared += want.Values.Length;
         }
         return compared;

@@ -1,0 +1,144 @@
+using System.Numerics;
+using WageSim.Models.Numerics;
+
+namespace WageSim.Tests.Models.Numerics;
+
+public sealed class RoundingTests
+{
+    [Fact]
+    public void Nearest_even_is_what_decimals_round_to()
+    {
+        for (int shift = 0; shift <= 12; shift++)
+        {
+            for (long x = -20000; x <= 20000; x++)
+                Assert.Equal((long)Math.Round((decimal)x / (1L << shift), MidpointRounding.ToEven), Rounding.NearestEven(x, shift));
+        }
+    }
+
+    [Fact]
+    public void Nearest_even_is_exact_for_wide_numbers_and_all_shifts()
+    {
+        var random = new Random(1);
+        for (int i = 0; i < 20000; i++)
+        {
+            int shift = random.Next(0, 63);
+            long x = random.NextInt64(-(1L << 61), 1L << 61) >> random.Next(0, 61);
+            // Every other one is moved onto a tie.
+            if (i % 2 == 0 && shift is > 0 and < 62) x = (x >> shift << shift) + (1L << shift - 1);
+            var floor = BigInteger.Divide(x - Mod(x, shift), BigInteger.One << shift);
+            BigInteger twice = 2 * Mod(x, shift), one = BigInteger.One << shift;
+            bool up = twice > one || (twice == one && !floor.IsEven);
+            Assert.Equal(floor + (up ? 1 : 0), Rounding.NearestEven(x, shift));
+        }
+
+        static BigInteger Mod(long x, int shift) => x & ((BigInteger.One << shift) - 1);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 0)]
+    [InlineData(3, 1, 2)]
+    [InlineData(-1, 1, 0)]
+    [InlineData(-3, 1, -2)]
+    [InlineData(-5, 1, -2)]
+    [InlineData(32, 6, 0)]
+    [InlineData(33, 6, 1)]
+    [InlineData(-33, 6, -1)]
+    [InlineData(-7, -3, -56)]
+    [InlineData(5, -20, 5 << 20)]
+    [InlineData(123456, 63, 0)]
+    public void Ties_go_to_even_and_negative_shifts_multiply(long x, int shift, long expected) =>
+        Assert.Equal(expected, Rounding.NearestEven(x, shift));
+
+    [Fact]
+    public void Nearest_log2_is_the_rounded_logarithm_up_to_a_million()
+    {
+        for (long m = 1; m <= 1 << 20; m++) Assert.Equal((int)Math.Round(Math.Log2(m)), Rounding.NearestLog2(m));
+    }
+
+    [Fact]
+    public void Nearest_log2_turns_exactly_where_the_square_passes_the_odd_power()
+    {
+        for (int k = 0; k <= 61; k++)
+        {
+            long threshold = Rounding.HalfOctave(k);
+            for (long m = Math.Max(1L << k, threshold - 3); m <= Math.Min(threshold + 3, (1L << k + 1) - 1); m++)
+                Assert.Equal(k + ((BigInteger)m * m > BigInteger.One << 2 * k + 1 ? 1 : 0), Rounding.NearestLog2(m));
+            Assert.Equal(k, Rounding.NearestLog2(1L << k));
+        }
+    }
+
+    // The table of the specification, k = 0…34.
+    [Fact]
+    public void Half_octaves_are_the_bits_of_the_square_root_of_two()
+    {
+        long[] table =
+        [
+            1, 2, 5, 11, 22, 45, 90, 181, 362, 724, 1448, 2896, 5792, 11585, 23170, 46340, 92681, 185363, 370727, 741455, 1482910, 2965820,
+            5931641, 11863283, 23726566, 47453132, 94906265, 189812531, 379625062, 759250124, 1518500249, 3037000499, 6074000999,
+            12148001999, 24296003999,
+        ];
+        Assert.Equal(table, Enumerable.Range(0, table.Length).Select(Rounding.HalfOctave));
+        for (int k = 0; k <= 62; k++)
+        {
+            BigInteger root = Rounding.HalfOctave(k), square = BigInteger.One << 2 * k + 1;
+            Assert.True(root * root < square && (root + 1) * (root + 1) > square, $"k = {k}");
+        }
+    }
+
+    [Fact]
+    public void Stochastic_rounding_is_its_definition_in_exact_fractions()
+    {
+        var random = new Random(2);
+        for (int i = 0; i < 50000; i++)
+        {
+            int shift = random.Next(-6, 64);
+            long x = random.NextInt64(-(1L << 50), 1L << 50) >> random.Next(0, 50);
+            ushort draw = (ushort)random.Next(65536);
+            // Every third draw lies on or beside the fraction itself, where > and ≥ part.
+            if (i % 3 == 0 && shift > 0)
+            {
+                var fraction = BigInteger.Abs(x) % (BigInteger.One << shift) * 65536 >> shift;
+                draw = (ushort)Math.Clamp((int)fraction + random.Next(-1, 2), 0, 65535);
+            }
+            Assert.Equal(Exact(x, shift, draw), Rounding.Stochastic(x, shift, draw));
+        }
+
+        static BigInteger Exact(long x, int shift, ushort draw)
+        {
+            if (shift <= 0) return (BigInteger)x << -shift;
+            BigInteger one = BigInteger.One << shift, magnitude = BigInteger.Abs(x), fraction = magnitude % one;
+            BigInteger rounded = magnitude / one + (fraction * 65536 > draw * one ? 1 : 0);
+            return x < 0 ? -rounded : rounded;
+        }
+    }
+
+    [Theory]
+    [InlineData(3, 1, 32767, 2)]
+    [InlineData(3, 1, 32768, 1)]
+    [InlineData(-3, 1, 32767, -2)]
+    [InlineData(-3, 1, 32768, -1)]
+    [InlineData(4, 1, 0, 2)]
+    [InlineData(1, 20, 0, 1)]
+    [InlineData(1, 20, 1, 0)]
+    [InlineData(-5, -3, 65535, -40)]
+    public void A_magnitude_is_rounded_up_only_where_its_fraction_exceeds_the_draw(long x, int shift, ushort draw, long expected) =>
+        Assert.Equal(expected, Rounding.Stochastic(x, shift, draw));
+
+    [Theory]
+    [InlineData(300, 127, 127)]
+    [InlineData(-300, 127, -127)]
+    [InlineData(-128, 127, -127)]
+    [InlineData(5, 127, 5)]
+    public void Clipping_is_symmetric(long x, long limit, long expected) => Assert.Equal(expected, Rounding.Clip(x, limit));
+
+    [Theory]
+    [InlineData(2, 1, 1, 0.5)]
+    [InlineData(8, 127, 1, 0.0078125)]
+    [InlineData(9, 255, 2, 0.00390625)]
+    [InlineData(16, 32767, 2, 0.000030517578125)]
+    public void A_format_knows_its_largest_code_its_bytes_and_its_step(int bits, int max, int bytes, double step)
+    {
+        var format = new FixedFormat(bits);
+        Assert.Equal((max, bytes, step), (format.MaxCode, format.Bytes, format.Step));
+    }
+}
