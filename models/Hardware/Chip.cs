@@ -58,4 +58,10 @@ public sealed record DramTiming(
     /// <summary>Bytes of one burst over all channels.</summary>
     public int BurstBytes => Channels * BusBits / 8 * BurstLength;
     public int Banks => BankGroups * BanksPerGroup;
+    /// <summary>Supply currents, where known: energy from them is a second opinion beside flat prices.</summary>
+    public DramCurrents? Currents { get; init; }
 }
+
+/// <summary>Supply voltage and data-sheet currents, in mA, of one DRAM device of DeviceBits data bits.</summary>
+public sealed record DramCurrents(
+    int DeviceBits, double Volts, double IDD0, double IDD2N, double IDD3N, double IDD4R, double IDD4W, double IDD5AB);

@@ -1,0 +1,74 @@
+using System.Reflection;
+
+namespace WageSim.Models.Costs;
+
+/// <summary>Every event that costs energy. Components count them; prices live in tables.</summary>
+public enum Activity
+{
+    [Counted("product", "One PE's product of an 8-bit moving operand by 2 stationary bits, with its 32-bit addition.")]
+    MacPass2,
+
+    [Counted("product", "One PE's product of an 8-bit moving operand by 4 stationary bits, with its 32-bit addition.")]
+    MacPass4,
+
+    [Counted("product", "One PE's product of an 8-bit moving operand by 8 stationary bits, with its 32-bit addition.")]
+    MacPass8,
+
+    [Counted("slice", "One stationary slice written to a PE's register.")]
+    WeightPreload,
+
+    [Counted("32-bit word", "One sum read from an accumulator bank.")]
+    AccumulatorReadWord,
+
+    [Counted("32-bit word", "One sum written to an accumulator bank.")]
+    AccumulatorWriteWord,
+
+    [Counted("byte", "One byte of a port word read from a scratchpad bank, used or not.")]
+    ScratchpadReadByte,
+
+    [Counted("byte", "One byte of a port word written to a scratchpad bank.")]
+    ScratchpadWriteByte,
+
+    [Counted("byte", "One byte of a burst read from DRAM, used or not.")]
+    DramReadByte,
+
+    [Counted("byte", "One byte of a burst written to DRAM.")]
+    DramWriteByte,
+
+    [Counted("row activation", "One DRAM row opened, with the precharge that closes it.")]
+    DramActivate,
+
+    [Counted("32-bit operation", "One vector lane's shift with rounding.")]
+    VectorShift,
+
+    [Counted("32-bit operation", "One vector lane's compare, clip or select.")]
+    VectorCompare,
+
+    [Counted("32-bit operation", "One vector lane's addition or subtraction.")]
+    VectorAdd,
+
+    [Counted("16-bit draw", "One addressed random draw of the vector unit.")]
+    RandomDraw,
+
+    [Counted("instruction", "One instruction fetched and issued by the sequencer.")]
+    SequencerInstruction,
+}
+
+/// <summary>What one count of an activity is.</summary>
+[AttributeUsage(AttributeTargets.Field)]
+public sealed class CountedAttribute(string unit, string summary) : Attribute
+{
+    public string Unit { get; } = unit;
+    public string Summary { get; } = summary;
+}
+
+/// <summary>The list of activities with their descriptions.</summary>
+public static class Activities
+{
+    /// <summary>All activities in order.</summary>
+    public static IReadOnlyList<Activity> All { get; } = Enum.GetValues<Activity>();
+
+    /// <summary>Unit and meaning of an activity.</summary>
+    public static CountedAttribute Describe(this Activity activity) =>
+        typeof(Activity).GetField(activity.ToString())!.GetCustomAttribute<CountedAttribute>()!;
+}

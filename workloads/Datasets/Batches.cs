@@ -1,0 +1,38 @@
+using WageSim.Models.Numerics;
+
+namespace WageSim.Workloads.Datasets;
+
+/// <summary>Which images are in which batch: from addressed bits, so from seed and epoch alone.</summary>
+public static class Batches
+{
+    // Tensors of a network are numbered from 0; this one is the order of the images.
+    private const uint OrderTensor = 0xffff_ffff;
+
+    /// <summary>A permutation of 0…count-1: Fisher–Yates from the end, position i swapped with j.</summary>
+    /// <remarks>
+    /// j = ⌊h · (i + 1) / 2^32⌋, h = Mix(Mix(i) ^ Key(seed, epoch, 2^32 - 1)); some j are likelier than others by at most (i + 1) / 2^32.
+    /// Mixed twice, as one mixing leaves the h of neighbouring i correlated and the order measurably uneven.
+    /// </remarks>
+    public static int[] Order(int count, uint seed, int epoch)
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        uint key = RandomBits.Key(seed, (uint)epoch, OrderTensor);
+        for (int i = count - 1; i > 0; i--)
+        {
+            int j = (int)((ulong)RandomBits.Mix(RandomBits.Mix((uint)i) ^ key) * (ulong)(i + 1) >> 32);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+        return order;
+    }
+
+    /// <summary>Copies the images of some indices as input codes, and their labels.</summary>
+    public static void Gather(ImageSet set, ReadOnlySpan<int> indices, Span<sbyte> codes, Span<int> labels)
+    {
+        int size = set.Shape.Count;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            InputCodes.Encode(set.Image(indices[i]), codes.Slice(i * size, size));
+            labels[i] = set.Labels[indices[i]];
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using WageSim.Models;
+
+namespace WageSim.Workloads.Datasets;
+
+/// <summary>Data sets by name: "digits", "mnist:DIR", "fashion-mnist:DIR", "idx:DIR".</summary>
+public static class DataSets
+{
+    private sealed record Source(string Name, string Description, Func<string, DataSet> Load)
+    {
+        /// <summary>Whether a folder follows the name.</summary>
+        public bool HasFolder { get; init; } = true;
+        public string Form => HasFolder ? $"{Name}:DIR" : Name;
+    }
+
+    private static readonly Source[] Sources =
+    [
+        new("digits", "1,797 scanned handwritten digits of 8×8, built in (1,437 train, 360 test)",
+            _ => Digits.Load()) { HasFolder = false },
+        new("mnist", "MNIST handwritten digits of 28×28: a folder with the four IDX files",
+            folder => IdxFolder.Load("mnist", folder, classes: 10)),
+        new("fashion-mnist", "Fashion-MNIST articles of 28×28: a folder with the four IDX files",
+            folder => IdxFolder.Load("fashion-mnist", folder, classes: 10)),
+        new("idx", "any set of grey images in MNIST's four IDX files; as many classes as the largest label asks for",
+            folder => IdxFolder.Load("idx", folder, classes: null)),
+    ];
+
+    /// <summary>How each set is asked for, and what it is, in one line.</summary>
+    public static IReadOnlyList<(string Form, string Description)> Known { get; } =
+        [.. Sources.Select(source => (source.Form, source.Description))];
+
+    /// <summary>Loads a set, such as digits or mnist:path/to/folder.</summary>
+    public static DataSet Load(string spec)
+    {
+        int colon = spec.IndexOf(':');
+        string name = colon < 0 ? spec : spec[..colon], folder = colon < 0 ? "" : spec[(colon + 1)..];
+        var source = Sources.FirstOrDefault(candidate => candidate.Name == name)
+            ?? throw new InputException($"data set '{spec}': unknown; known are {string.Join(", ", Known.Select(known => known.Form))}");
+        if (source.HasFolder && folder == "")
+            throw new InputException($"data set '{spec}': a folder is missing; {source.Form} is expected");
+        if (!source.HasFolder && colon >= 0)
+            throw new InputException($"data set '{spec}': {name} is built in; no folder is expected");
+        return source.Load(folder);
+    }
+}
