@@ -1,0 +1,11 @@
+namespace WageSim.Isa;
+
+/// <summary>An instruction as the sequencer sends it to a unit: addresses, walks and registers resolved.</summary>
+/// <param name="Pc">Its place in the program.</param>
+/// <param name="A">First resolved address, in the instruction's order.</param>
+/// <param name="B">Second resolved address.</param>
+/// <param name="C">Third resolved address, or the class or index register.</param>
+/// <param name="Mode">Value of the mode register.</param>
+/// <param name="W0">First walk.</param>
+/// <param name="W1">Second walk.</param>
+public readonly record struct Command(int Pc, Instruction Instruction, long A = 0, long B = 0, long C = 0, long Mode = 0, Walk? W0 = null, Walk? W1 = null);

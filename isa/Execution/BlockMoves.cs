@@ -1,0 +1,44 @@
+namespace WageSim.Isa.Execution;
+
+/// <summary>DMA blocks: run by run, in the order of the walks.</summary>
+internal static class BlockMoves
+{
+    public static void List(in Command command, Memory source, Memory destination, ref AccessList accesses)
+    {
+        accesses.Read(source, command.A, command.W0!);
+        accesses.Write(destination, command.B, Shaped(command.W0!, command.W1!));
+    }
+
+    /// <summary>The destination's strides with the source's counts.</summary>
+    public static Walk Shaped(Walk source, Walk destination) => destination with
+    {
+        Run = source.Run, Bytes = source.Bytes, Count1 = source.Count1, Count2 = source.Count2, Count3 = source.Count3, Segments = source.Segments,
+    };
+
+    public static void Copy(byte[] from, long start, Walk source, byte[] to, long target, Walk destination)
+    {
+        int bytes = source.RunBytes;
+        for (int i4 = 0; i4 < source.Segments; i4++)
+            for (int i3 = 0; i3 < source.Count3; i3++)
+                for (int i2 = 0; i2 < source.Count2; i2++)
+                {
+                    long a = start + i4 * source.SegmentStride + i3 * source.Stride3 + i2 * source.Stride2;
+                    long b = target + i4 * destination.SegmentStride + i3 * destination.Stride3 + i2 * destination.Stride2;
+                    for (int i1 = 0; i1 < source.Count1; i1++)
+                    {
+                        Buffer.BlockCopy(from, (int)a, to, (int)b, bytes);
+                        a += source.Stride1;
+                        b += destination.Stride1;
+                    }
+                }
+    }
+
+    public static void Fill(byte[] memory, long start, Walk walk, byte value)
+    {
+        for (int i4 = 0; i4 < walk.Segments; i4++)
+            for (int i3 = 0; i3 < walk.Count3; i3++)
+                for (int i2 = 0; i2 < walk.Count2; i2++)
+                    for (int i1 = 0; i1 < walk.Count1; i1++)
+                        memory.AsSpan((int)(start + i4 * walk.SegmentStride + i3 * walk.Stride3 + i2 * walk.Stride2 + i1 * walk.Stride1), walk.RunBytes).Fill(value);
+    }
+}

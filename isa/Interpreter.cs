@@ -1,0 +1,57 @@
+using WageSim.Models;
+
+namespace WageSim.Isa;
+
+/// <summary>Runs a program with no clock, in program order: the meaning of the instruction set.</summary>
+public sealed class Interpreter(Program program, MachineState machine)
+{
+    private readonly int[] semaphores = new int[32];
+
+    /// <summary>Called before each unit command is executed; for probes and counts.</summary>
+    public Action<Command, Sequencer>? Observe { get; init; }
+
+    /// <summary>Runs to halt.</summary>
+    public void Run()
+    {
+        var sequencer = new Sequencer(program);
+        while (!sequencer.Halted)
+        {
+            var instruction = sequencer.Current;
+            if (instruction is Tokens tokens) semaphores[tokens.Sem] = tokens.Count;
+            if (Observe is not null && instruction.Target != Unit.Sequencer && instruction is not (Wait or Signal))
+                Observe(instruction.Resolve(sequencer.Pc, sequencer), sequencer);
+            if (!sequencer.Step(out var command)) continue;
+            switch (instruction)
+            {
+                case Signal signal: semaphores[signal.Sem]++; break;
+                case Wait wait:
+                    if (--semaphores[wait.Sem] < 0)
+                        throw new InputException($"program: instruction {command.Pc} '{wait}' waits for ever: no earlier instruction signals semaphore {wait.Sem}");
+                    break;
+                default:
+                    Check(program, command, machine);
+                    instruction.Execute(command, machine);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Throws where a command touches a place that its memory does not have, or an array that the chip does not have.</summary>
+    public static void Check(Program program, in Command command, MachineState machine)
+    {
+        var target = command.Instruction.Target;
+        if (target >= Unit.Array0 && target - Unit.Array0 >= machine.Chip.Arrays)
+            throw new InputException($"program: instruction {command.Pc} is for array {target - Unit.Array0}; chip {machine.Chip.Name} has {machine.Chip.Arrays}");
+        var accesses = new AccessList();
+        command.Instruction.List(command, machine, ref accesses);
+        for (int i = 0; i < accesses.Count; i++)
+        {
+            var access = accesses[i];
+            long size = machine.SizeOf(access.Memory);
+            if (access.Lowest < 0 || access.Highest > size)
+                throw new InputException($"program: instruction {command.Pc} ({command.Instruction.GetType().Name}{Where(program, command.Pc)}) touches {access.Memory} {access.Lowest}..{access.Highest - 1}; there is 0..{size - 1}");
+        }
+    }
+
+    private static string Where(Program program, int pc) => program.RangeOf(pc) is { } range ? $", {range.Layer} {range.Phase}" : "";
+}

@@ -1,0 +1,61 @@
+using WageSim.Models.Hardware;
+
+namespace WageSim.Isa;
+
+/// <summary>Everything that a program can see: memories, scalars and the tiles in the arrays. No time.</summary>
+public sealed class MachineState
+{
+    public MachineState(Chip chip, long dramBytes)
+    {
+        Chip = chip;
+        Dram = new byte[dramBytes];
+        Scratchpad = new byte[chip.Scratchpad.TotalBytes];
+        Accumulator = new int[chip.AccumulatorRows * chip.Cols];
+        Arrays = [.. Enumerable.Range(0, chip.Arrays).Select(_ => new ArrayState(chip.Rows, chip.Cols))];
+    }
+
+    public Chip Chip { get; }
+    public byte[] Dram { get; }
+    public byte[] Scratchpad { get; }
+
+    /// <summary>Rows of Cols 32-bit sums.</summary>
+    public int[] Accumulator { get; }
+
+    /// <summary>The vector unit's scalar registers.</summary>
+    public long[] Scalars { get; } = new long[32];
+
+    public ArrayState[] Arrays { get; }
+
+    /// <summary>Host threads that long array passes may use; results do not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Scalar registers that the host sets before a program starts.</summary>
+    public const int SeedScalar = 29, StepScalar = 30, RateScalar = 31;
+
+    /// <summary>The size of a memory in its own unit of address.</summary>
+    public long SizeOf(Memory memory) => memory switch
+    {
+        Memory.Dram => Dram.Length,
+        Memory.Scratchpad => Scratchpad.Length,
+        Memory.Accumulator => Chip.AccumulatorRows,
+        _ => Scalars.Length,
+    };
+}
+
+/// <summary>The stationary tiles of one array: the active one, and the shadow registers that a preload fills.</summary>
+public sealed class ArrayState(int rows, int cols)
+{
+    /// <summary>Rows × cols weights, row by row.</summary>
+    public short[] Active { get; private set; } = new short[rows * cols];
+    public short[] Shadow { get; private set; } = new short[rows * cols];
+
+    /// <summary>The active tile packed for the kernel: for each pair of rows, the columns' weights side by side.</summary>
+    public short[] Pairs { get; } = new short[(rows + 1) / 2 * cols * 2];
+
+    /// <summary>The preloaded tile becomes the active one.</summary>
+    public void Swap()
+    {
+        (Active, Shadow) = (Shadow, Active);
+        Execution.TileKernel.Pack(Active, rows, cols, Pairs);
+    }
+}

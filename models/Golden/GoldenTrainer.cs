@@ -1,0 +1,159 @@
+using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
+
+namespace WageSim.Models.Golden;
+
+/// <summary>WAGE training written as the paper has it, in real numbers held by doubles: what the machine is compared with.</summary>
+/// <remarks>Equations are those of Wu et al., ICLR 2018. It shares no arithmetic with the integer code of the machine.</remarks>
+public sealed class GoldenTrainer
+{
+    private const int InferenceBatch = 128;
+
+    private readonly WageParameters parameters;
+
+    public GoldenTrainer(WageParameters parameters)
+    {
+        this.parameters = parameters;
+        foreach (var layer in Layers)
+        {
+            Bound(layer, "sums", layer.FanIn * MaxCode(parameters.InputBitsOf(layer)) * MaxCode(Bits.Weight), int.MaxValue);
+        }
+    }
+
+    private IReadOnlyList<WeightLayer> Layers => parameters.Network.Layers;
+    private BitWidths Bits => parameters.Bits;
+
+    /// <summary>One step: forward, backward and update of the stored weight codes, in place.</summary>
+    /// <param name="weights">Stored codes of each layer, in the order of <see cref="WeightLayer.WeightDimensions"/>.</param>
+    /// <param name="batch">Images and classes.</param>
+    /// <param name="learningRateLog2">log2 of the learning rate η.</param>
+    /// <param name="draws">Layer → one 16-bit draw a weight; asked once a layer, needed or not.</param>
+    public StepTensors Step(int[][] weights, TrainingBatch batch, int learningRateLog2, Func<int, ushort[]> draws)
+    {
+        foreach (var layer in Layers)
+        {
+            long positions = (long)batch.Count * layer.Input.Height * layer.Input.Width;
+            Bound(layer, "gradients", positions * MaxCode(parameters.InputBitsOf(layer)) * MaxCode(Bits.Error), 1L << 53);
+        }
+        var passes = Forward(weights, batch.Inputs, batch.Count);
+        var tensors = new List<NamedTensor>();
+        foreach (var pass in passes)
+        {
+            tensors.Add(Tensor(TensorKind.Accumulator, pass.Layer, pass.Layer.Accumulator, batch.Count, pass.Sums, SumUnit(pass.Layer)));
+            if (!pass.Layer.IsLast) tensors.Add(Tensor(TensorKind.Activation, pass.Layer, pass.Layer.Output, batch.Count, pass.Output, Quantisers.Sigma(Bits.Activation)));
+        }
+        var (errors, loss, wrong) = Loss(passes[^1].Scaled, batch.Labels);
+        foreach (var pass in passes.Reverse())
+        {
+            var layer = pass.Layer;
+            // The authors' order: clip mask of QA, then QE over the whole tensor, then ReLU mask, then pool.
+            if (!layer.IsLast) Mask(errors, pass.Scaled, x => x <= 1 - Quantisers.Sigma(Bits.Activation));
+            errors = Quantisers.Errors(errors, Bits.Error);
+            tensors.Add(Tensor(TensorKind.Error, layer, layer.Output, batch.Count, errors, Quantisers.Sigma(Bits.Error)));
+            if (!layer.IsLast) Mask(errors, pass.Scaled, x => x > 0);
+            if (layer.Pooled) errors = MaxPool.Route(errors, pass.Maxima, pass.Sums.Length);
+
+            var gradient = Products.Gradient(layer, errors, pass.Input, batch.Count);
+            tensors.Add(new(TensorKind.Gradient, layer.Index, layer.WeightDimensions, Codes(gradient, Quantisers.Sigma(Bits.Error) * InputUnit(layer))));
+            // The 1/α of the chain rule is left out: QE divides by a power of two anyway.
+            if (layer.Index > 0) errors = Products.InputErrors(layer, pass.Weights, errors, batch.Count);
+            Update(weights[layer.Index], gradient, Math.ScaleB(1, learningRateLog2), draws(layer.Index));
+            tensors.Add(new(TensorKind.Weight, layer.Index, layer.WeightDimensions, Array.ConvertAll(weights[layer.Index], code => (long)code)));
+        }
+        return new(tensors, loss, wrong);
+    }
+
+    /// <summary>The last layer's exact sums (count × classes) of a number of images.</summary>
+    public int[] Infer(int[][] weights, sbyte[] inputs, int count)
+    {
+        int image = parameters.Network.Input.Count;
+        var outputs = new List<int>(count * parameters.Network.Classes);
+        for (int first = 0; first < count; first += InferenceBatch)
+        {
+            int samples = Math.Min(InferenceBatch, count - first);
+            var last = Forward(weights, inputs[(first * image)..((first + samples) * image)], samples)[^1];
+            outputs.AddRange(Array.ConvertAll(Codes(last.Sums, SumUnit(last.Layer)), sum => checked((int)sum)));
+        }
+        return [.. outputs];
+    }
+
+    /// <summary>One layer's forward pass, kept for the backward pass.</summary>
+    /// <param name="Maxima">Where each pooled sum came from; empty without a pool.</param>
+    /// <param name="Scaled">Sums after the pool, divided by α.</param>
+    private sealed record Pass(WeightLayer Layer, double[] Weights, double[] Input, double[] Sums, int[] Maxima, double[] Scaled, double[] Output);
+
+    private Pass[] Forward(int[][] weights, sbyte[] inputs, int count)
+    {
+        var passes = new Pass[Layers.Count];
+        double[] input = Array.ConvertAll(inputs, code => code * Quantisers.Sigma(WageParameters.InputBits));
+        foreach (var layer in Layers)
+        {
+            var used = Quantisers.Weights(Array.ConvertAll(weights[layer.Index], code => code * Quantisers.Sigma(Bits.Gradient)), Bits.Weight);
+            var sums = Products.Forward(layer, used, input, count);
+            var maxima = layer.Pooled ? MaxPool.Maxima(layer, sums, count) : [];
+            var pooled = layer.Pooled ? Array.ConvertAll(maxima, i => sums[i]) : sums;
+            double alpha = Math.ScaleB(1, parameters.AlphaLog2[layer.Index]);
+            var scaled = Array.ConvertAll(pooled, z => z / alpha);
+            var output = layer.IsLast ? scaled : Quantisers.Activations(scaled, Bits.Activation);
+            passes[layer.Index] = new(layer, used, input, sums, maxima, scaled, output);
+            input = output;
+        }
+        return passes;
+    }
+
+    // L = 1/2 Σ (out - y)², not averaged over the batch, so the first error is out - y.
+    private (double[] Errors, double Loss, int Wrong) Loss(double[] outputs, int[] labels)
+    {
+        int classes = parameters.Network.Classes, wrong = 0;
+        double loss = 0;
+        var errors = (double[])outputs.Clone();
+        for (int sample = 0; sample < labels.Length; sample++)
+        {
+            var logits = outputs.AsSpan(sample * classes, classes);
+            int best = 0;
+            for (int c = 1; c < classes; c++)
+            {
+                if (logits[c] > logits[best]) best = c;
+            }
+            if (best != labels[sample]) wrong++;
+            errors[sample * classes + labels[sample]] -= 1;
+        }
+        foreach (double error in errors) loss += error * error / 2;
+        return (errors, loss, wrong);
+    }
+
+    // W ← Clip{W - ΔW} (eq. 11), at the bound of kG (paper) or of kW (authors' code).
+    private void Update(int[] stored, double[] gradient, double learningRate, ushort[] draws)
+    {
+        double unit = Quantisers.Sigma(Bits.Gradient);
+        var steps = Quantisers.Steps(gradient, learningRate, draws, Bits.Gradient);
+        for (int i = 0; i < stored.Length; i++)
+        {
+            stored[i] = (int)(Quantisers.Clip(stored[i] * unit - steps[i], parameters.WeightClipBits) / unit);
+        }
+    }
+
+    private static void Mask(double[] errors, double[] scaled, Func<double, bool> passes)
+    {
+        for (int i = 0; i < errors.Length; i++)
+        {
+            if (!passes(scaled[i])) errors[i] = 0;
+        }
+    }
+
+    private double InputUnit(WeightLayer layer) => Quantisers.Sigma(parameters.InputBitsOf(layer));
+
+    private double SumUnit(WeightLayer layer) => InputUnit(layer) * Quantisers.Sigma(Bits.Weight);
+
+    private static NamedTensor Tensor(TensorKind kind, WeightLayer layer, ImageShape shape, int batch, double[] values, double unit) =>
+        new(kind, layer.Index, layer.BatchDimensions(batch, shape), Codes(values, unit));
+
+    private static long[] Codes(double[] values, double unit) => Array.ConvertAll(values, value => (long)(value / unit));
+
+    private static long MaxCode(int bits) => (1L << bits - 1) - 1;
+
+    private static void Bound(WeightLayer layer, string what, long largest, long limit)
+    {
+        if (largest >= limit) throw new InputException($"layer {layer.Name}: {what} up to {largest} are possible; below {limit} they are exact here");
+    }
+}

@@ -1,0 +1,45 @@
+using WageSim.Models.Golden;
+using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
+
+namespace WageSim.Models.Traces;
+
+/// <summary>Name, dtype and shape of every array of a WAGE trace, said once for reader and writer.</summary>
+internal static class TraceLayout
+{
+    public const string Format = "golden-trace/1", Scheme = "wage", HeaderFile = "trace.json", ArrayFile = "trace.npz";
+
+    public static string Input(int step) => $"input/{step}";
+    public static string Label(int step) => $"label/{step}";
+    public static string Weight(int layer) => $"weight/{layer}";
+    public static string Random(int step, int layer) => $"random/{step}/{layer}";
+    public static string Result(TensorKind kind, int step, int layer) => $"{NamedTensor.TraceName(kind)}/{step}/{layer}";
+
+    public static int[] InputShape(Network network, int batch) => [batch, network.Input.Height, network.Input.Width, network.Input.Channels];
+
+    /// <summary>dtype of the results of a kind.</summary>
+    public static string TypeOf(TensorKind kind, BitWidths bits) => kind switch
+    {
+        TensorKind.Accumulator => "i4",
+        TensorKind.Activation => "u1",
+        TensorKind.Error => bits.Error <= 8 ? "i1" : "i2",
+        TensorKind.Gradient => "i8",
+        _ => "i2",
+    };
+
+    /// <summary>The results of one step in order of execution, as <see cref="StepTensors.Tensors"/> has them.</summary>
+    public static IEnumerable<(TensorKind Kind, int Layer, int[] Shape)> Results(WageParameters parameters, int batch)
+    {
+        foreach (var layer in parameters.Network.Layers)
+        {
+            yield return (TensorKind.Accumulator, layer.Index, layer.BatchDimensions(batch, layer.Accumulator));
+            if (!layer.IsLast) yield return (TensorKind.Activation, layer.Index, layer.BatchDimensions(batch, layer.Output));
+        }
+        foreach (var layer in parameters.Network.Layers.Reverse())
+        {
+            yield return (TensorKind.Error, layer.Index, layer.BatchDimensions(batch, layer.Output));
+            yield return (TensorKind.Gradient, layer.Index, layer.WeightDimensions);
+            yield return (TensorKind.Weight, layer.Index, layer.WeightDimensions);
+        }
+    }
+}

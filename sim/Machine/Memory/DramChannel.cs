@@ -1,0 +1,168 @@
+using WageSim.Models.Hardware;
+
+namespace WageSim.Machine;
+
+/// <summary>DRAM that serves bursts in order, open page; knows only when things happen, not what is stored.</summary>
+/// <remarks>
+/// Address map, from the lowest part of a burst's index: column in the row, bank group, bank in the group, row. Ganged channels share
+/// a burst. State is ready-times in DRAM cycles, so nothing happens between accesses. Precharge, activate and column command of a burst
+/// go out as early as its arrival and the timing rules allow; columns go out in order, activates too. The command bus is never the
+/// limit: a burst holds the data bus for at least as many cycles as it needs commands, or (HBM) row commands have a bus of their own.
+/// </remarks>
+public sealed class DramChannel
+{
+    // JEDEC DDR4 (JESD79-4), read to write: the bus turns round in two cycles, read preamble and postamble.
+    private const int BusTurnaround = 2;
+
+    private readonly DramTiming timing;
+    private readonly ClockRatio clocks;
+    private readonly int burstClocks, burstsPerRow, pitchSameGroup, pitchOtherGroup, readToWrite, writeToReadSameGroup, writeToReadOtherGroup, writeToPrecharge;
+
+    private readonly DramBank[] banks;
+    private readonly long[] groupActivateReady, groupReadReady, groupWriteReady;
+    private readonly long[] lastActivates = new long[4];
+    private int oldestActivate;
+    private long activateReady, readReady, writeReady, refreshDue;
+    private Cycle lastArrival;
+
+    private long rowHits, rowMisses, rowConflicts, refreshes, readBursts, writeBursts;
+
+    /// <summary>A channel in reset state on a chip of a given clock.</summary>
+    public DramChannel(DramTiming timing, int clockMegahertz)
+    {
+        this.timing = timing;
+        clocks = ClockRatio.From(timing.ClockPicoseconds, clockMegahertz);
+        burstClocks = timing.BurstLength / 2;
+        burstsPerRow = timing.RowBytes / (timing.BusBits / 8 * timing.BurstLength);
+        pitchSameGroup = Math.Max(burstClocks, timing.TCCDL);
+        pitchOtherGroup = Math.Max(burstClocks, timing.TCCDS);
+        readToWrite = Math.Max(timing.CL + burstClocks + BusTurnaround - timing.CWL, 1);
+        writeToReadSameGroup = timing.CWL + burstClocks + timing.TWTRL;
+        writeToReadOtherGroup = timing.CWL + burstClocks + timing.TWTRS;
+        writeToPrecharge = timing.CWL + burstClocks + timing.TWR;
+        banks = new DramBank[timing.Banks];
+        groupActivateReady = new long[timing.BankGroups];
+        groupReadReady = new long[timing.BankGroups];
+        groupWriteReady = new long[timing.BankGroups];
+        Close();
+    }
+
+    /// <summary>Counts since construction; Close does not clear them.</summary>
+    public DramStatistics Statistics =>
+        new(rowHits, rowMisses, rowConflicts, rowMisses + rowConflicts, refreshes, readBursts, writeBursts);
+
+    /// <summary>Consecutive bursts from their arrival at the controller to the chip cycle in which the last beat of data has passed.</summary>
+    public Cycle Access(Cycle arrival, long firstBurst, int bursts, bool write)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(arrival, lastArrival);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstBurst);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bursts, 1);
+        lastArrival = arrival;
+        long ready = clocks.ToMemory(arrival), column = 0;
+        for (long burst = firstBurst, end = firstBurst + bursts; burst < end;)
+        {
+            long line = burst / burstsPerRow;
+            long rest = Math.Min(end, (line + 1) * burstsPerRow) - burst;
+            burst += IssueRun(ready, line, rest, write, out column);
+        }
+        if (write) writeBursts += bursts;
+        else readBursts += bursts;
+        return clocks.ToChip(column + (write ? timing.CWL : timing.CL) + burstClocks);
+    }
+
+    /// <summary>Makes the refreshes that fall due without an access up to a cycle, so that they are counted.</summary>
+    public void RefreshUntil(Cycle now)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(now, lastArrival);
+        lastArrival = now;
+        while (refreshDue <= clocks.ToMemory(now)) Refresh();
+    }
+
+    /// <summary>Ends a program: rows closed, refresh phase and all ready-times as after reset. Cycles count from zero again.</summary>
+    public void Close()
+    {
+        Array.Fill(banks, DramBank.ClosedUntil(0));
+        Array.Clear(groupActivateReady);
+        Array.Clear(groupReadReady);
+        Array.Clear(groupWriteReady);
+        Array.Fill(lastActivates, -timing.TFAW);
+        oldestActivate = 0;
+        activateReady = readReady = writeReady = 0;
+        refreshDue = timing.TREFI;
+        lastArrival = Cycle.Zero;
+    }
+
+    /// <summary>Issues bursts of one row that go out before the next refresh, and says how many and when the last one's column command is.</summary>
+    private int IssueRun(long ready, long line, long rest, bool write, out long column)
+    {
+        int index = (int)(line % banks.Length), group = index % timing.BankGroups;
+        long row = line / banks.Length;
+        ref DramBank bank = ref banks[index];
+
+        column = Plan(ready, bank, group, row, write, out long activate);
+        while (column >= refreshDue)
+        {
+            Refresh();
+            column = Plan(ready, bank, group, row, write, out activate);
+        }
+        // All that can delay a row hit after its predecessor in the same row is the data bus and tCCD_L: the whole run is one update.
+        int run = (int)Math.Min(rest, (refreshDue - 1 - column) / pitchSameGroup + 1);
+        CountRun(bank, row, run);
+        if (bank.OpenRow != row) Activate(ref bank, group, row, activate);
+        column += (run - 1L) * pitchSameGroup;
+        Column(ref bank, group, column, write);
+        return run;
+    }
+
+    /// <summary>The column command's cycle if no refresh comes before it, and the activate's if the row is not open.</summary>
+    private long Plan(long ready, in DramBank bank, int group, long row, bool write, out long activate)
+    {
+        long column = write ? Math.Max(writeReady, groupWriteReady[group]) : Math.Max(readReady, groupReadReady[group]);
+        column = Math.Max(column, ready);
+        activate = 0;
+        if (bank.OpenRow == row) return Math.Max(column, bank.ColumnReady);
+        long opened = bank.OpenRow == DramBank.Closed ? Math.Max(ready, bank.ActivateReady) : Math.Max(ready, bank.PrechargeReady) + timing.TRP;
+        long spaced = Math.Max(Math.Max(activateReady, groupActivateReady[group]), lastActivates[oldestActivate] + timing.TFAW);
+        activate = Math.Max(opened, spaced);
+        return Math.Max(column, activate + timing.TRCD);
+    }
+
+    private void CountRun(in DramBank bank, long row, int run)
+    {
+        if (bank.OpenRow == row) { rowHits += run; return; }
+        if (bank.OpenRow == DramBank.Closed) rowMisses++;
+        else rowConflicts++;
+        rowHits += run - 1;
+    }
+
+    private void Activate(ref DramBank bank, int group, long row, long at)
+    {
+        bank.OpenRow = row;
+        bank.ColumnReady = at + timing.TRCD;
+        bank.PrechargeReady = at + timing.TRAS;
+        activateReady = at + timing.TRRDS;
+        groupActivateReady[group] = at + timing.TRRDL;
+        lastActivates[oldestActivate] = at;
+        oldestActivate = (oldestActivate + 1) % lastActivates.Length;
+    }
+
+    private void Column(ref DramBank bank, int group, long at, bool write)
+    {
+        readReady = at + (write ? writeToReadOtherGroup : pitchOtherGroup);
+        groupReadReady[group] = at + (write ? writeToReadSameGroup : pitchSameGroup);
+        writeReady = at + (write ? pitchOtherGroup : readToWrite);
+        if (write) groupWriteReady[group] = at + pitchSameGroup;
+        bank.PrechargeReady = Math.Max(bank.PrechargeReady, at + (write ? writeToPrecharge : timing.TRTP));
+    }
+
+    /// <summary>The refresh that is due: waits for the bursts under way, closes all rows and takes tRFC. The due times stay on their grid.</summary>
+    private void Refresh()
+    {
+        long start = refreshDue;
+        foreach (ref readonly DramBank bank in banks.AsSpan())
+            start = Math.Max(start, bank.OpenRow == DramBank.Closed ? bank.ActivateReady : Math.Max(refreshDue, bank.PrechargeReady) + timing.TRP);
+        Array.Fill(banks, DramBank.ClosedUntil(start + timing.TRFC));
+        refreshDue += timing.TREFI;
+        refreshes++;
+    }
+}

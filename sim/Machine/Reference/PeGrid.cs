@@ -1,0 +1,119 @@
+namespace WageSim.Machine;
+
+/// <summary>One PE array simulated PE by PE, register by register: the definition of what the array does and when.</summary>
+/// <remarks>
+/// Cycle e is the cycle in which an operand row is at the edge; PE (r, c) multiplies it in cycle e + r + c, because lane r is skewed by r
+/// and every PE holds the row for one cycle. Nothing here computes a cycle: outputs are noted when they fall out of the last register.
+/// </remarks>
+public sealed class PeGrid(int rows, int cols)
+{
+    /// <summary>Runs folds back to back with double-buffered weights: tile n + 1 is preloaded from the first cycle of pass n on.</summary>
+    public PeGridResult WeightStationary(IReadOnlyList<Fold> folds)
+    {
+        foreach (Fold fold in folds) Check(fold);
+        var array = new PeRegisters(rows, cols);
+        SkewRegisters skewX = new(rows), skewTop = new(cols), skewLeft = new(rows), deskew = new(cols, undo: true);
+        Operand[] left = new Operand[rows], weightsTop = new Operand[cols], weightsLeft = new Operand[rows], bottom = new Operand[cols];
+        var drain = new PeGridDrain([.. folds.Select(f => (f.Rows.GetLength(0), f.Weights.GetLength(1)))]);
+
+        int loading = 0, line = 0, passing = -1, row = 0;
+        for (var now = Cycle.Zero; !drain.Complete; now += 1)
+        {
+            bool entered = passing < 0 || row == folds[passing].Rows.GetLength(0);
+            if (entered && loading < folds.Count && line == Lines(folds[loading]))
+            {
+                drain.Started(now);
+                (passing, row) = (loading++, 0);
+                line = 0;
+            }
+            bool streams = passing >= 0 && row < folds[passing].Rows.GetLength(0), loads = loading < folds.Count && line < Lines(folds[loading]);
+            for (int r = 0; r < rows; r++)
+            {
+                left[r] = skewX.Shift(r, streams ? Lane(folds[passing].Rows, row, r) : default);
+                weightsLeft[r] = skewLeft.Shift(r, loads && folds[loading].Transposed ? Weight(folds[loading].Weights, r, line, line) : default);
+            }
+            for (int c = 0; c < cols; c++)
+                weightsTop[c] = skewTop.Shift(c, loads && !folds[loading].Transposed ? Weight(folds[loading].Weights, line, c, line) : default);
+            if (streams) row++;
+            if (loads) line++;
+
+            array.ClockWeightStationary(left, weightsTop, weightsLeft, bottom);
+            for (int c = 0; c < cols; c++) bottom[c] = deskew.Shift(c, bottom[c]);
+            drain.Take(bottom, now);
+        }
+        return drain.Result(array);
+    }
+
+    /// <summary>Runs folds back to back; a fold may wait at the edge so that its sums do not meet the last fold's on the drain bus.</summary>
+    public PeGridResult OutputStationary(IReadOnlyList<OutputFold> folds)
+    {
+        foreach (OutputFold fold in folds) Check(fold);
+        var array = new PeRegisters(rows, cols);
+        SkewRegisters skewX = new(rows), skewY = new(cols), deskew = new(cols, undo: true);
+        Operand[] left = new Operand[rows], top = new Operand[cols], bus = new Operand[cols];
+        var drain = new PeGridDrain([.. folds.Select(f => (f.X.GetLength(1), f.Y.GetLength(1)))]);
+
+        int passing = -1, position = 0;
+        Cycle busFree = Cycle.Zero;
+        for (var now = Cycle.Zero; !drain.Complete; now += 1)
+        {
+            bool entered = passing < 0 || position == folds[passing].X.GetLength(0);
+            if (entered && passing + 1 < folds.Count && now + (folds[passing + 1].X.GetLength(0) - 1) is var drains && drains >= busFree)
+            {
+                drain.Started(now);
+                (passing, position) = (passing + 1, 0);
+                busFree = drains + folds[passing].X.GetLength(1);
+            }
+            bool streams = position < folds[passing].X.GetLength(0);
+            for (int r = 0; r < rows; r++) left[r] = skewX.Shift(r, streams ? Lane(folds[passing].X, position, r) : default);
+            for (int c = 0; c < cols; c++) top[c] = skewY.Shift(c, streams ? Lane(folds[passing].Y, position, c) : default);
+            if (streams) position++;
+
+            array.ClockOutputStationary(left, top, bus);
+            for (int c = 0; c < cols; c++) bus[c] = deskew.Shift(c, bus[c]);
+            drain.Take(bus, now);
+        }
+        return drain.Result(array);
+    }
+
+    private static int Lines(Fold fold) => fold.Weights.GetLength(fold.Transposed ? 1 : 0);
+
+    private static Operand Lane(int[,] values, int row, int lane)
+    {
+        Tags tags = Tags.Valid | (row == 0 ? Tags.First : 0) | (row == values.GetLength(0) - 1 ? Tags.Last : 0);
+        return lane < values.GetLength(1) ? new(values[row, lane], tags | Tags.Used) : new(0, tags);
+    }
+
+    private static Operand Weight(int[,] weights, int k, int n, int line)
+    {
+        Tags tags = Tags.Valid | (line == 0 ? Tags.First : 0);
+        return k < weights.GetLength(0) && n < weights.GetLength(1) ? new(weights[k, n], tags | Tags.Used, line) : new(0, tags, line);
+    }
+
+    private void Check(Fold fold)
+    {
+        Check(fold.Rows.GetLength(1) == fold.Weights.GetLength(0), "the rows' length is not the number of weight rows");
+        Check(fold.Weights, cols, sbyte.MaxValue);
+        Check(fold.Rows, rows, byte.MaxValue);
+    }
+
+    private void Check(OutputFold fold)
+    {
+        Check(fold.X.GetLength(0) == fold.Y.GetLength(0), "x and y have different numbers of positions");
+        Check(fold.X, rows, byte.MaxValue);
+        Check(fold.Y, cols, sbyte.MaxValue);
+    }
+
+    // The PE multiplies 9 by 8 bits: a moving byte may be signed or not, a stationary one is signed.
+    private static void Check(int[,] values, int lanes, int maximum)
+    {
+        Check(values.GetLength(0) > 0 && values.GetLength(1) > 0, "an empty fold");
+        Check(values.GetLength(1) <= lanes, $"{values.GetLength(1)} lanes in an array of {lanes}");
+        foreach (int value in values) Check(value >= sbyte.MinValue && value <= maximum, $"{value} is outside -128..{maximum}");
+    }
+
+    private static void Check(bool holds, string otherwise)
+    {
+        if (!holds) throw new ArgumentException(otherwise);
+    }
+}

@@ -1,0 +1,6 @@
+namespace WageSim;
+
+internal static class EntryPoint
+{
+    private static int Main() => 0;
+}

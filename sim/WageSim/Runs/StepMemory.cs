@@ -1,0 +1,55 @@
+using WageSim.Isa;
+using WageSim.Models.Golden;
+using WageSim.Models.Schemes;
+
+namespace WageSim.Runs;
+
+/// <summary>A compiled step's DRAM as the host sees it: what goes in before a step, and the tensors that come out.</summary>
+public sealed class StepMemory(Program program, MachineState machine, WageParameters parameters)
+{
+    /// <summary>Stored weight codes of all layers.</summary>
+    public void SetWeights(int[][] weights)
+    {
+        for (int l = 0; l < weights.Length; l++) program.Find($"weight/{l}").Write(machine.Dram, weights[l]);
+    }
+
+    public int[][] Weights() => [.. parameters.Network.Layers.Select(layer => Array.ConvertAll(program.Find($"weight/{layer.Index}").Read(machine.Dram), v => (int)v))];
+
+    /// <summary>Images and, in a training program, classes.</summary>
+    public void SetBatch(TrainingBatch batch, bool labels = true)
+    {
+        var input = program.Find("input");
+        System.Runtime.InteropServices.MemoryMarshal.AsBytes<sbyte>(batch.Inputs).CopyTo(machine.Dram.AsSpan((int)input.Address));
+        if (labels) program.Find("label").Write(machine.Dram, batch.Labels);
+    }
+
+    public void SetDraws(int layer, ushort[] draws) => program.Find($"random/{layer}").Write(machine.Dram, Array.ConvertAll(draws, v => (int)v));
+
+    /// <summary>The registers that a step reads: seed and number of the step for the draws, and log2 of the learning rate.</summary>
+    public void SetScalars(uint seed, uint step, int learningRateLog2)
+    {
+        machine.Scalars[MachineState.SeedScalar] = seed;
+        machine.Scalars[MachineState.StepScalar] = step;
+        machine.Scalars[MachineState.RateScalar] = learningRateLog2;
+    }
+
+    /// <summary>Errors of the last layer before quantisation, or its sums after an inference pass: images × classes.</summary>
+    public long[] Output() => program.Find("output").Read(machine.Dram);
+
+    /// <summary>A tensor of the step just run; sums come from the probes.</summary>
+    public NamedTensor Tensor(TensorKind kind, int layer, ProbeRecorder probes)
+    {
+        if (kind == TensorKind.Accumulator) return probes.Tensor(layer);
+        var symbol = program.Find(SymbolName(kind, layer));
+        return new(kind, layer, symbol.Shape, symbol.Read(machine.Dram));
+    }
+
+    /// <summary>Where a tensor lives in DRAM.</summary>
+    public static string SymbolName(TensorKind kind, int layer) => kind switch
+    {
+        TensorKind.Activation => $"activation/{layer}",
+        TensorKind.Error => $"error/{layer}",
+        TensorKind.Gradient => $"gradient/{layer}",
+        _ => $"weight/{layer}",
+    };
+}

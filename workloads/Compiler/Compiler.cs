@@ -1,0 +1,41 @@
+using WageSim.Isa;
+using WageSim.Models;
+using WageSim.Models.Hardware;
+using WageSim.Models.Schemes;
+
+namespace WageSim.Workloads.Compiler;
+
+/// <summary>Network, scheme constants and chip → program.</summary>
+public static class WageCompiler
+{
+    /// <summary>One training step, or one inference pass: forward, then from the last layer down gradient, error backward and update.</summary>
+    public static Program Compile(WageParameters parameters, Chip chip, CompileOptions options)
+    {
+        if (options.Batch < 1) throw new InputException($"batch {options.Batch}: at least one image is needed");
+        var emitter = new Emitter();
+        var dram = new DramLayout(parameters, chip, options);
+        var context = new PhaseContext(emitter, chip, parameters, dram, options);
+        var layers = parameters.Network.Layers;
+        foreach (var layer in layers) new ForwardPhase(context, layer).Emit();
+        if (!options.Inference)
+        {
+            var elementwise = new ElementwisePhases(context);
+            elementwise.Quantize(layers[^1]);
+            foreach (var layer in layers.Reverse())
+            {
+                new GradientPhase(context, layer).Emit();
+                if (layer.Index > 0)
+                {
+                    // Errors go back through the weights from before the update.
+                    new ErrorPhase(context, layer).Emit();
+                    elementwise.Quantize(layers[layer.Index - 1]);
+                }
+                elementwise.Update(layer);
+            }
+        }
+        emitter.Halt();
+        if (emitter.Code.Count > chip.Sequencer.Instructions)
+            throw new InputException($"chip {chip.Name}: the program has {emitter.Code.Count} instructions; sequencer.instructions is {chip.Sequencer.Instructions}");
+        return new Program { Instructions = emitter.Code, Symbols = dram.Symbols, Ranges = emitter.Ranges, Probes = emitter.Probes, Chip = chip.Name, DramBytes = dram.Bytes };
+    }
+}

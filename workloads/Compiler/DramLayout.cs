@@ -1,0 +1,56 @@
+using WageSim.Isa;
+using WageSim.Models;
+using WageSim.Models.Hardware;
+using WageSim.Models.Schemes;
+
+namespace WageSim.Workloads.Compiler;
+
+/// <summary>Where every tensor lives in DRAM. Weights come first, so that training and inference programs agree on them.</summary>
+public sealed class DramLayout
+{
+    private const int Alignment = 4096;
+    private readonly List<Symbol> symbols = [];
+    private long next;
+
+    public DramLayout(WageParameters parameters, Chip chip, CompileOptions options)
+    {
+        var network = parameters.Network;
+        int batch = options.Batch, last = network.Layers.Count - 1, errorBytes = parameters.Bits.Error <= 8 ? 1 : 2;
+        foreach (var layer in network.Layers) Add($"weight/{layer.Index}", parameters.Bits.Gradient <= 8 ? 1 : 2, true, layer.WeightDimensions);
+        Add("input", 1, true, [batch, network.Input.Height, network.Input.Width, network.Input.Channels]);
+        foreach (var layer in network.Layers)
+            if (!layer.IsLast) Add($"activation/{layer.Index}", 1, false, layer.BatchDimensions(batch, layer.Output));
+        Add("output", 4, true, [batch, network.Classes]);
+        if (options.Inference) { Check(chip); return; }
+        Add("label", 4, true, [batch]);
+        long wide = 0;
+        foreach (var layer in network.Layers)
+        {
+            if (!layer.IsLast) Add($"mask/{layer.Index}", 1, false, layer.BatchDimensions(batch, layer.Output));
+            Add($"error/{layer.Index}", errorBytes, true, layer.BatchDimensions(batch, layer.Output));
+            Add($"gradient/{layer.Index}", Bounds.Gradient(parameters, layer, batch).WordBytes, true, layer.WeightDimensions);
+            if (options.ExternalDraws) Add($"random/{layer.Index}", 2, false, layer.WeightDimensions);
+            if (layer.Index < last) wide = Math.Max(wide, (long)batch * layer.Output.Count * Bounds.Error(parameters, network.Layers[layer.Index + 1]).WordBytes);
+        }
+        // Errors before quantisation live from their backward pass to the end of the next one: one place serves all layers.
+        if (wide > 0) Add("wide", 1, false, [(int)wide]);
+        Check(chip);
+    }
+
+    public IReadOnlyList<Symbol> Symbols => symbols;
+    public long Bytes => next;
+    public long this[string name] => symbols.First(symbol => symbol.Name == name).Address;
+
+    private void Add(string name, int elementBytes, bool signed, int[] shape)
+    {
+        symbols.Add(new(name, next, elementBytes, signed, shape));
+        next = Allocation.Round(next + shape.Aggregate(1L, (a, b) => a * b) * elementBytes, Alignment);
+    }
+
+    private void Check(Chip chip)
+    {
+        long capacity = (long)chip.Dram.CapacityMebibytes << 20;
+        if (next > Math.Min(capacity, int.MaxValue))
+            throw new InputException($"chip {chip.Name}: the tensors need {next >> 20} MiB of DRAM; {chip.Dram.Name} has {Math.Min(capacity, int.MaxValue) >> 20} MiB: take a smaller batch");
+    }
+}

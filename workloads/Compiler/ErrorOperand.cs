@@ -1,0 +1,65 @@
+using WageSim.Isa;
+using WageSim.Models.Networks;
+
+namespace WageSim.Workloads.Compiler;
+
+/// <summary>A layer's error as an operand of the array: codes from DRAM, masked by ReLU and spread to the pool's maxima on the way (WAGE 3.3, steps 3 and 4).</summary>
+internal sealed class ErrorOperand
+{
+    private readonly PhaseContext context;
+    private readonly WeightLayer layer;
+    private readonly Handshake? raw;
+    private readonly int codesAt, masksAt;
+
+    public ErrorOperand(PhaseContext context, WeightLayer layer, Buffer? rawBuffer)
+    {
+        (this.context, this.layer) = (context, layer);
+        codesAt = context.Emitter.Register();
+        if (rawBuffer is null) return;
+        masksAt = context.Emitter.Register();
+        raw = new(context.Emitter, Unit.Load, Unit.Vector, rawBuffer.Value);
+    }
+
+    /// <summary>The staging buffer of codes and masks, which the last layer does not need.</summary>
+    public static BufferWish? Wish(PhaseContext context, WeightLayer layer, int images, int channels, int copies) =>
+        layer.IsLast ? null : new("codes and masks", MaskOffset(context, layer, images, channels) + (long)images * Pixels(layer) * channels, copies);
+
+    public (int Register, long PerUnit)[] ImagePointers => Pointers((long)Pixels(layer) * layer.OutputChannels);
+
+    public (int Register, long PerUnit)[] ChannelPointers => Pointers(1);
+
+    /// <summary>Fills the operand's block with channels of images.</summary>
+    public void Load(Handshake target, OperandBlock block, int images, int channels)
+    {
+        var emitter = context.Emitter;
+        int bytes = context.ErrorBytes, rows = images * Pixels(layer);
+        Address codes = new(codesAt, context.Dram[$"error/{layer.Index}"]);
+        if (raw is null)
+        {
+            target.Produce(() => context.LoadImages(codes, layer.OutputChannels, target.At(block.Interior), block, images, channels));
+            return;
+        }
+        long masks = MaskOffset(context, layer, images, channels);
+        raw.Produce(() =>
+        {
+            Matrix(codes, raw.At(), bytes);
+            Matrix(new(masksAt, context.Dram[$"mask/{layer.Index}"]), raw.At(masks), 1);
+        });
+        raw.Take();
+        target.Produce(() => emitter.Emit(new VectorRoute(raw.At(), raw.At(masks), target.At(block.Interior), emitter.Walk(block.Pixels(images, channels)), layer.Pooled, bytes)));
+        raw.Release();
+
+        void Matrix(Address dram, Address spad, int elementBytes)
+        {
+            if (channels == layer.OutputChannels) context.LoadMatrix(dram, 0, spad, 0, 1, rows * channels * elementBytes);
+            else context.LoadMatrix(dram, (long)layer.OutputChannels * elementBytes, spad, channels * elementBytes, rows, channels * elementBytes);
+        }
+    }
+
+    private (int, long)[] Pointers(long elements) => raw is null ? [(codesAt, elements * context.ErrorBytes)] : [(codesAt, elements * context.ErrorBytes), (masksAt, elements)];
+
+    private static int Pixels(WeightLayer layer) => layer.Output.Height * layer.Output.Width;
+
+    private static long MaskOffset(PhaseContext context, WeightLayer layer, int images, int channels) =>
+        Allocation.Round((long)images * Pixels(layer) * channels * context.ErrorBytes, context.Word);
+}

@@ -1,0 +1,116 @@
+using WageSim.Isa;
+using WageSim.Models.Networks;
+
+namespace WageSim.Workloads.Compiler;
+
+/// <summary>Error backward through a layer: sums of error × weight over kernel and output channels, clip mask and maximum of the layer below (WAGE 3.3, steps 5 and 1).</summary>
+internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : WeightStationaryPhase(context, layer)
+{
+    private ErrorOperand source = null!;
+    private Handshake masks = null!, result = null!;
+    private int weightAt, wideAt, maskAt;
+
+    private protected override string PhaseName => "error";
+    private protected override int ReductionChannels => layer.OutputChannels;
+    private protected override int Columns => layer.Input.Channels;
+    private protected override int MovingBytes => context.ErrorBytes;
+    private protected override SumForm Form => Bounds.Error(context.Parameters, layer);
+    private protected override double OutputBytesPerElement => 1 + Form.WordBytes;
+    private protected override Unit MovingProducer => layer.IsLast ? Unit.Load : Unit.Vector;
+
+    private int Taps => layer.Kernel * layer.Kernel;
+    private int MaxColumns => Math.Min(Columns, context.Chip.Cols);
+    private long WeightPitch(int chunk) => Allocation.Round((long)chunk * context.WeightBytes, context.Word);
+    private protected override long WeightBufferBytes(int chunk) => Taps * MaxColumns * WeightPitch(chunk);
+
+    private int RowsAtOnce(int block) => Math.Min(block * Height * Width, 256);
+
+    private protected override int TilesOfChunk(int chunk) => chunk >= context.Chip.Rows
+        ? Taps * ((chunk + context.Chip.Rows - 1) / context.Chip.Rows)
+        : (Taps * chunk + context.Chip.Rows - 1) / context.Chip.Rows;
+
+    private protected override IEnumerable<BufferWish> OtherWishes(int images, int chunk, int copiesOfMoving)
+    {
+        long elements = (long)RowsAtOnce(images) * MaxColumns;
+        yield return new("wide errors", elements * Form.WordBytes, 2);
+        yield return new("masks", elements, 2);
+        if (ErrorOperand.Wish(context, layer, images, chunk, copiesOfMoving) is { } raw) yield return raw;
+    }
+
+    private protected override void Prepare()
+    {
+        (weightAt, wideAt, maskAt) = (emitter.Register(), emitter.Register(), emitter.Register());
+        result = new(emitter, Unit.Vector, Unit.Store, tiling.Buffers[2]);
+        masks = new(emitter, Unit.Load, Unit.Vector, tiling.Buffers[3]);
+        source = new(context, layer, tiling.Buffers.Length > 4 ? tiling.Buffers[4] : null);
+        emitter.Emit(new VectorSet(PhaseContext.ErrorMax, 0));
+    }
+
+    private protected override (int Register, long PerUnit)[] ImagePointers =>
+        [.. source.ImagePointers, (wideAt, (long)Height * Width * Columns * Form.WordBytes), (maskAt, (long)Height * Width * Columns)];
+
+    private protected override (int Register, long PerUnit)[] ColumnPointers =>
+        [(weightAt, (long)ReductionChannels * context.WeightBytes), (wideAt, Form.WordBytes), (maskAt, 1)];
+
+    private protected override (int Register, long PerUnit)[] ChunkPointers => [.. source.ChannelPointers, (weightAt, context.WeightBytes)];
+
+    private protected override void LoadMoving() => source.Load(moving, Block(images, tiling.Chunk), images, chunk);
+
+    private protected override void LoadWeights()
+    {
+        long rowBytes = (long)ReductionChannels * context.WeightBytes, pitch = WeightPitch(chunk);
+        var from = Walks.Make(chunk * context.WeightBytes, 1, [(columns, rowBytes), (Taps, Columns * rowBytes)]);
+        var to = Walks.Make(chunk * context.WeightBytes, 1, [(columns, pitch), (Taps, columns * pitch)]);
+        emitter.Emit(new Load(new(weightAt, context.Dram[$"weight/{layer.Index}"]), emitter.Walk(from), stationary.At(), emitter.Walk(to)));
+    }
+
+    private protected override void Tiles()
+    {
+        int kernel = layer.Kernel, rows = context.Chip.Rows;
+        var block = Block(images, tiling.Chunk);
+        long tap = columns * WeightPitch(chunk);
+        if (chunk >= rows)
+        {
+            // Position (dy, dx) of the error meets kernel tap (k-1-dy, k-1-dx): the weights are walked backwards.
+            emitter.ForEach(kernel, 1, [(moving.Register, block.LinePitch), (stationary.Register, -kernel * tap)], _ =>
+                emitter.ForEach(kernel, 1, [(moving.Register, block.PixelPitch), (stationary.Register, -tap)], _ =>
+                    emitter.ForEach(chunk, rows, [(moving.Register, MovingBytes), (stationary.Register, context.WeightBytes)], size =>
+                        Pass(moving.At(), block.Positions(images, size, 1), (low, width) => Preload((Taps - 1) * tap, 0, size, low, width, true, true)))));
+            return;
+        }
+        // Few channels: several taps share a tile, whole lines of them where they fit.
+        int across = Math.Min(kernel, rows / chunk), down = across == kernel ? Math.Min(kernel, rows / (kernel * chunk)) : 1;
+        for (int dy = 0; dy < kernel; dy += down)
+            for (int dx = 0; dx < kernel; dx += across)
+            {
+                int lines = Math.Min(down, kernel - dy), taps = Math.Min(across, kernel - dx), y0 = dy, x0 = dx;
+                Pass(moving.At(dy * block.LinePitch + dx * block.PixelPitch), block.Positions(images, taps * chunk, lines), (low, width) =>
+                {
+                    for (int part = 0; part < lines * taps; part++)
+                    {
+                        int y = y0 + part / taps, x = x0 + part % taps;
+                        Preload(((kernel - 1 - y) * kernel + kernel - 1 - x) * tap, part * chunk, chunk, low, width, part == 0, part == lines * taps - 1);
+                    }
+                });
+            }
+    }
+
+    private void Preload(long offset, int row, int rows, int low, int width, bool first, bool last) =>
+        emitter.Emit(new Weights(0, stationary.At(offset), (int)WeightPitch(chunk), row, rows, columns, context.WeightBytes, context.Parameters.WeightShift,
+            context.Parameters.Bits.Weight, low, width, Transpose: true, first, last));
+
+    private protected override void Output()
+    {
+        emitter.ForEach(images * Height * Width, RowsAtOnce(tiling.Images),
+            [(sums.Register, 1), (wideAt, (long)Columns * Form.WordBytes), (maskAt, Columns)], rows =>
+            {
+                masks.Produce(() => context.LoadMatrix(new(maskAt, context.Dram[$"mask/{layer.Index - 1}"]), Columns, masks.At(), columns, rows, columns));
+                masks.Take();
+                result.Produce(() => Spill.Emit(context, sums, SumRows, result.At(), rows, columns, Form, masks.At(), PhaseContext.ErrorMax));
+                masks.Release();
+                result.Take();
+                context.StoreMatrix(result.At(), new(wideAt, context.Dram["wide"]), (long)Columns * Form.WordBytes, rows, columns * Form.WordBytes);
+                result.Release();
+            });
+    }
+}

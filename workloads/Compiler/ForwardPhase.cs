@@ -1,0 +1,124 @@
+using WageSim.Isa;
+using WageSim.Models.Networks;
+
+namespace WageSim.Workloads.Compiler;
+
+/// <summary>Forward: sums of activation × weight, then pool, ReLU and quantisation, or the loss at the last layer (WAGE 2.3, 3.1).</summary>
+internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : WeightStationaryPhase(context, layer)
+{
+    private readonly string source = layer.Index == 0 ? "input" : $"activation/{layer.Index - 1}";
+    private Handshake result = null!;
+    private Handshake? labels;
+    private int inputAt, weightAt, outputAt, labelAt, classAt;
+
+    private protected override string PhaseName => "forward";
+    private protected override int ReductionChannels => layer.Input.Channels;
+    private protected override int Columns => layer.OutputChannels;
+    private protected override int MovingBytes => 1;
+    private protected override SumForm Form => new(Bounds.Forward(context.Parameters, layer));
+    private protected override double OutputBytesPerElement => layer.IsLast ? 4 : layer.Pooled ? 0.5 : 2;
+    private protected override int TilesOfChunk(int chunk) => context.ReductionTiles(layer.Kernel, chunk);
+
+    private bool Inference => context.Options.Inference;
+    private int InputPixels => Height * Width;
+    private int OutputPixels => layer.Output.Height * layer.Output.Width;
+    private int MaxColumns => Math.Min(Columns, context.Chip.Cols);
+
+    private long WeightPitch(int columns) => Allocation.Round((long)columns * context.WeightBytes, context.Word);
+    private protected override long WeightBufferBytes(int chunk) => (long)layer.Kernel * layer.Kernel * chunk * WeightPitch(MaxColumns);
+
+    /// <summary>Images that the vector unit finishes at once: enough for some hundred rows, so that results are staged in little memory.</summary>
+    private int ImagesAtOnce(int block) => Math.Clamp(512 / InputPixels, 1, block);
+
+    private protected override IEnumerable<BufferWish> OtherWishes(int images, int chunk, int copiesOfMoving)
+    {
+        int atOnce = ImagesAtOnce(images);
+        if (layer.IsLast) yield return new("results", 4L * atOnce * MaxColumns, 2);
+        else yield return new("results", 2L * MaskOffset(atOnce), 2);
+        if (layer.IsLast && !Inference) yield return new("labels", 4L * Batch, 1);
+    }
+
+    // Codes first, then masks.
+    private long MaskOffset(int atOnce) => Allocation.Round((long)atOnce * OutputPixels * MaxColumns, context.Word);
+
+    private protected override void Prepare()
+    {
+        (inputAt, weightAt, outputAt) = (emitter.Register(), emitter.Register(), emitter.Register());
+        result = new(emitter, Unit.Vector, Unit.Store, tiling.Buffers[2]);
+        if (!layer.IsLast || Inference) return;
+        (labelAt, classAt) = (emitter.Register(), emitter.Register());
+        labels = new(emitter, Unit.Load, Unit.Vector, tiling.Buffers[3]);
+        emitter.Emit(new VectorSet(PhaseContext.ErrorMax, 0));
+        labels.Produce(() => context.LoadMatrix(context.Dram["label"], 0, labels.At(), 0, 1, 4 * Batch));
+        labels.Take();
+    }
+
+    private protected override (int Register, long PerUnit)[] ImagePointers =>
+        [(inputAt, (long)InputPixels * ReductionChannels), (outputAt, (long)OutputPixels * Columns * (layer.IsLast ? 4 : 1)), (labelAt, labels is null ? 0 : 4)];
+
+    private protected override (int Register, long PerUnit)[] ColumnPointers =>
+        [(weightAt, context.WeightBytes), (outputAt, layer.IsLast ? 4 : 1), (classAt, labels is null ? 0 : 1)];
+
+    private protected override (int Register, long PerUnit)[] ChunkPointers =>
+        [(inputAt, 1), (weightAt, (long)Columns * context.WeightBytes)];
+
+    private protected override void LoadMoving() => moving.Produce(() =>
+        context.LoadImages(new(inputAt, context.Dram[source]), ReductionChannels, moving.At(Block(0, tiling.Chunk).Interior), Block(images, tiling.Chunk), images, chunk));
+
+    private protected override void LoadWeights()
+    {
+        int taps = layer.Kernel * layer.Kernel;
+        long rowBytes = (long)Columns * context.WeightBytes, pitch = WeightPitch(columns);
+        var from = Walks.Make(columns * context.WeightBytes, 1, [(chunk, rowBytes), (taps, ReductionChannels * rowBytes)]);
+        var to = Walks.Make(columns * context.WeightBytes, 1, [(chunk, pitch), (taps, chunk * pitch)]);
+        emitter.Emit(new Load(new(weightAt, context.Dram[$"weight/{layer.Index}"]), emitter.Walk(from), stationary.At(), emitter.Walk(to)));
+    }
+
+    private protected override void Tiles()
+    {
+        var block = Block(images, tiling.Chunk);
+        int pitch = (int)WeightPitch(columns);
+        context.ForReductionTiles(layer.Kernel, chunk, moving.Register, block, (stationary.Register, pitch), (segments, run) =>
+            Pass(moving.At(), block.Positions(images, run, segments), (low, width) =>
+                emitter.Emit(new Weights(0, stationary.At(), pitch, 0, segments * run, columns, context.WeightBytes, context.Parameters.WeightShift,
+                    context.Parameters.Bits.Weight, low, width, Transpose: false, First: true, Last: true))));
+    }
+
+    private protected override void Output()
+    {
+        int block = images;
+        emitter.ForEach(block, ImagesAtOnce(tiling.Images),
+            [(sums.Register, InputPixels), (outputAt, (long)OutputPixels * Columns * (layer.IsLast ? 4 : 1)), (labelAt, labels is null ? 0 : 4)],
+            count => { if (layer.IsLast) LastOutput(count); else ActivationOutput(count); }, emitter.Image);
+    }
+
+    private void ActivationOutput(int count)
+    {
+        int rows = count * OutputPixels, walk = emitter.Walk(new(columns, 1, Width, 0, Height, 0, count, 0, 1, 0));
+        long mask = MaskOffset(ImagesAtOnce(tiling.Images));
+        result.Produce(() =>
+        {
+            emitter.Probe("accumulator", layer.Index);
+            emitter.Emit(new VectorActivate(sums.At(), walk, context.Parameters.ActivationShift(layer), context.Parameters.Bits.Activation, layer.Pooled, result.At(), result.At(mask)));
+        });
+        result.Take();
+        context.StoreMatrix(result.At(), new(outputAt, context.Dram[$"activation/{layer.Index}"]), Columns, rows, columns);
+        if (!Inference) context.StoreMatrix(result.At(mask), new(outputAt, context.Dram[$"mask/{layer.Index}"]), Columns, rows, columns);
+        result.Release();
+    }
+
+    private void LastOutput(int count)
+    {
+        int walk = emitter.Walk(Walks.Matrix(columns, count));
+        result.Produce(() =>
+        {
+            emitter.Probe("accumulator", layer.Index);
+            emitter.Emit(Inference
+                ? new VectorSpill(sums.At(), walk, 0, More: false, Wide: false, Masked: false, 0, result.At(), Track: false, 0)
+                : new VectorLoss(sums.At(), walk, new(labelAt, labels!.Buffer.Start), new(classAt, 0), result.At(), context.Parameters.TargetLog2, PhaseContext.ErrorMax));
+        });
+        result.Take();
+        context.StoreMatrix(result.At(), new(outputAt, context.Dram["output"]), 4L * Columns, count, 4 * columns);
+        result.Release();
+    }
+}

@@ -1,0 +1,111 @@
+using WageSim.Isa;
+using WageSim.Models;
+using WageSim.Models.Hardware;
+using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
+
+namespace WageSim.Workloads.Compiler;
+
+/// <summary>What every phase of the compiler needs to know, and the pieces of code that several phases emit.</summary>
+internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters Parameters, DramLayout Dram, CompileOptions Options)
+{
+    /// <summary>The scalar registers that hold the maximum of the tensor that is being made.</summary>
+    public const int ErrorMax = 0, GradientMax = 1;
+
+    public int Word => Chip.Scratchpad.WordBytes;
+    public int ErrorBytes => Parameters.Bits.Error <= 8 ? 1 : 2;
+    public int WeightBytes => Parameters.Bits.Gradient <= 8 ? 1 : 2;
+
+    public Buffer[]? PlaceScratchpad(IReadOnlyList<BufferWish> wishes) => Allocation.Place(wishes, Chip.Scratchpad.BankBytes, Chip.Scratchpad.Banks, Word);
+
+    /// <summary>Two copies of the sums where they fit, else one.</summary>
+    public Buffer? PlaceAccumulator(long rows)
+    {
+        foreach (int copies in (ReadOnlySpan<int>)[2, 1])
+            if (Allocation.Place([new("sums", rows, copies)], Chip.AccumulatorRowsPerBank, Chip.Accumulator.Banks, 1) is { } placed) return placed[0];
+        return null;
+    }
+
+    public InputException TooSmall(WeightLayer layer, string phase, long scratchpadBytes, long accumulatorRows) => new(
+        $"chip {Chip.Name}: too small for a tile of layer {layer.Name} {phase}: its smallest tile needs {scratchpadBytes} bytes of scratchpad (there are {Chip.Scratchpad.TotalBytes}) " +
+        $"and {accumulatorRows} accumulator rows (there are {Chip.AccumulatorRows})");
+
+    /// <summary>Bytes that DRAM delivers in one chip cycle at best.</summary>
+    public double DramBytesPerCycle => Chip.Dram.BurstBytes / (Chip.Dram.BurstLength / 2.0 * Chip.Dram.ClockPicoseconds * Chip.ClockMegahertz / 1e6);
+
+    /// <summary>Slices of a stationary operand, lowest bits first (machine.md: ceil(bits / macBits) passes).</summary>
+    public IEnumerable<(int Low, int Width)> Slices(int bits)
+    {
+        for (int low = 0; low < bits; low += Chip.MacBits) yield return (low, Math.Min(Chip.MacBits, bits - low));
+    }
+
+    /// <summary>The sizes of blocks of images that are worth trying: those that change the number of blocks.</summary>
+    public static IEnumerable<int> BlockSizes(int total)
+    {
+        for (int blocks = 1, last = 0; blocks <= total; blocks++)
+        {
+            int size = (total + blocks - 1) / blocks;
+            if (size != last) yield return last = size;
+        }
+    }
+
+    /// <summary>The chunks of channels that are worth trying. With a border only divisors are, since the border's place must not change.</summary>
+    public static IEnumerable<int> Chunks(int channels, int padding, int rows)
+    {
+        for (int pieces = 1; pieces <= channels; pieces++)
+        {
+            int chunk = padding > 0 ? channels % pieces == 0 ? channels / pieces : 0 : (int)Math.Min(channels, Allocation.Round((channels + pieces - 1) / pieces, rows));
+            if (chunk > 0) yield return chunk;
+            if (chunk > 0 && chunk <= rows) { if (padding == 0) yield break; }
+        }
+    }
+
+    public void FillBorder(in OperandBlock block, in Buffer buffer)
+    {
+        foreach (var (offset, walk) in block.Border(buffer)) Emitter.Emit(new Fill(buffer.Start + offset, Emitter.Walk(walk), 0));
+    }
+
+    /// <summary>Loads channels of images from DRAM to the inside of a block.</summary>
+    public void LoadImages(Address dram, int totalChannels, Address target, in OperandBlock block, int images, int channels)
+    {
+        var from = new Walk(channels, block.Bytes, block.Width, (long)totalChannels * block.Bytes, block.Height, (long)block.Width * totalChannels * block.Bytes,
+            images, (long)block.Height * block.Width * totalChannels * block.Bytes, 1, 0);
+        var to = block.Pixels(images, channels);
+        if (channels == totalChannels && block.Channels == channels)
+        {
+            from = Whole(from, block.Width);
+            to = Whole(to, block.Width);
+        }
+        Emitter.Emit(new Load(dram, Emitter.Walk(from), target, Emitter.Walk(to)));
+
+        // All channels of a line are contiguous on both sides.
+        static Walk Whole(Walk walk, int width) => walk with { Run = walk.Run * width, Count1 = walk.Count2, Stride1 = walk.Stride2, Count2 = walk.Count3, Stride2 = walk.Stride3, Count3 = 1, Stride3 = 0 };
+    }
+
+    /// <summary>Moves a matrix of rows × run bytes from DRAM to a dense buffer.</summary>
+    public void LoadMatrix(Address dram, long dramPitch, Address target, long pitch, int rows, int run) =>
+        Emitter.Emit(new Load(dram, Emitter.Walk(Walks.Make(run, 1, [(rows, dramPitch)])), target, Emitter.Walk(Walks.Make(run, 1, [(rows, pitch)]))));
+
+    /// <summary>Moves a dense matrix of rows × run bytes to DRAM.</summary>
+    public void StoreMatrix(Address source, Address dram, long dramPitch, int rows, int run) =>
+        Emitter.Emit(new Store(source, Emitter.Walk(Walks.Make(run, 1, [(rows, run)])), dram, Emitter.Walk(Walks.Make(run, 1, [(rows, dramPitch)]))));
+
+    /// <summary>Runs over the tiles of the array's rows: kernel lines × channels of a chunk, several lines a tile where they fit.</summary>
+    public void ForReductionTiles(int kernel, int chunk, int movingRegister, in OperandBlock block, (int Register, long PerRow) other, Action<int, int> tile)
+    {
+        int line = kernel * chunk, rows = Chip.Rows;
+        long pitch = block.LinePitch, bytes = block.Bytes;
+        if (line >= rows)
+            Emitter.ForEach(kernel, 1, [(movingRegister, pitch), (other.Register, line * other.PerRow)], _ =>
+                Emitter.ForEach(line, rows, [(movingRegister, bytes), (other.Register, other.PerRow)], size => tile(1, size)));
+        else
+            Emitter.ForEach(kernel, rows / line, [(movingRegister, pitch), (other.Register, line * other.PerRow)], lines => tile(lines, line));
+    }
+
+    /// <summary>Tiles that ForReductionTiles makes.</summary>
+    public int ReductionTiles(int kernel, int chunk)
+    {
+        int line = kernel * chunk, rows = Chip.Rows;
+        return line >= rows ? kernel * ((line + rows - 1) / rows) : (kernel + rows / line - 1) / (rows / line);
+    }
+}

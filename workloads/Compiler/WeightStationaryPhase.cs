@@ -1,0 +1,167 @@
+using WageSim.Isa;
+using WageSim.Models.Networks;
+
+namespace WageSim.Workloads.Compiler;
+
+/// <summary>The loop nest that forward and error backward share: blocks of images × columns of the array × chunks of the reduction, weights stationary.</summary>
+/// <remarks>An operand is loaded in the innermost loop that changes it; in a loop it has two copies, so that loading overlaps the array's work.</remarks>
+internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer layer)
+{
+    private protected enum Level { None, Outer, Inner, Chunk }
+
+    private protected readonly PhaseContext context = context;
+    private protected readonly WeightLayer layer = layer;
+    private protected readonly Emitter emitter = context.Emitter;
+
+    // What the open loops are at.
+    private protected int images, columns, chunk;
+    private protected Handshake moving = null!, stationary = null!, sums = null!;
+    private protected int mode;
+    private protected Tiling tiling = null!;
+
+    /// <summary>A choice of block sizes, with the buffers placed.</summary>
+    private protected sealed record Tiling(int Images, int Chunk, bool ImagesOuter, Buffer[] Buffers, Buffer Sums, double Cost);
+
+    private protected int Height => layer.Input.Height;
+    private protected int Width => layer.Input.Width;
+    private protected int Batch => context.Options.Batch;
+
+    private protected abstract string PhaseName { get; }
+    private protected abstract int ReductionChannels { get; }
+    private protected abstract int Columns { get; }
+    private protected abstract int MovingBytes { get; }
+    private protected abstract SumForm Form { get; }
+
+    /// <summary>Buffers besides the moving operand and the weights, in a fixed order.</summary>
+    private protected abstract IEnumerable<BufferWish> OtherWishes(int images, int chunk, int copiesOfMoving);
+    private protected abstract long WeightBufferBytes(int chunk);
+    private protected abstract double OutputBytesPerElement { get; }
+    private protected abstract int TilesOfChunk(int chunk);
+
+    private protected abstract void Prepare();
+    private protected abstract void LoadMoving();
+    private protected abstract void LoadWeights();
+    private protected abstract void Tiles();
+    private protected abstract void Output();
+    private protected abstract (int Register, long PerUnit)[] ImagePointers { get; }
+    private protected abstract (int Register, long PerUnit)[] ColumnPointers { get; }
+    private protected abstract (int Register, long PerUnit)[] ChunkPointers { get; }
+
+    public void Emit()
+    {
+        tiling = Choose();
+        emitter.Phase(layer.Name, PhaseName, Body);
+    }
+
+    private protected OperandBlock Block(int images, int chunk) => new(images, Height, Width, chunk, MovingBytes, layer.Padding, context.Word);
+
+    /// <summary>Rows of sums of one image block, for one part.</summary>
+    private protected int SumRows => tiling.Images * Height * Width;
+
+    private void Body()
+    {
+        (images, columns, chunk) = (tiling.Images, Math.Min(Columns, context.Chip.Cols), tiling.Chunk);
+        moving = new(emitter, MovingProducer, Unit.Array0, tiling.Buffers[0]);
+        stationary = new(emitter, Unit.Load, Unit.Array0, tiling.Buffers[1]);
+        sums = new(emitter, Unit.Array0, Unit.Vector, tiling.Sums);
+        mode = emitter.Register();
+        Prepare();
+        context.FillBorder(Block(tiling.Images, tiling.Chunk), moving.Buffer);
+        Enter(Level.None);
+        if (tiling.ImagesOuter) ForImages(Level.Outer, () => ForColumns(Level.Inner, Inner));
+        else ForColumns(Level.Outer, () => ForImages(Level.Inner, Inner));
+        Leave(Level.None);
+    }
+
+    private protected virtual Unit MovingProducer => Unit.Load;
+
+    private void ForImages(Level level, Action inner) => emitter.ForEach(Batch, tiling.Images, ImagePointers, n => { images = n; Enter(level); inner(); Leave(level); }, emitter.Image);
+
+    private void ForColumns(Level level, Action inner) => emitter.ForEach(Columns, context.Chip.Cols, ColumnPointers, n => { columns = n; Enter(level); inner(); Leave(level); }, emitter.Channel);
+
+    private void Inner()
+    {
+        sums.Produce(() =>
+        {
+            emitter.Emit(new Set(mode, 0));
+            emitter.ForEach(ReductionChannels, tiling.Chunk, ChunkPointers, n => { chunk = n; Enter(Level.Chunk); Tiles(); Leave(Level.Chunk); });
+        });
+        sums.Take();
+        Output();
+        sums.Release();
+    }
+
+    private void Enter(Level level)
+    {
+        if (MovingLevel(tiling.Images, tiling.Chunk, tiling.ImagesOuter) == level) { LoadMoving(); moving.Take(); }
+        if (WeightLevel(tiling.Images, tiling.Chunk, tiling.ImagesOuter) == level) { stationary.Produce(LoadWeights); stationary.Take(); }
+    }
+
+    private void Leave(Level level)
+    {
+        if (MovingLevel(tiling.Images, tiling.Chunk, tiling.ImagesOuter) == level) moving.Release();
+        if (WeightLevel(tiling.Images, tiling.Chunk, tiling.ImagesOuter) == level) stationary.Release();
+    }
+
+    private Level MovingLevel(int block, int chunk, bool imagesOuter) =>
+        Trips(ReductionChannels, chunk) > 1 ? Level.Chunk : Trips(Batch, block) > 1 ? imagesOuter ? Level.Outer : Level.Inner : Level.None;
+
+    private Level WeightLevel(int block, int chunk, bool imagesOuter) =>
+        Trips(ReductionChannels, chunk) > 1 ? Level.Chunk : Trips(Columns, context.Chip.Cols) > 1 ? imagesOuter ? Level.Inner : Level.Outer : Level.None;
+
+    /// <summary>Passes of one tile: slices of the weight, bytes of the moving operand.</summary>
+    private protected void Pass(Address spad, Walk walk, Action<int, int> preload)
+    {
+        bool firstSlice = true;
+        int slot = emitter.Walk(walk);
+        foreach (var (low, width) in context.Slices(context.Parameters.Bits.Weight))
+        {
+            preload(low, width);
+            for (int part = 0; part < MovingBytes; part++)
+            {
+                bool first = firstSlice && (part == 0 || Form.Apart);
+                emitter.Emit(new WeightStationary(0, spad, slot, part, sums.At(Form.Apart ? part * SumRows : 0), first ? mode : Emitter.One,
+                    low + (Form.Apart ? 0 : 8 * part), columns, Swap: part == 0));
+            }
+            firstSlice = false;
+        }
+        emitter.Emit(new Set(mode, 1));
+    }
+
+    private Tiling Choose()
+    {
+        Tiling? best = null;
+        long leastBytes = long.MaxValue, leastRows = long.MaxValue;
+        foreach (int block in PhaseContext.BlockSizes(Batch))
+            foreach (int piece in PhaseContext.Chunks(ReductionChannels, layer.Padding, context.Chip.Rows))
+                foreach (bool imagesOuter in (ReadOnlySpan<bool>)[true, false])
+                {
+                    int copies = MovingLevel(block, piece, imagesOuter) == Level.None ? 1 : 2;
+                    BufferWish[] wishes = [new("moving", Block(block, piece).Size, copies),
+                        new("weights", WeightBufferBytes(piece), WeightLevel(block, piece, imagesOuter) == Level.None ? 1 : 2), .. OtherWishes(block, piece, copies)];
+                    long rows = (long)block * Height * Width * Form.Parts;
+                    (leastBytes, leastRows) = (Math.Min(leastBytes, wishes.Sum(wish => wish.Size * wish.Copies)), Math.Min(leastRows, rows));
+                    if (context.PlaceScratchpad(wishes) is not { } buffers || context.PlaceAccumulator(rows) is not { } place) continue;
+                    double cost = Cost(block, piece, imagesOuter, place.Copies);
+                    if (best is null || cost < best.Cost) best = new(block, piece, imagesOuter, buffers, place, cost);
+                }
+        return best ?? throw context.TooSmall(layer, PhaseName, leastBytes, leastRows);
+    }
+
+    /// <summary>Estimated cycles: the slower of DRAM and array, plus a little of the other, which overlap cannot hide.</summary>
+    private double Cost(int block, int piece, bool imagesOuter, int sumCopies)
+    {
+        int blocks = Trips(Batch, block), columnTrips = Trips(Columns, context.Chip.Cols), chunks = Trips(ReductionChannels, piece);
+        double movingBytes = (double)Batch * Height * Width * ReductionChannels * MovingBytes, weightBytes = (double)layer.WeightCount * context.WeightBytes;
+        if (chunks > 1 || (!imagesOuter && blocks > 1)) movingBytes *= columnTrips;
+        if (chunks > 1 || imagesOuter) weightBytes *= chunks > 1 || columnTrips > 1 ? blocks : 1;
+        double dram = (movingBytes + weightBytes + (double)Batch * Height * Width * Columns * OutputBytesPerElement) / context.DramBytesPerCycle;
+        int slices = (context.Parameters.Bits.Weight + context.Chip.MacBits - 1) / context.Chip.MacBits;
+        double folds = (double)blocks * columnTrips * chunks * TilesOfChunk(piece) * slices;
+        double array = folds * MovingBytes * Math.Max(block * Height * Width, context.Chip.Rows) + (sumCopies == 1 ? folds * 2 : 0);
+        double fill = blocks * columnTrips * (context.Chip.Rows + context.Chip.Cols + 2.0 * context.Chip.Vector.LatencyCycles);
+        return Math.Max(dram, array) + 0.1 * Math.Min(dram, array) + fill;
+    }
+
+    private static int Trips(int total, int size) => (total + size - 1) / size;
+}
