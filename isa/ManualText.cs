@@ -96,7 +96,7 @@ internal static class ManualText
         os array=1 x=r3+1024 xwalk=2 xlow=0 xwidth=8 xsigned=0 y=r4+32768 ywalk=3 ylow=4 ywidth=4 ysigned=1 acc=64 mode=6 apart=0
         vset scalar=4 value=0
         vact acc=r5+0 walk=5 shift=9 bits=8 pool=1 act=r2+16384 mask=r6+24576
-        vloss acc=0 walk=6 labels=4096 class=r7+32 spad=r2+2048 target=7 max=4
+        vloss acc=0 walk=6 labels=4096 class=r7+32 spad=r2+2048 targetlog2=7 max=4
         vspill acc=r5+128 walk=6 shift=2 more=1 wide=0 masked=1 mask=r6+24576 spad=r2+2048 track=1 max=4
         vquant spad=r2+2048 to=r4+32768 count=4096 wide=0 max=4 bits=8
         vroute spad=r4+32768 mask=r6+24576 to=r2+0 walk=5 pool=1 bytes=1
