@@ -93,7 +93,9 @@ public sealed class Assembler
                 CloseRange();
                 break;
             default:
-                probes.Add(new(instructions.Count, words[1].Text, Int(words[2]), Int(words[3]), Int(words[4]), Ints(words[5]), Ints(words[6])));
+                int[] at = [.. words[2..5].Select(word => (int)word.Number(int.MinValue, int.MaxValue))];
+                int[][] steps = [.. words[5..].Select(word => word.Numbers(int.MinValue, int.MaxValue))];
+                probes.Add(new(instructions.Count, words[1].Text, at[0], at[1], at[2], steps[0], steps[1]));
                 pendingProbe = name;
                 break;
         }
@@ -135,8 +137,4 @@ public sealed class Assembler
         };
         return ProgramCheck.Fault(program) is { } fault ? throw new InputException($"{source}: {fault}") : program;
     }
-
-    private static int Int(Token token) => (int)token.Number(int.MinValue, int.MaxValue);
-
-    private static int[] Ints(Token token) => token.Numbers(int.MinValue, int.MaxValue);
 }

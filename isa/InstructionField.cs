@@ -87,7 +87,7 @@ public sealed class InstructionField
     internal object Box(Address value) => Kind switch
     {
         FieldKind.Address => value,
-        FieldKind.Long => value.Offset,
+        FieldKind.Long => (object)value.Offset,
         FieldKind.Int => (int)value.Offset,
         _ => value.Offset != 0,
     };
@@ -123,7 +123,8 @@ public sealed class InstructionField
         int plus = text.Text.IndexOf('+');
         if (Kind == FieldKind.Address && text.Text.StartsWith('r'))
         {
-            if (plus < 0) throw text.Error($"{Name}: '{text}' is not an address; number or register+number, such as 1024 or r3+1024, is expected");
+            if (plus < 0)
+                throw text.Error($"{Name}: '{text}' is not an address; one is a number such as 1024 or a register+number such as r3+1024");
             register = (int)text.Slice(1, plus).Number(0, (1 << RegisterBits) - 1, $"{Name}: register ");
             text = text.Slice(plus + 1);
         }

@@ -26,8 +26,11 @@ public sealed class InstructionSet
         }
         byType = Rows.ToFrozenDictionary(row => row.Type);
         byMnemonic = Rows.DistinctBy(row => row.Mnemonic).ToFrozenDictionary(row => row.Mnemonic);
-        if (Rows.FirstOrDefault(row => byMnemonic[row.Mnemonic] != row) is { } twice)
-            throw new InvalidOperationException($"mnemonic {twice.Mnemonic} is both 0x{byMnemonic[twice.Mnemonic].Code:x2} and 0x{twice.Code:x2}");
+        foreach (var row in Rows)
+        {
+            var first = byMnemonic[row.Mnemonic];
+            if (first != row) throw new InvalidOperationException($"mnemonic {row.Mnemonic} is both 0x{first.Code:x2} and 0x{row.Code:x2}");
+        }
     }
 
     /// <summary>The rows of the current set.</summary>

@@ -51,7 +51,8 @@ internal static class ProgramCheck
             if (end <= dramBytes) end *= dimension;
         }
         end += symbol.Address;
-        return symbol.Address < 0 || end > dramBytes ? $"bytes {symbol.Address}..{end - 1} are outside the {dramBytes} bytes of DRAM" : null;
+        bool inside = symbol.Address >= 0 && end <= dramBytes;
+        return inside ? null : $"bytes {symbol.Address}..{end - 1} are outside the {dramBytes} bytes of DRAM";
     }
 
     private static bool IsWord(string text) => text.Length > 0 && IsClean(text);

@@ -73,12 +73,7 @@ public static class ProgramFile
         writer.Write((uint)header.Length);
         writer.Write(header);
         writer.Write((uint)program.Instructions.Count);
-        Span<byte> word = stackalloc byte[WordBytes];
-        foreach (var instruction in program.Instructions)
-        {
-            BinaryPrimitives.WriteUInt128LittleEndian(word, InstructionSet.Encode(instruction));
-            writer.Write(word);
-        }
+        WriteWords(program.Instructions, writer);
         writer.Write(SHA256.HashData(stream.ToArray()));
         return stream.ToArray();
     }
@@ -86,10 +81,12 @@ public static class ProgramFile
     /// <summary>The program of a file's bytes; the name is for messages.</summary>
     public static Program FromBytes(byte[] bytes, string name)
     {
-        if (!bytes.AsSpan().StartsWith(Magic)) throw new InputException($"{name}: not a program file; one starts with WAGESIM and a line feed");
+        if (!bytes.AsSpan().StartsWith(Magic))
+            throw new InputException($"{name}: not a program file; one starts with WAGESIM and a line feed");
         long at = Magic.Length;
         uint version = Number();
-        if (version != Version) throw new InputException($"{name}: version {version} of the program format; this build reads version {Version}");
+        if (version != Version)
+            throw new InputException($"{name}: version {version} of the program format; this build reads version {Version}");
         var header = Take(Number());
         uint count = Number();
         var words = Take((long)count * WordBytes);
@@ -118,14 +115,31 @@ public static class ProgramFile
         }
     }
 
+    private static void WriteWords(IReadOnlyList<Instruction> instructions, BinaryWriter writer)
+    {
+        Span<byte> word = stackalloc byte[WordBytes];
+        for (int i = 0; i < instructions.Count; i++)
+        {
+            try
+            {
+                BinaryPrimitives.WriteUInt128LittleEndian(word, InstructionSet.Encode(instructions[i]));
+            }
+            catch (InputException e)
+            {
+                throw new InputException($"program: instruction {i}: {e.Message}", e);
+            }
+            writer.Write(word);
+        }
+    }
+
     private static Header ReadHeader(ReadOnlySpan<byte> text, string name)
     {
         try
         {
             var header = JsonSerializer.Deserialize<Header>(text, json);
             // The serialiser checks for null members, but not for null elements.
-            bool whole = header is not null && !header.Symbols.Contains(null) && !header.Ranges.Contains(null) && !header.Probes.Contains(null);
-            return whole ? header! : throw new InputException($"{name}: header: an entry is null");
+            object?[] entries = header is null ? [null] : [.. header.Symbols, .. header.Ranges, .. header.Probes];
+            return !entries.Contains(null) ? header! : throw new InputException($"{name}: header: an entry is null");
         }
         catch (JsonException e)
         {
