@@ -11,8 +11,9 @@ internal sealed class DramByRules(DramTiming t)
     private readonly Dictionary<int, long> openRows = [];
     private long refreshDue = t.TREFI;
 
-    /// <summary>Commands so far that are refreshes, activates, precharges.</summary>
-    public (int Refreshes, int Activates) Counts => (past.Count(p => p.Command == Command.Refresh), past.Count(p => p.Command == Command.Activate));
+    /// <summary>Commands so far.</summary>
+    public (int Refreshes, int Activates) Counts =>
+        (past.Count(p => p.Command == Command.Refresh), past.Count(p => p.Command == Command.Activate));
 
     /// <summary>One burst: the cycle after its last data.</summary>
     public long Burst(long arrival, int bank, long row, bool write)

@@ -11,8 +11,10 @@ public sealed class DramChannelTests
     private static DramChannel Lpddr4() => new(DramSets.AtEqualClocks(DramSets.Lpddr4), DramSets.EqualMegahertz);
     private static DramChannel Ddr4() => new(DramSets.AtEqualClocks(DramSets.Ddr4), DramSets.EqualMegahertz);
 
-    private static long Read(DramChannel dram, long arrival, long burst, int bursts = 1) => dram.Access(new(arrival), burst, bursts, write: false).Value;
-    private static long Write(DramChannel dram, long arrival, long burst, int bursts = 1) => dram.Access(new(arrival), burst, bursts, write: true).Value;
+    private static long Read(DramChannel dram, long arrival, long burst, int bursts = 1) =>
+        dram.Access(new(arrival), burst, bursts, write: false).Value;
+    private static long Write(DramChannel dram, long arrival, long burst, int bursts = 1) =>
+        dram.Access(new(arrival), burst, bursts, write: true).Value;
 
     [Fact]
     public void The_first_read_opens_its_row() =>
@@ -29,12 +31,13 @@ public sealed class DramChannelTests
         Assert.Equal(40, Read(dram, 0, 0));        // ACT 0, RD 15, data 32 … 40
         Assert.Equal(48, Read(dram, 0, 1));        // RD 23 = 15 + max(BL/2, tCCD_L) = 15 + max(8, 6)
         Assert.Equal(225, Read(dram, 200, 2));     // idle bus: RD 200, data 217 … 225
-        Assert.Equal(new DramStatistics(RowHits: 2, RowMisses: 1, RowConflicts: 0, Activates: 1, Refreshes: 0, ReadBursts: 3, WriteBursts: 0), dram.Statistics);
+        DramStatistics expected = new(RowHits: 2, RowMisses: 1, RowConflicts: 0, Activates: 1, Refreshes: 0, ReadBursts: 3, WriteBursts: 0);
+        Assert.Equal(expected, dram.Statistics);
     }
 
     [Fact]
     public void The_next_row_is_opened_behind_the_data_of_this_one() =>
-        Assert.Equal(40 + 64 * 8, Read(Lpddr4(), 0, 0, bursts: 65)); // the 65th burst's ACT went out at tRRD = 8; its data follow seamlessly
+        Assert.Equal(40 + 64 * 8, Read(Lpddr4(), 0, 0, bursts: 65)); // the 65th burst's ACT went out at tRRD = 8: no gap in the data
 
     [Fact]
     public void A_row_conflict_waits_for_tRAS_tRP_and_tRCD()
@@ -92,7 +95,7 @@ public sealed class DramChannelTests
     {
         var dram = Lpddr4();
         Read(dram, 0, 0);                                       // RD 15, data 32 … 40
-        Assert.Equal(50, Write(dram, 0, 1));                    // WR 15 + CL 17 + 8 + 2 − CWL 14 = 28, data 42 … 50: two cycles after the read's
+        Assert.Equal(50, Write(dram, 0, 1));                    // WR 15 + CL 17 + 8 + 2 − CWL 14 = 28, data 42 … 50, two cycles apart
     }
 
     [Fact]
@@ -111,7 +114,7 @@ public sealed class DramChannelTests
         var dram = Lpddr4();
         Read(dram, 0, 0);
         Assert.Equal(8684, Read(dram, 8659, 1));                // RD 8659, one cycle before tREFI: data 8676 … 8684
-        Assert.Equal(9118, Read(dram, 8659, 2));                // PRE 8659 + tRTP = 8671, REF 8686, ACT +tRFC = 9078, RD 9093, data 9110 … 9118
+        Assert.Equal(9118, Read(dram, 8659, 2));                // PRE 8659 + tRTP = 8671, REF 8686, ACT 9078, RD 9093, data 9110 … 9118
         Assert.Equal((1, 2), (dram.Statistics.Refreshes, dram.Statistics.RowMisses));
     }
 

@@ -11,12 +11,13 @@ namespace WageSim.Machine;
 /// </remarks>
 public sealed class DramChannel
 {
-    // JEDEC DDR4 (JESD79-4), read to write: the bus turns round in two cycles, read preamble and postamble.
+    // Read to write command: CL + BL/2 + 2 - CWL, as DDR4 has it; the bus rests two cycles between the data.
     private const int BusTurnaround = 2;
 
     private readonly DramTiming timing;
     private readonly ClockRatio clocks;
-    private readonly int burstClocks, burstsPerRow, pitchSameGroup, pitchOtherGroup, readToWrite, writeToReadSameGroup, writeToReadOtherGroup, writeToPrecharge;
+    private readonly int burstClocks, burstsPerRow, pitchSameGroup, pitchOtherGroup;
+    private readonly int readToWrite, writeToReadSameGroup, writeToReadOtherGroup, writeToPrecharge;
 
     private readonly DramBank[] banks;
     private readonly long[] groupActivateReady, groupReadReady, groupWriteReady;
@@ -51,7 +52,7 @@ public sealed class DramChannel
     public DramStatistics Statistics =>
         new(rowHits, rowMisses, rowConflicts, rowMisses + rowConflicts, refreshes, readBursts, writeBursts);
 
-    /// <summary>Consecutive bursts from their arrival at the controller to the chip cycle in which the last beat of data has passed.</summary>
+    /// <summary>Consecutive bursts, from arrival at the controller to the chip cycle in which the last beat of data has passed.</summary>
     public Cycle Access(Cycle arrival, long firstBurst, int bursts, bool write)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(arrival, lastArrival);
@@ -92,7 +93,7 @@ public sealed class DramChannel
         lastArrival = Cycle.Zero;
     }
 
-    /// <summary>Issues bursts of one row that go out before the next refresh, and says how many and when the last one's column command is.</summary>
+    /// <summary>Issues the bursts of one row that go before the next refresh: how many, and the last one's column command.</summary>
     private int IssueRun(long ready, long line, long rest, bool write, out long column)
     {
         int index = (int)(line % banks.Length), group = index % timing.BankGroups;
@@ -121,7 +122,9 @@ public sealed class DramChannel
         column = Math.Max(column, ready);
         activate = 0;
         if (bank.OpenRow == row) return Math.Max(column, bank.ColumnReady);
-        long opened = bank.OpenRow == DramBank.Closed ? Math.Max(ready, bank.ActivateReady) : Math.Max(ready, bank.PrechargeReady) + timing.TRP;
+        long opened = bank.OpenRow == DramBank.Closed
+            ? Math.Max(ready, bank.ActivateReady)
+            : Math.Max(ready, bank.PrechargeReady) + timing.TRP;
         long spaced = Math.Max(Math.Max(activateReady, groupActivateReady[group]), lastActivates[oldestActivate] + timing.TFAW);
         activate = Math.Max(opened, spaced);
         return Math.Max(column, activate + timing.TRCD);
@@ -155,12 +158,15 @@ public sealed class DramChannel
         bank.PrechargeReady = Math.Max(bank.PrechargeReady, at + (write ? writeToPrecharge : timing.TRTP));
     }
 
-    /// <summary>The refresh that is due: waits for the bursts under way, closes all rows and takes tRFC. The due times stay on their grid.</summary>
+    /// <summary>The refresh that is due: lets the burst under way finish, closes the rows, blocks tRFC. Due times are a grid.</summary>
     private void Refresh()
     {
         long start = refreshDue;
         foreach (ref readonly DramBank bank in banks.AsSpan())
-            start = Math.Max(start, bank.OpenRow == DramBank.Closed ? bank.ActivateReady : Math.Max(refreshDue, bank.PrechargeReady) + timing.TRP);
+        {
+            bool closed = bank.OpenRow == DramBank.Closed;
+            start = Math.Max(start, closed ? bank.ActivateReady : Math.Max(refreshDue, bank.PrechargeReady) + timing.TRP);
+        }
         Array.Fill(banks, DramBank.ClosedUntil(start + timing.TRFC));
         refreshDue += timing.TREFI;
         refreshes++;

@@ -26,16 +26,18 @@ public sealed class PeGrid(int rows, int cols)
                 (passing, row) = (loading++, 0);
                 line = 0;
             }
-            bool streams = passing >= 0 && row < folds[passing].Rows.GetLength(0), loads = loading < folds.Count && line < Lines(folds[loading]);
+            int[,]? moving = passing >= 0 && row < folds[passing].Rows.GetLength(0) ? folds[passing].Rows : null;
+            Fold? tile = loading < folds.Count && line < Lines(folds[loading]) ? folds[loading] : null;
+            int[,]? fromTop = tile is { Transposed: false } ? tile.Weights : null;
+            int[,]? fromLeft = tile is { Transposed: true } ? tile.Weights : null;
             for (int r = 0; r < rows; r++)
             {
-                left[r] = skewX.Shift(r, streams ? Lane(folds[passing].Rows, row, r) : default);
-                weightsLeft[r] = skewLeft.Shift(r, loads && folds[loading].Transposed ? Weight(folds[loading].Weights, r, line, line) : default);
+                left[r] = skewX.Shift(r, Lane(moving, row, r));
+                weightsLeft[r] = skewLeft.Shift(r, Weight(fromLeft, r, line, line));
             }
-            for (int c = 0; c < cols; c++)
-                weightsTop[c] = skewTop.Shift(c, loads && !folds[loading].Transposed ? Weight(folds[loading].Weights, line, c, line) : default);
-            if (streams) row++;
-            if (loads) line++;
+            for (int c = 0; c < cols; c++) weightsTop[c] = skewTop.Shift(c, Weight(fromTop, line, c, line));
+            if (moving is not null) row++;
+            if (tile is not null) line++;
 
             array.ClockWeightStationary(left, weightsTop, weightsLeft, bottom);
             for (int c = 0; c < cols; c++) bottom[c] = deskew.Shift(c, bottom[c]);
@@ -44,7 +46,7 @@ public sealed class PeGrid(int rows, int cols)
         return drain.Result(array);
     }
 
-    /// <summary>Runs folds back to back; a fold may wait at the edge so that its sums do not meet the last fold's on the drain bus.</summary>
+    /// <summary>Runs folds back to back; a fold waits at the edge if its sums would meet the last fold's on the drain bus.</summary>
     public PeGridResult OutputStationary(IReadOnlyList<OutputFold> folds)
     {
         foreach (OutputFold fold in folds) Check(fold);
@@ -64,10 +66,10 @@ public sealed class PeGrid(int rows, int cols)
                 (passing, position) = (passing + 1, 0);
                 busFree = drains + folds[passing].X.GetLength(1);
             }
-            bool streams = position < folds[passing].X.GetLength(0);
-            for (int r = 0; r < rows; r++) left[r] = skewX.Shift(r, streams ? Lane(folds[passing].X, position, r) : default);
-            for (int c = 0; c < cols; c++) top[c] = skewY.Shift(c, streams ? Lane(folds[passing].Y, position, c) : default);
-            if (streams) position++;
+            OutputFold? streaming = position < folds[passing].X.GetLength(0) ? folds[passing] : null;
+            for (int r = 0; r < rows; r++) left[r] = skewX.Shift(r, Lane(streaming?.X, position, r));
+            for (int c = 0; c < cols; c++) top[c] = skewY.Shift(c, Lane(streaming?.Y, position, c));
+            if (streaming is not null) position++;
 
             array.ClockOutputStationary(left, top, bus);
             for (int c = 0; c < cols; c++) bus[c] = deskew.Shift(c, bus[c]);
@@ -78,14 +80,16 @@ public sealed class PeGrid(int rows, int cols)
 
     private static int Lines(Fold fold) => fold.Weights.GetLength(fold.Transposed ? 1 : 0);
 
-    private static Operand Lane(int[,] values, int row, int lane)
+    private static Operand Lane(int[,]? values, int row, int lane)
     {
+        if (values is null) return default;
         Tags tags = Tags.Valid | (row == 0 ? Tags.First : 0) | (row == values.GetLength(0) - 1 ? Tags.Last : 0);
         return lane < values.GetLength(1) ? new(values[row, lane], tags | Tags.Used) : new(0, tags);
     }
 
-    private static Operand Weight(int[,] weights, int k, int n, int line)
+    private static Operand Weight(int[,]? weights, int k, int n, int line)
     {
+        if (weights is null) return default;
         Tags tags = Tags.Valid | (line == 0 ? Tags.First : 0);
         return k < weights.GetLength(0) && n < weights.GetLength(1) ? new(weights[k, n], tags | Tags.Used, line) : new(0, tags, line);
     }

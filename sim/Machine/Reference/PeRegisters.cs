@@ -21,7 +21,8 @@ internal sealed class PeRegisters(int rows, int cols)
     public long WeightLoads { get; private set; }
 
     /// <summary>Weight-stationary clock edge: `bottom` gets what the last row's adders give in this cycle.</summary>
-    public void ClockWeightStationary(ReadOnlySpan<Operand> left, ReadOnlySpan<Operand> weightsTop, ReadOnlySpan<Operand> weightsLeft, Span<Operand> bottom)
+    public void ClockWeightStationary(
+        ReadOnlySpan<Operand> left, ReadOnlySpan<Operand> weightsTop, ReadOnlySpan<Operand> weightsLeft, Span<Operand> bottom)
     {
         for (int r = rows - 1; r >= 0; r--)
             for (int c = cols - 1; c >= 0; c--)
