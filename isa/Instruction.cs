@@ -1,3 +1,5 @@
+using WageSim.Models.Hardware;
+
 namespace WageSim.Isa;
 
 /// <summary>An instruction: the record's parameters, in order, are its fields from bit 8 up; the attributes are its row of the table.</summary>
@@ -10,7 +12,7 @@ public abstract record Instruction
     public virtual Command Resolve(int pc, Sequencer sequencer) => new(pc, this);
 
     /// <summary>What the command reads and writes.</summary>
-    public virtual void List(in Command c, MachineState machine, ref AccessList accesses) { }
+    public virtual void List(in Command c, Chip chip, ref AccessList accesses) { }
 
     /// <summary>What the command does.</summary>
     public virtual void Execute(in Command c, MachineState machine) { }

@@ -1,4 +1,5 @@
 using WageSim.Isa.Execution;
+using WageSim.Models.Hardware;
 
 namespace WageSim.Isa;
 
@@ -51,7 +52,7 @@ public sealed record Load([At(40, "DRAM byte address")] Address Dram, [Bits(5, "
 {
     public override Unit Target => Unit.Load;
     public override Command Resolve(int pc, Sequencer sequencer) => new(pc, this, sequencer.At(Dram), sequencer.At(Spad), W0: sequencer.Walk(From), W1: sequencer.Walk(To));
-    public override void List(in Command c, MachineState machine, ref AccessList accesses) => BlockMoves.List(c, Memory.Dram, Memory.Scratchpad, ref accesses);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => BlockMoves.List(c, Memory.Dram, Memory.Scratchpad, ref accesses);
     public override void Execute(in Command c, MachineState machine) => BlockMoves.Copy(machine.Dram, c.A, c.W0!, machine.Scratchpad, c.B, c.W1!);
 }
 
@@ -60,7 +61,7 @@ public sealed record Fill([At(24, "scratchpad byte address")] Address Spad, [Bit
 {
     public override Unit Target => Unit.Load;
     public override Command Resolve(int pc, Sequencer sequencer) => new(pc, this, sequencer.At(Spad), W0: sequencer.Walk(To));
-    public override void List(in Command c, MachineState machine, ref AccessList accesses) => accesses.Write(Memory.Scratchpad, c.A, c.W0!);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => accesses.Write(Memory.Scratchpad, c.A, c.W0!);
     public override void Execute(in Command c, MachineState machine) => BlockMoves.Fill(machine.Scratchpad, c.A, c.W0!, (byte)Value);
 }
 
@@ -70,7 +71,7 @@ public sealed record Store([At(24, "scratchpad byte address")] Address Spad, [Bi
 {
     public override Unit Target => Unit.Store;
     public override Command Resolve(int pc, Sequencer sequencer) => new(pc, this, sequencer.At(Spad), sequencer.At(Dram), W0: sequencer.Walk(From), W1: sequencer.Walk(To));
-    public override void List(in Command c, MachineState machine, ref AccessList accesses) => BlockMoves.List(c, Memory.Scratchpad, Memory.Dram, ref accesses);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => BlockMoves.List(c, Memory.Scratchpad, Memory.Dram, ref accesses);
     public override void Execute(in Command c, MachineState machine) => BlockMoves.Copy(machine.Scratchpad, c.A, c.W0!, machine.Dram, c.B, c.W1!);
 }
 
@@ -86,7 +87,7 @@ public sealed record Weights([Bits(2, "array")] int Array, [At(24, "scratchpad a
 {
     public override Unit Target => Unit.Array0 + Array;
     public override Command Resolve(int pc, Sequencer sequencer) => new(pc, this, sequencer.At(Spad));
-    public override void List(in Command c, MachineState machine, ref AccessList accesses) => ArrayPasses.List(this, c, machine, ref accesses);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => ArrayPasses.List(this, c, chip, ref accesses);
     public override void Execute(in Command c, MachineState machine) => ArrayPasses.Preload(this, c, machine);
 }
 
@@ -99,7 +100,7 @@ public sealed record WeightStationary([Bits(2, "array")] int Array, [At(24, "scr
 {
     public override Unit Target => Unit.Array0 + Array;
     public override Command Resolve(int pc, Sequencer sequencer) => new(pc, this, sequencer.At(Spad), sequencer.At(Acc), Mode: sequencer.Register(Mode), W0: sequencer.Walk(Walk));
-    public override void List(in Command c, MachineState machine, ref AccessList accesses) => ArrayPasses.List(this, c, machine, ref accesses);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => ArrayPasses.List(this, c, chip, ref accesses);
     public override void Execute(in Command c, MachineState machine) => ArrayPasses.Run(this, c, machine);
 }
 
@@ -115,7 +116,7 @@ public sealed record OutputStationary([Bits(2, "array")] int Array, [At(24, "scr
     public override Unit Target => Unit.Array0 + Array;
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(X), sequencer.At(Y), sequencer.At(Acc), sequencer.Register(Mode), sequencer.Walk(XWalk), sequencer.Walk(YWalk));
-    public override void List(in Command c, MachineState machine, ref AccessList accesses) => ArrayPasses.List(this, c, machine, ref accesses);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => ArrayPasses.List(this, c, chip, ref accesses);
     public override void Execute(in Command c, MachineState machine) => ArrayPasses.Run(this, c, machine);
 }
 
@@ -125,7 +126,7 @@ public sealed record OutputStationary([Bits(2, "array")] int Array, [At(24, "scr
 public sealed record VectorSet([Bits(5, "scalar register")] int Scalar, [Bits(48, "value", Signed = true)] long Value) : Instruction
 {
     public override Unit Target => Unit.Vector;
-    public override void List(in Command c, MachineState machine, ref AccessList accesses) => accesses.Write(Memory.Scalars, Scalar, 1);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => accesses.Write(Memory.Scalars, Scalar, 1);
     public override void Execute(in Command c, MachineState machine) => machine.Scalars[Scalar] = Value;
 }
 
@@ -138,7 +139,7 @@ public sealed record VectorActivate([At(20, "accumulator row")] Address Acc, [Bi
     public override Unit Target => Unit.Vector;
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Acc), sequencer.At(Act), sequencer.At(Mask), W0: sequencer.Walk(Walk));
-    public override void List(in Command c, MachineState machine, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
     public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
 }
 
@@ -151,7 +152,7 @@ public sealed record VectorLoss([At(20, "accumulator row")] Address Acc, [Bits(5
     // Mode carries the class of the first column: the only command with four addresses.
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Acc), sequencer.At(Labels), sequencer.At(Spad), sequencer.At(Class), sequencer.Walk(Walk));
-    public override void List(in Command c, MachineState machine, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
     public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
 }
 
@@ -163,7 +164,7 @@ public sealed record VectorSpill([At(20, "accumulator row")] Address Acc, [Bits(
     public override Unit Target => Unit.Vector;
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Acc), sequencer.At(Mask), sequencer.At(Spad), W0: sequencer.Walk(Walk));
-    public override void List(in Command c, MachineState machine, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
     public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
 }
 
@@ -177,7 +178,7 @@ public sealed record VectorQuantize([At(24, "scratchpad address of the words")] 
     public int CodeBytes => Bits <= 8 ? 1 : 2;
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Spad), sequencer.At(To));
-    public override void List(in Command c, MachineState machine, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
     public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
 }
 
@@ -189,7 +190,7 @@ public sealed record VectorRoute([At(24, "scratchpad address of the codes")] Add
     public override Unit Target => Unit.Vector;
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Spad), sequencer.At(Mask), sequencer.At(To), W0: sequencer.Walk(Walk));
-    public override void List(in Command c, MachineState machine, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
     public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
 }
 
@@ -205,6 +206,6 @@ public sealed record VectorUpdate([At(24, "scratchpad address of the gradients")
     public int WeightBytes => GBits <= 8 ? 1 : 2;
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Gradient), sequencer.At(Weight), sequencer.At(Draws), sequencer.Register(Index), sequencer.Walk(Walk));
-    public override void List(in Command c, MachineState machine, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
     public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
 }

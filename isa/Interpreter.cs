@@ -1,4 +1,5 @@
 using WageSim.Models;
+using WageSim.Models.Hardware;
 
 namespace WageSim.Isa;
 
@@ -29,7 +30,7 @@ public sealed class Interpreter(Program program, MachineState machine)
                         throw new InputException($"program: instruction {command.Pc} '{wait}' waits for ever: no earlier instruction signals semaphore {wait.Sem}");
                     break;
                 default:
-                    Check(program, command, machine);
+                    Check(program, command, machine.Chip, machine.Dram.Length);
                     instruction.Execute(command, machine);
                     break;
             }
@@ -37,20 +38,28 @@ public sealed class Interpreter(Program program, MachineState machine)
     }
 
     /// <summary>Throws where a command touches a place that its memory does not have, or an array that the chip does not have.</summary>
-    public static void Check(Program program, in Command command, MachineState machine)
+    public static void Check(Program program, in Command command, Chip chip, long dramBytes)
     {
         var target = command.Instruction.Target;
-        if (target >= Unit.Array0 && target - Unit.Array0 >= machine.Chip.Arrays)
-            throw new InputException($"program: instruction {command.Pc} is for array {target - Unit.Array0}; chip {machine.Chip.Name} has {machine.Chip.Arrays}");
+        if (target >= Unit.Array0 && target - Unit.Array0 >= chip.Arrays)
+            throw new InputException($"program: instruction {command.Pc} is for array {target - Unit.Array0}; chip {chip.Name} has {chip.Arrays}");
         var accesses = new AccessList();
-        command.Instruction.List(command, machine, ref accesses);
+        command.Instruction.List(command, chip, ref accesses);
         for (int i = 0; i < accesses.Count; i++)
         {
             var access = accesses[i];
-            long size = machine.SizeOf(access.Memory);
+            long size = SizeOf(access.Memory);
             if (access.Lowest < 0 || access.Highest > size)
                 throw new InputException($"program: instruction {command.Pc} ({command.Instruction.GetType().Name}{Where(program, command.Pc)}) touches {access.Memory} {access.Lowest}..{access.Highest - 1}; there is 0..{size - 1}");
         }
+
+        long SizeOf(Memory memory) => memory switch
+        {
+            Memory.Dram => dramBytes,
+            Memory.Scratchpad => chip.Scratchpad.TotalBytes,
+            Memory.Accumulator => chip.AccumulatorRows,
+            _ => MachineState.ScalarCount,
+        };
     }
 
     private static string Where(Program program, int pc) => program.RangeOf(pc) is { } range ? $", {range.Layer} {range.Phase}" : "";

@@ -22,7 +22,9 @@ public sealed class MachineState
     public int[] Accumulator { get; }
 
     /// <summary>The vector unit's scalar registers.</summary>
-    public long[] Scalars { get; } = new long[32];
+    public long[] Scalars { get; } = new long[ScalarCount];
+
+    public const int ScalarCount = 32;
 
     public ArrayState[] Arrays { get; }
 
@@ -31,15 +33,6 @@ public sealed class MachineState
 
     /// <summary>Scalar registers that the host sets before a program starts.</summary>
     public const int SeedScalar = 29, StepScalar = 30, RateScalar = 31;
-
-    /// <summary>The size of a memory in its own unit of address.</summary>
-    public long SizeOf(Memory memory) => memory switch
-    {
-        Memory.Dram => Dram.Length,
-        Memory.Scratchpad => Scratchpad.Length,
-        Memory.Accumulator => Chip.AccumulatorRows,
-        _ => Scalars.Length,
-    };
 }
 
 /// <summary>The stationary tiles of one array: the active one, and the shadow registers that a preload fills.</summary>

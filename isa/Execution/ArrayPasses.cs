@@ -1,4 +1,5 @@
 using WageSim.Models;
+using WageSim.Models.Hardware;
 using WageSim.Models.Numerics;
 
 namespace WageSim.Isa.Execution;
@@ -9,24 +10,24 @@ internal static class ArrayPasses
     private const int RowsAtOnce = 64;                 // operands of that many rows stay in the first-level cache
     private const long WorthSplitting = 1 << 21;       // products; below it a second thread costs more than it saves
 
-    public static void List(Weights weights, in Command c, MachineState machine, ref AccessList accesses)
+    public static void List(Weights weights, in Command c, Chip chip, ref AccessList accesses)
     {
-        Fits(c, machine, weights.Row + weights.Rows, weights.Cols);
+        Fits(c, chip, weights.Row + weights.Rows, weights.Cols);
         int lines = weights.Transpose ? weights.Cols : weights.Rows, length = weights.Transpose ? weights.Rows : weights.Cols;
         accesses.Read(Memory.Scratchpad, c.A, Walk.Unit with { Run = length, Bytes = weights.Bytes, Count1 = lines, Stride1 = weights.Pitch });
     }
 
-    public static void List(WeightStationary pass, in Command c, MachineState machine, ref AccessList accesses)
+    public static void List(WeightStationary pass, in Command c, Chip chip, ref AccessList accesses)
     {
-        Fits(c, machine, c.W0!.ElementsPerPosition, pass.Cols);
+        Fits(c, chip, c.W0!.ElementsPerPosition, pass.Cols);
         ByteOrWord(c, c.W0);
         accesses.Read(Memory.Scratchpad, c.A, c.W0);
         accesses.Write(Memory.Accumulator, c.B, c.W0.Positions);
     }
 
-    public static void List(OutputStationary pass, in Command c, MachineState machine, ref AccessList accesses)
+    public static void List(OutputStationary pass, in Command c, Chip chip, ref AccessList accesses)
     {
-        Fits(c, machine, c.W0!.ElementsPerPosition, c.W1!.Run);
+        Fits(c, chip, c.W0!.ElementsPerPosition, c.W1!.Run);
         ByteOrWord(c, c.W0);
         ByteOrWord(c, c.W1);
         if ((c.W0.Count1, c.W0.Count2, c.W0.Count3) != (c.W1.Count1, c.W1.Count2, c.W1.Count3) || c.W1.Segments != 1)
@@ -159,10 +160,10 @@ internal static class ArrayPasses
         return i1 * walk.Stride1 + rest % walk.Count2 * walk.Stride2 + rest / walk.Count2 * walk.Stride3;
     }
 
-    private static void Fits(in Command c, MachineState machine, int rows, int cols)
+    private static void Fits(in Command c, Chip chip, int rows, int cols)
     {
-        if (rows > machine.Chip.Rows || cols > machine.Chip.Cols)
-            throw new InputException($"program: instruction {c.Pc} needs {rows}×{cols} PEs; chip {machine.Chip.Name} has {machine.Chip.Rows}×{machine.Chip.Cols}");
+        if (rows > chip.Rows || cols > chip.Cols)
+            throw new InputException($"program: instruction {c.Pc} needs {rows}×{cols} PEs; chip {chip.Name} has {chip.Rows}×{chip.Cols}");
     }
 
     private static void ByteOrWord(in Command c, Walk walk)

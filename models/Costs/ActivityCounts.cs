@@ -16,6 +16,14 @@ public sealed class ActivityCounts : IEquatable<ActivityCounts>, IEnumerable<Key
     /// <summary>Counts n more; an overflow is an error.</summary>
     public void Add(Activity activity, long n) => counts[(int)activity] = checked(counts[(int)activity] + n);
 
+    /// <summary>The counts so far, on their own.</summary>
+    public ActivityCounts Snapshot()
+    {
+        var copy = new ActivityCounts();
+        counts.CopyTo(copy.counts, 0);
+        return copy;
+    }
+
     public static ActivityCounts operator +(ActivityCounts a, ActivityCounts b) => Combine(a, b, (x, y) => checked(x + y));
 
     public static ActivityCounts operator -(ActivityCounts a, ActivityCounts b) => Combine(a, b, (x, y) => checked(x - y));

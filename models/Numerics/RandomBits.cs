@@ -7,8 +7,8 @@ public static class RandomBits
     /// <summary>The key of one tensor in one step; a pass of the vector unit computes it once.</summary>
     public static uint Key(uint seed, uint step, uint tensor) => Mix(tensor ^ Mix(step ^ Mix(seed)));
 
-    /// <summary>The 16-bit draw, 0…65535, of one element.</summary>
-    public static ushort Draw(uint key, uint index) => (ushort)(Mix(index ^ key) >> 16);
+    /// <summary>The 16-bit draw, 0…65535, of one element. Mixed twice: after once, the draws of neighbours are still correlated.</summary>
+    public static ushort Draw(uint key, uint index) => (ushort)(Mix(Mix(index ^ key)) >> 16);
 
     /// <summary>One mixing of 32 bits.</summary>
     public static uint Mix(uint a)

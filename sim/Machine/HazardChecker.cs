@@ -1,5 +1,6 @@
 using System.Numerics;
 using WageSim.Isa;
+using WageSim.Models.Hardware;
 
 namespace WageSim.Machine;
 
@@ -15,7 +16,7 @@ public sealed class DataRaceException(string message) : Exception(message)
 /// Each unit has a vector clock: how many commands of every other unit are known to be finished before what it starts now. Signals carry the clock of their
 /// unit through the semaphore to the unit that waits; sync makes all equal. A pair of commands is ordered if the later one's clock covers the earlier one.
 /// </remarks>
-public sealed class HazardChecker(Program program, MachineState? data)
+public sealed class HazardChecker(Program program, Chip chip)
 {
     private static readonly int units = Enum.GetValues<Unit>().Length - 1;
 
@@ -34,7 +35,7 @@ public sealed class HazardChecker(Program program, MachineState? data)
     {
         int me = (int)unit;
         var accesses = new AccessList();
-        command.Instruction.List(command, machine, ref accesses);
+        command.Instruction.List(command, chip, ref accesses);
         long sequence = ++issued[me];
         clocks[me][me] = sequence;
         for (int i = 0; i < accesses.Count; i++)

@@ -3,7 +3,7 @@ using WageSim.Models.Networks;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>The two phases that stream a whole tensor through the vector unit: error quantisation (WAGE eq. 7) and weight update (eq. 8 to 10).</summary>
+/// <summary>The two phases that stream a whole tensor through the vector unit: error quantisation (WAGE eq. 8) and weight update (eq. 9 to 11).</summary>
 internal sealed class ElementwisePhases(PhaseContext context)
 {
     private const int MostElements = 8192;

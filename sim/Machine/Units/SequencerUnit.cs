@@ -48,7 +48,7 @@ public sealed class SequencerUnit(MachineContext context, IReadOnlyDictionary<Un
         if (instruction is Sync) context.Hazards?.Sync();
         int[]? open = iterations && unit is not null ? sequencer.Iterations() : null;
         if (!sequencer.Step(out var command)) return true;
-        if (instruction is not (Wait or Signal) && context.Data is not null) Interpreter.Check(context.Program, command, context.Data);
+        if (instruction is not (Wait or Signal)) Interpreter.Check(context.Program, command, context.Chip, context.Data?.Dram.Length ?? context.Program.DramBytes);
         unit!.Push(command, open, now);
         return true;
     }

@@ -23,7 +23,7 @@ public sealed record MachineOptions
 }
 
 /// <summary>The chip in time: sequencer, DMA, arrays and vector unit around banked memories. Without data it only tells the time.</summary>
-public sealed class Machine
+public sealed class Accelerator
 {
     private readonly Program program;
     private readonly MachineContext context;
@@ -35,13 +35,13 @@ public sealed class Machine
     private readonly List<RangeResult> ranges = [];
     private RangeMark mark;
 
-    public Machine(Chip chip, Program program, MachineState? data, MachineOptions? options = null)
+    public Accelerator(Chip chip, Program program, MachineState? data, MachineOptions? options = null)
     {
         this.program = program;
         this.options = options ??= new();
         context = new(chip, program)
         {
-            Data = data, Hazards = options.CheckHazards ? new(program, data) : null, Timeline = options.Timeline, Observe = options.Observe,
+            Data = data, Hazards = options.CheckHazards ? new(program, chip) : null, Timeline = options.Timeline, Observe = options.Observe,
         };
         dram = new(chip.Dram, chip.ClockMegahertz);
 
@@ -62,7 +62,7 @@ public sealed class Machine
     {
         Cycle now = Cycle.Zero, last = Cycle.Zero;
         long evaluations = 0;
-        mark = new(program.RangeOf(0), Cycle.Zero, 0, 0, context.Activity.Copy());
+        mark = new(program.RangeOf(0), Cycle.Zero, 0, 0, context.Activity.Snapshot());
         while (true)
         {
             bool changed = Evaluate(now, now - last, out var due);
@@ -122,7 +122,7 @@ public sealed class Machine
     {
         if (mark.Range is { } range)
             ranges.Add(new(range.Layer, range.Phase, now - mark.Start, context.Macs - mark.Macs, context.PeProducts - mark.Products, context.Activity - mark.Activity));
-        mark = new(next, now, context.Macs, context.PeProducts, context.Activity.Copy());
+        mark = new(next, now, context.Macs, context.PeProducts, context.Activity.Snapshot());
     }
 
     private DeadlockException Deadlock(Cycle now) => new(
