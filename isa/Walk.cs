@@ -36,6 +36,12 @@ public sealed record Walk(int Run, int Bytes, int Count1, long Stride1, int Coun
         _ => throw new ArgumentOutOfRangeException(nameof(dimension)),
     };
 
+    /// <summary>These strides with the counts of another walk: the other end of a block move.</summary>
+    public Walk ShapedAs(Walk counts) => this with
+    {
+        Run = counts.Run, Bytes = counts.Bytes, Count1 = counts.Count1, Count2 = counts.Count2, Count3 = counts.Count3, Segments = counts.Segments,
+    };
+
     /// <summary>Whether the bytes [from, to) meet a run of this walk started at the given address.</summary>
     public bool Meets(long start, long from, long to)
     {

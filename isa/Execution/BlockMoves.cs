@@ -6,14 +6,8 @@ internal static class BlockMoves
     public static void List(in Command command, Memory source, Memory destination, ref AccessList accesses)
     {
         accesses.Read(source, command.A, command.W0!);
-        accesses.Write(destination, command.B, Shaped(command.W0!, command.W1!));
+        accesses.Write(destination, command.B, command.W1!.ShapedAs(command.W0!));
     }
-
-    /// <summary>The destination's strides with the source's counts.</summary>
-    public static Walk Shaped(Walk source, Walk destination) => destination with
-    {
-        Run = source.Run, Bytes = source.Bytes, Count1 = source.Count1, Count2 = source.Count2, Count3 = source.Count3, Segments = source.Segments,
-    };
 
     public static void Copy(byte[] from, long start, Walk source, byte[] to, long target, Walk destination)
     {

@@ -64,16 +64,10 @@ public sealed class LoadUnit : UnitBase
         var c = execution.Command;
         int page = context.Chip.Dma.PageBytes, burst = context.Chip.Dram.BurstBytes;
         requesting = c.Instruction is Load
-            ? new(execution, c.W0, c.A, Shaped(c.W0!, c.W1!), c.B, page, burst, context.Ports)
+            ? new(execution, c.W0, c.A, c.W1!.ShapedAs(c.W0!), c.B, page, burst, context.Ports)
             : new(execution, null, 0, c.W0!, c.A, page, burst, context.Ports);
         requestingFor = execution;
     }
-
-    /// <summary>The scratchpad's strides with the counts of the walk in DRAM.</summary>
-    internal static Walk Shaped(Walk counts, Walk strides) => strides with
-    {
-        Run = counts.Run, Bytes = counts.Bytes, Count1 = counts.Count1, Count2 = counts.Count2, Count3 = counts.Count3, Segments = counts.Segments,
-    };
 
     public override void Request(Cycle now)
     {

@@ -70,7 +70,7 @@ public sealed class StoreUnit : UnitBase
     private protected override void Begin(Execution execution, Cycle now)
     {
         var c = execution.Command;
-        block = new(execution, LoadUnit.Shaped(c.W0!, c.W1!), c.B, c.W0!, c.A, context.Chip.Dma.PageBytes, context.Chip.Dram.BurstBytes, context.Ports);
+        block = new(execution, c.W1!.ShapedAs(c.W0!), c.B, c.W0!, c.A, context.Chip.Dma.PageBytes, context.Chip.Dram.BurstBytes, context.Ports);
         StartPage();
     }
 

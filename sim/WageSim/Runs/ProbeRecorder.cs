@@ -10,16 +10,15 @@ public sealed class ProbeRecorder
     private readonly Dictionary<int, Probe> probes;
     private readonly Network network;
     private readonly long[][] sums;
+    private readonly int batch;
 
     public ProbeRecorder(Program program, Network network, int batch)
     {
         this.network = network;
         probes = program.Probes.ToDictionary(probe => probe.Pc);
         sums = [.. network.Layers.Select(layer => new long[batch * layer.Accumulator.Count])];
-        Batch = batch;
+        this.batch = batch;
     }
-
-    private int Batch { get; }
 
     /// <summary>Whether the command is one that is probed.</summary>
     public bool Knows(int pc) => probes.ContainsKey(pc);
@@ -28,11 +27,31 @@ public sealed class ProbeRecorder
     public void Record(in Command command, int[] iterations, MachineState machine)
     {
         if (!probes.TryGetValue(command.Pc, out var probe)) return;
-        var shape = network.Layers[probe.Layer].Accumulator;
-        int image = At(probe.Image, probe.ImageSteps), channel = At(probe.Channel, probe.ChannelSteps), cols = machine.Chip.Cols;
+        int cols = machine.Chip.Cols;
         for (int row = 0; row < command.W0!.Positions; row++)
-            for (int n = 0; n < command.W0.Run; n++)
-                sums[probe.Layer][((long)image * shape.Height * shape.Width + row) * shape.Channels + channel + n] = machine.Accumulator[(command.A + row) * cols + n];
+        {
+            long to = Index(probe, iterations, row);
+            for (int n = 0; n < command.W0.Run; n++) sums[probe.Layer][to + n] = machine.Accumulator[(command.A + row) * cols + n];
+        }
+    }
+
+    /// <summary>The accumulator row in which the command reads one value of a layer's sums, or null.</summary>
+    public int? RowOf(in Command command, int[] iterations, int layer, int index)
+    {
+        if (!probes.TryGetValue(command.Pc, out var probe) || probe.Layer != layer) return null;
+        for (int row = 0; row < command.W0!.Positions; row++)
+        {
+            long at = Index(probe, iterations, row);
+            if (index >= at && index < at + command.W0.Run) return (int)command.A + row;
+        }
+        return null;
+    }
+
+    // Rows of a block are consecutive pixels, from the first pixel of its first image.
+    private long Index(Probe probe, int[] iterations, int row)
+    {
+        var shape = network.Layers[probe.Layer].Accumulator;
+        return ((long)At(probe.Image, probe.ImageSteps) * shape.Height * shape.Width + row) * shape.Channels + At(probe.Channel, probe.ChannelSteps);
 
         int At(int start, int[] steps)
         {
@@ -43,5 +62,5 @@ public sealed class ProbeRecorder
 
     /// <summary>The collected tensor of a layer.</summary>
     public NamedTensor Tensor(int layer) =>
-        new(TensorKind.Accumulator, layer, network.Layers[layer].BatchDimensions(Batch, network.Layers[layer].Accumulator), sums[layer]);
+        new(TensorKind.Accumulator, layer, network.Layers[layer].BatchDimensions(batch, network.Layers[layer].Accumulator), sums[layer]);
 }

@@ -1,0 +1,65 @@
+namespace WageSim.Reports;
+
+/// <summary>Everything that a training run yields: plain data, written as JSON.</summary>
+public sealed record RunResult
+{
+    public int Version { get; init; } = 1;
+    public required string Network { get; init; }
+    public required string Data { get; init; }
+    public required string Chip { get; init; }
+    public required string Bits { get; init; }
+    public required int Batch { get; init; }
+    public required uint Seed { get; init; }
+    public required string LearningRate { get; init; }
+    public required string Clock { get; init; }
+    public required int Threads { get; init; }
+    public required int TrainImages { get; init; }
+    public required int TestImages { get; init; }
+    public required IReadOnlyList<EpochResult> Epochs { get; init; }
+
+    /// <summary>Simulated steps, and of those the ones whose time was simulated anew.</summary>
+    public required long Steps { get; init; }
+    public required long StepsTimed { get; init; }
+
+    /// <summary>Chip cycles of all training steps.</summary>
+    public required long Cycles { get; init; }
+
+    /// <summary>Cycles divided by the chip's clock.</summary>
+    public required double ChipSeconds { get; init; }
+    public required long Macs { get; init; }
+
+    /// <summary>PE products per PE and cycle.</summary>
+    public required double Utilization { get; init; }
+    public required double EnergyPicojoules { get; init; }
+
+    /// <summary>Cycles of all test passes, which are in no other figure.</summary>
+    public required long TestCycles { get; init; }
+
+    /// <summary>Cycles that a unit waited, by "unit.cause".</summary>
+    public required IReadOnlyDictionary<string, long> Stalls { get; init; }
+    public required IReadOnlyList<LayerResult> Layers { get; init; }
+
+    /// <summary>How often everything that costs energy happened.</summary>
+    public required IReadOnlyDictionary<string, long> Activity { get; init; }
+
+    /// <summary>SHA-256 of all stored weight codes as little-endian int16 in the golden-trace layout, layer by layer.</summary>
+    public required string WeightsSha256 { get; init; }
+
+    /// <summary>First steps whose tensors were compared with the golden model, all equal.</summary>
+    public required int GoldenStepsChecked { get; init; }
+    public required HostResult Host { get; init; }
+}
+
+/// <summary>One epoch.</summary>
+/// <param name="Loss">Sum of squared errors of a batch, mean over steps.</param>
+/// <param name="TrainError">Share of training images whose first largest output was not their class, before each step.</param>
+/// <param name="TestError">The same of the test images after the epoch.</param>
+/// <param name="TestErrorTiesCorrect">Test error that counts a tie with the class as correct, as the authors' code does.</param>
+public sealed record EpochResult(int Epoch, double LearningRate, double Loss, double TrainError, double TestError, double TestErrorTiesCorrect,
+    long Cycles, double ChipSeconds, long Macs, double Utilization, double EnergyPicojoules);
+
+/// <summary>One layer and phase over all training steps.</summary>
+public sealed record LayerResult(string Name, string Phase, long Cycles, long Macs, double Utilization, double EnergyPicojoules);
+
+/// <summary>What the run cost the host.</summary>
+public sealed record HostResult(double Seconds, long PeakBytes);

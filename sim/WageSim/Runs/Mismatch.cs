@@ -1,0 +1,69 @@
+using WageSim.Isa;
+using WageSim.Machine;
+using WageSim.Models.Golden;
+
+namespace WageSim.Runs;
+
+/// <summary>The first value in which a run differs from what was expected.</summary>
+public sealed record Mismatch(int Step, string Layer, string Phase, string Tensor, string Index, long Expected, long Actual, int Instruction, string Text, long Cycle)
+{
+    public override string ToString() =>
+        $"step {Step}, {Layer} {Phase}: {Tensor}{Index} is {Actual}, expected {Expected}; written by instruction {Instruction} '{Text}' started in cycle {Cycle}";
+}
+
+/// <summary>Compares a step's tensors, and finds who wrote the first value that differs.</summary>
+public static class TensorComparison
+{
+    /// <summary>The first tensor that differs, in the order expected, and the flat index; null where all are equal.</summary>
+    public static (NamedTensor Expected, NamedTensor Actual, int Index)? FirstDifference(IEnumerable<NamedTensor> expected, Func<NamedTensor, NamedTensor> actual)
+    {
+        foreach (var tensor in expected)
+        {
+            var other = actual(tensor);
+            int index = tensor.FirstDifference(other);
+            if (index >= 0) return (tensor, other, index);
+        }
+        return null;
+    }
+
+    /// <summary>Runs the step again and watches the place.</summary>
+    /// <param name="prepare">Restores the step's start state.</param>
+    public static Mismatch Explain(StepEngine engine, Action prepare, int step, NamedTensor expected, NamedTensor actual, int index)
+    {
+        prepare();
+        (int Pc, Cycle Start) writer = (-1, default);
+        var lastWriter = new (int, Cycle)[engine.State.Chip.AccumulatorRows];
+        var probes = new ProbeRecorder(engine.Program, engine.Parameters.Network, engine.Options.Batch);
+        long address = -1;
+        if (expected.Kind != TensorKind.Accumulator)
+        {
+            var symbol = engine.Program.Find(StepMemory.SymbolName(expected.Kind, expected.Layer));
+            address = symbol.Address + (long)index * symbol.ElementBytes;
+        }
+        engine.RunInTime(default, observe: (command, iterations, start) =>
+        {
+            switch (command.Instruction)
+            {
+                case Store when address >= 0 && command.W1!.ShapedAs(command.W0!).Meets(command.B, address, address + 1):
+                    writer = (command.Pc, start);
+                    break;
+                case WeightStationary:
+                    lastWriter.AsSpan((int)command.B, command.W0!.Positions).Fill((command.Pc, start));
+                    break;
+                default:
+                    if (address < 0 && probes.RowOf(command, iterations!, expected.Layer, index) is { } row) writer = lastWriter[row];
+                    break;
+            }
+        });
+        var network = engine.Parameters.Network;
+        string phase = expected.Kind switch
+        {
+            TensorKind.Accumulator or TensorKind.Activation => "forward",
+            TensorKind.Error => "error",
+            TensorKind.Gradient => "gradient",
+            _ => "update",
+        };
+        return new(step, network.Layers[expected.Layer].Name, phase, NamedTensor.TraceName(expected.Kind), expected.Position(index), expected.Values[index], actual.Values[index],
+            writer.Pc, writer.Pc < 0 ? "none" : InstructionSet.Print(engine.Program.Instructions[writer.Pc]), writer.Start.Value);
+    }
+}

@@ -1,0 +1,151 @@
+using WageSim.Machine;
+using WageSim.Models.Golden;
+using WageSim.Models.Schemes;
+using WageSim.Workloads.Datasets;
+
+namespace WageSim.Runs;
+
+/// <summary>The training loop: batches in, a step on the machine, loss and errors out; then the test images.</summary>
+public sealed class Trainer
+{
+    private readonly TrainingPlan plan;
+    private readonly StepEngine step;
+    private readonly Dictionary<int, StepEngine> inference = [];
+    private readonly GoldenTrainer golden;
+    private readonly sbyte[] codes;
+    private readonly int[] labels;
+
+    public Trainer(TrainingPlan plan)
+    {
+        this.plan = plan;
+        step = new(plan.Parameters, plan.Chip, new(plan.Batch), plan.Settings.Clock, plan.Settings.Threads);
+        golden = new(plan.Parameters);
+        codes = new sbyte[plan.Batch * plan.Network.Input.Count];
+        labels = new int[plan.Batch];
+        step.Memory.SetWeights(WeightInitializer.Draw(plan.Parameters, plan.Settings.Seed));
+    }
+
+    /// <summary>Steps run so far.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Steps whose time was simulated, not reused.</summary>
+    public int StepsTimed { get; private set; }
+
+    /// <summary>Steps that were compared with the golden model.</summary>
+    public int StepsChecked { get; private set; }
+
+    /// <summary>Time and counts of one step; all steps are alike.</summary>
+    public MachineResult StepTiming => step.Timing!;
+
+    /// <summary>Chip cycles of all test passes.</summary>
+    public long TestCycles { get; private set; }
+
+    public int[][] Weights => step.Memory.Weights();
+
+    /// <summary>What one epoch of training saw.</summary>
+    public readonly record struct EpochSums(double Loss, int Errors, int Images);
+
+    /// <summary>One epoch; images that do not fill a batch sit out, another set each epoch.</summary>
+    /// <returns>The sums, or the first difference from the golden model.</returns>
+    public (EpochSums Sums, Mismatch? Mismatch) Epoch(int epoch, Action<int> progress, CancellationToken cancellation)
+    {
+        int[] order = Batches.Order(plan.Data.Train.Count, plan.Settings.Seed, epoch);
+        var sums = new EpochSums();
+        for (int i = 0; i < plan.StepsPerEpoch; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Batches.Gather(plan.Data.Train, order.AsSpan(i * plan.Batch, plan.Batch), codes, labels);
+            if (Step(plan.Rates.Log2At(epoch), cancellation) is { } mismatch) return (sums, mismatch);
+            var (loss, errors) = LossAndErrors();
+            sums = new(sums.Loss + loss, sums.Errors + errors, sums.Images + plan.Batch);
+            progress(plan.Batch);
+        }
+        return (sums, null);
+    }
+
+    /// <summary>Test images that are classified wrongly, with ties counted as wrong unless the class comes first, and with ties counted as right.</summary>
+    public (int FirstLargest, int TiesCorrect) Test(CancellationToken cancellation)
+    {
+        var set = plan.Data.Test;
+        int first = 0, ties = 0, classes = plan.Network.Classes;
+        int[][] weights = Weights;
+        for (int start = 0; start < set.Count; start += plan.Batch)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(plan.Batch, set.Count - start);
+            var engine = Inference(count);
+            engine.Memory.SetWeights(weights);
+            var batch = new TrainingBatch(count, new sbyte[count * set.Shape.Count], new int[count]);
+            Batches.Gather(set, [.. Enumerable.Range(start, count)], batch.Inputs, batch.Labels);
+            engine.Memory.SetBatch(batch, labels: false);
+            TestCycles += engine.Run(cancellation).Cycles;
+            long[] output = engine.Memory.Output();
+            for (int b = 0; b < count; b++)
+            {
+                var row = output.AsSpan(b * classes, classes);
+                long largest = row[FirstLargest(row)];
+                if (FirstLargest(row) != batch.Labels[b]) first++;
+                if (row[batch.Labels[b]] != largest) ties++;
+            }
+        }
+        return (first, ties);
+    }
+
+    private StepEngine Inference(int count)
+    {
+        if (!inference.TryGetValue(count, out var engine))
+            inference[count] = engine = new(plan.Parameters, plan.Chip, new(count, Inference: true), plan.Settings.Clock, plan.Settings.Threads);
+        return engine;
+    }
+
+    private Mismatch? Step(int rateLog2, CancellationToken cancellation)
+    {
+        bool check = Steps < plan.Check;
+        int[][]? before = check ? Weights : null;
+        var probes = check ? new ProbeRecorder(step.Program, plan.Network, plan.Batch) : null;
+        Prepare();
+        if (check || step.Timing is null) StepsTimed++;
+        step.Run(cancellation, probes, inTime: check);
+        Steps++;
+        if (!check) return null;
+
+        StepsChecked++;
+        int[][] weights = [.. before!.Select(layer => (int[])layer.Clone())];
+        uint number = (uint)Steps - 1;
+        var expected = golden.Step(weights, new(plan.Batch, codes, labels), rateLog2, layer => WeightDraws.Of(plan.Settings.Seed, number, layer, plan.Network.Layers[layer].WeightCount));
+        var difference = TensorComparison.FirstDifference(expected.Tensors, tensor => step.Memory.Tensor(tensor.Kind, tensor.Layer, probes!));
+        if (difference is not { } found) return null;
+        return TensorComparison.Explain(step, () => { step.Memory.SetWeights(before!); Steps--; Prepare(); }, Steps - 1, found.Expected, found.Actual, found.Index);
+
+        void Prepare()
+        {
+            step.Memory.SetBatch(new(plan.Batch, codes, labels));
+            step.Memory.SetScalars(plan.Settings.Seed, (uint)Steps, rateLog2);
+        }
+    }
+
+    // The last layer's errors are its sums minus the targets: the host reads loss and classes off them.
+    private (double Loss, int Errors) LossAndErrors()
+    {
+        long[] e = step.Memory.Output();
+        int classes = plan.Network.Classes, errors = 0;
+        long target = 1L << plan.Parameters.TargetLog2;
+        double squares = 0;
+        for (int b = 0; b < plan.Batch; b++)
+        {
+            var row = e.AsSpan(b * classes, classes);
+            foreach (long value in row) squares += (double)value * value;
+            row[labels[b]] += target;
+            if (FirstLargest(row) != labels[b]) errors++;
+        }
+        return (Math.ScaleB(squares, -2 * plan.Parameters.TargetLog2 - 1), errors);
+    }
+
+    private static int FirstLargest(ReadOnlySpan<long> values)
+    {
+        int best = 0;
+        for (int i = 1; i < values.Length; i++)
+            if (values[i] > values[best]) best = i;
+        return best;
+    }
+}
