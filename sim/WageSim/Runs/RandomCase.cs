@@ -16,7 +16,7 @@ public sealed record RandomCase(int Number, uint Seed, WageParameters Parameters
     /// <summary>What it is, in a line.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
         $"{Parameters.Network} on {Parameters.Network.Input}, {Parameters.Bits}, batch {Batch}, rate 2^{LearningRateLog2}; " +
-        $"{Chip.Rows}×{Chip.Cols} of {Chip.MacBits} bits, scratchpad {Chip.Scratchpad.Banks}×{Chip.Scratchpad.BankKiB} KiB×{Chip.Scratchpad.PortBits}, {Chip.Vector.Lanes} lanes, {Chip.Dram.Name}");
+        $"{Chip.Arrays} of {Chip.Rows}×{Chip.Cols} PEs of {Chip.MacBits} bits, scratchpad {Chip.Scratchpad.Banks}×{Chip.Scratchpad.BankKiB} KiB×{Chip.Scratchpad.PortBits}, {Chip.Vector.Lanes} lanes, {Chip.Dram.Name}");
 
     /// <summary>Draws until the chip can hold the network.</summary>
     public static RandomCase Draw(uint seed, int number)
@@ -78,7 +78,7 @@ public sealed record RandomCase(int Number, uint Seed, WageParameters Parameters
         int rows = random.Next(2, 21), cols = random.Next(2, 21);
         string json = string.Create(CultureInfo.InvariantCulture, $$"""
             {
-              "name": "random", "clockMegahertz": {{random.Next(100, 1201)}}, "arrays": 1, "rows": {{rows}}, "cols": {{cols}}, "macBits": {{2 << random.Next(3)}},
+              "name": "random", "clockMegahertz": {{random.Next(100, 1201)}}, "arrays": {{(random.Next(3) == 0 ? random.Next(2, 5) : 1)}}, "rows": {{rows}}, "cols": {{cols}}, "macBits": {{2 << random.Next(3)}},
               "scratchpad": { "banks": {{random.Next(1, 17)}}, "bankKiB": {{1 << random.Next(4)}}, "portBits": {{8 << random.Next(7)}} },
               "accumulator": { "banks": {{random.Next(1, 5)}}, "bankKiB": {{2 << random.Next(4)}}, "portBits": {{32 << random.Next(6)}} },
               "vector": { "lanes": {{random.Next(1, 33)}}, "latencyCycles": {{random.Next(1, 13)}} },
