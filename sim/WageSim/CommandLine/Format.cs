@@ -19,7 +19,7 @@ public static class Format
     public static string Percent(double share, int decimals = 1) => $"{Number(share * 100, decimals)} %";
 
     /// <summary>Part of a whole in percent; nothing of nothing is 0 %.</summary>
-    public static string Percent(double part, double whole, int decimals = 1) => Percent(whole == 0 ? 0 : part / whole, decimals);
+    public static string Share(double part, double whole, int decimals = 1) => Percent(whole == 0 ? 0 : part / whole, decimals);
 
     /// <summary>Energy from picojoules: 1234567 → 1.23 µJ.</summary>
     public static string Energy(double picojoules) => Scale(picojoules, 1000, joules);
