@@ -44,6 +44,7 @@ public struct AccessList
 
     public void Add(Access access)
     {
+        if (access is { Walk: null, Length: 0 }) return;
         switch (Count++)
         {
             case 0: a = access; break;

@@ -139,7 +139,7 @@ public sealed record VectorActivate([At(20, "accumulator row")] Address Acc, [Bi
     public override Unit Target => Unit.Vector;
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Acc), sequencer.At(Act), sequencer.At(Mask), W0: sequencer.Walk(Walk));
-    public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, chip, ref accesses);
     public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
 }
 
@@ -152,7 +152,7 @@ public sealed record VectorLoss([At(20, "accumulator row")] Address Acc, [Bits(5
     // Mode carries the class of the first column: the only command with four addresses.
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Acc), sequencer.At(Labels), sequencer.At(Spad), sequencer.At(Class), sequencer.Walk(Walk));
-    public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, chip, ref accesses);
     public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
 }
 
@@ -164,7 +164,7 @@ public sealed record VectorSpill([At(20, "accumulator row")] Address Acc, [Bits(
     public override Unit Target => Unit.Vector;
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Acc), sequencer.At(Mask), sequencer.At(Spad), W0: sequencer.Walk(Walk));
-    public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, chip, ref accesses);
     public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
 }
 

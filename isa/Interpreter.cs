@@ -22,6 +22,7 @@ public sealed class Interpreter(Program program, MachineState machine)
             if (Observe is not null && instruction.Target != Unit.Sequencer && instruction is not (Wait or Signal))
                 Observe(instruction.Resolve(sequencer.Pc, sequencer), sequencer);
             if (!sequencer.Step(out var command)) continue;
+            Check(program, command, machine.Chip, machine.Dram.Length);
             switch (instruction)
             {
                 case Signal signal: semaphores[signal.Sem]++; break;
@@ -30,7 +31,6 @@ public sealed class Interpreter(Program program, MachineState machine)
                         throw new InputException($"program: instruction {command.Pc} '{wait}' waits for ever: no earlier instruction signals semaphore {wait.Sem}");
                     break;
                 default:
-                    Check(program, command, machine.Chip, machine.Dram.Length);
                     instruction.Execute(command, machine);
                     break;
             }

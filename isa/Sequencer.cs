@@ -55,6 +55,8 @@ public sealed class Sequencer(Program program)
             case Ring ring: Write(ring.Reg, (registers[ring.Reg] + ring.Step) % ring.Wrap); break;
             case SetWalk walk: SetWalk(walk); break;
             case Sync or Tokens: break;
+            case Wait or Signal when instruction.Target == Unit.Sequencer:
+                throw new InputException($"program: instruction {pc}: unit {(int)Unit.Sequencer} has no queue; 0..{(int)Unit.Sequencer - 1} are allowed");
             default:
                 command = instruction.Resolve(pc, this);
                 Advance();
@@ -72,6 +74,7 @@ public sealed class Sequencer(Program program)
     private void SetWalk(SetWalk walk)
     {
         if (walk.Dim > 4) throw new InputException($"program: instruction {Pc}: walk dimension {walk.Dim} is outside 0..4");
+        if (walk is { Dim: 0, Stride: < 1 or > 8 }) throw new InputException($"program: instruction {Pc}: elements of {walk.Stride} bytes; 1..8 are allowed");
         walks[walk.Slot] = walks[walk.Slot].With(walk.Dim, walk.Count, walk.Stride);
     }
 

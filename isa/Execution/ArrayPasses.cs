@@ -13,6 +13,7 @@ internal static class ArrayPasses
     public static void List(Weights weights, in Command c, Chip chip, ref AccessList accesses)
     {
         Fits(c, chip, weights.Row + weights.Rows, weights.Cols);
+        ByteOrWord(c, weights.Bytes);
         int lines = weights.Transpose ? weights.Cols : weights.Rows, length = weights.Transpose ? weights.Rows : weights.Cols;
         accesses.Read(Memory.Scratchpad, c.A, Walk.Unit with { Run = length, Bytes = weights.Bytes, Count1 = lines, Stride1 = weights.Pitch });
     }
@@ -20,7 +21,7 @@ internal static class ArrayPasses
     public static void List(WeightStationary pass, in Command c, Chip chip, ref AccessList accesses)
     {
         Fits(c, chip, c.W0!.ElementsPerPosition, pass.Cols);
-        ByteOrWord(c, c.W0);
+        ByteOrWord(c, c.W0.Bytes);
         accesses.Read(Memory.Scratchpad, c.A, c.W0);
         accesses.Write(Memory.Accumulator, c.B, c.W0.Positions);
     }
@@ -28,8 +29,8 @@ internal static class ArrayPasses
     public static void List(OutputStationary pass, in Command c, Chip chip, ref AccessList accesses)
     {
         Fits(c, chip, c.W0!.ElementsPerPosition, c.W1!.Run);
-        ByteOrWord(c, c.W0);
-        ByteOrWord(c, c.W1);
+        ByteOrWord(c, c.W0.Bytes);
+        ByteOrWord(c, c.W1.Bytes);
         if ((c.W0.Count1, c.W0.Count2, c.W0.Count3) != (c.W1.Count1, c.W1.Count2, c.W1.Count3) || c.W1.Segments != 1)
             throw new InputException($"program: instruction {c.Pc}: the walks of x and y must have the same three counts, and y one segment");
         accesses.Read(Memory.Scratchpad, c.A, c.W0);
@@ -166,8 +167,8 @@ internal static class ArrayPasses
             throw new InputException($"program: instruction {c.Pc} needs {rows}×{cols} PEs; chip {chip.Name} has {chip.Rows}×{chip.Cols}");
     }
 
-    private static void ByteOrWord(in Command c, Walk walk)
+    private static void ByteOrWord(in Command c, int bytes)
     {
-        if (walk.Bytes is not (1 or 2)) throw new InputException($"program: instruction {c.Pc}: operands of {walk.Bytes} bytes; 1 or 2 are allowed");
+        if (bytes is not (1 or 2)) throw new InputException($"program: instruction {c.Pc}: operands of {bytes} bytes; 1 or 2 are allowed");
     }
 }

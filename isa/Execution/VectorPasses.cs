@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using WageSim.Models;
+using WageSim.Models.Hardware;
 using WageSim.Models.Numerics;
 
 namespace WageSim.Isa.Execution;
@@ -9,11 +10,11 @@ internal static class VectorPasses
 {
     public const byte ReluPasses = 1, ClipPasses = 2;
 
-    public static void List(VectorActivate op, in Command c, ref AccessList accesses)
+    public static void List(VectorActivate op, in Command c, Chip chip, ref AccessList accesses)
     {
         var walk = c.W0!;
         long outputs = Outputs(walk, op.Pool);
-        accesses.Read(Memory.Accumulator, c.A, walk.Positions);
+        ReadSums(c, walk, chip, ref accesses);
         accesses.Write(Memory.Scratchpad, c.B, outputs);
         accesses.Write(Memory.Scratchpad, c.C, outputs);
     }
@@ -52,10 +53,10 @@ internal static class VectorPasses
         }
     }
 
-    public static void List(VectorLoss op, in Command c, ref AccessList accesses)
+    public static void List(VectorLoss op, in Command c, Chip chip, ref AccessList accesses)
     {
         var walk = c.W0!;
-        accesses.Read(Memory.Accumulator, c.A, walk.Positions);
+        ReadSums(c, walk, chip, ref accesses);
         accesses.Read(Memory.Scratchpad, c.B, 4L * walk.Positions);
         accesses.Write(Memory.Scratchpad, c.C, 4L * walk.Positions * walk.Run);
         accesses.Write(Memory.Scalars, op.Max, 1);
@@ -77,11 +78,11 @@ internal static class VectorPasses
         }
     }
 
-    public static void List(VectorSpill op, in Command c, ref AccessList accesses)
+    public static void List(VectorSpill op, in Command c, Chip chip, ref AccessList accesses)
     {
         var walk = c.W0!;
         long elements = (long)walk.Positions * walk.Run;
-        accesses.Read(Memory.Accumulator, c.A, walk.Positions);
+        ReadSums(c, walk, chip, ref accesses);
         if (op.Masked) accesses.Read(Memory.Scratchpad, c.B, elements);
         accesses.Write(Memory.Scratchpad, c.C, elements * WordBytes(op.Wide));
         if (op.Track) accesses.Write(Memory.Scalars, op.Max, 1);
@@ -181,6 +182,12 @@ internal static class VectorPasses
             if (op.WeightBytes == 1) weight[0] = (byte)code;
             else BinaryPrimitives.WriteInt16LittleEndian(weight, (short)code);
         }
+    }
+
+    private static void ReadSums(in Command c, Walk walk, Chip chip, ref AccessList accesses)
+    {
+        if (walk.Run > chip.Cols) throw new InputException($"program: instruction {c.Pc} reads {walk.Run} columns of sums; chip {chip.Name} has {chip.Cols}");
+        accesses.Read(Memory.Accumulator, c.A, walk.Positions);
     }
 
     private static int WordBytes(bool wide) => wide ? 8 : 4;

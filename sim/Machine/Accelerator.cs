@@ -96,8 +96,6 @@ public sealed class Accelerator
         sequencer.Settle(1);
         foreach (var unit in units) unit.Settle(1, end);
         dram.RefreshUntil(end);
-        context.Activity.Add(Activity.SequencerInstruction, sequencer.Fetched);
-        context.Activity.Add(Activity.DramActivate, dram.Statistics.Activates);
         CloseRange(end, program.RangeOf(sequencer.Pc));
         var states = units.ToDictionary(unit => unit.Unit, unit => unit.Cycles);
         states[Unit.Sequencer] = sequencer.Cycles;
@@ -120,6 +118,8 @@ public sealed class Accelerator
 
     private void CloseRange(Cycle now, CodeRange? next)
     {
+        context.Activity[Activity.SequencerInstruction] = sequencer.Fetched;
+        context.Activity[Activity.DramActivate] = dram.Statistics.Activates;
         if (mark.Range is { } range)
             ranges.Add(new(range.Layer, range.Phase, now - mark.Start, context.Macs - mark.Macs, context.PeProducts - mark.Products, context.Activity - mark.Activity));
         mark = new(next, now, context.Macs, context.PeProducts, context.Activity.Snapshot());

@@ -24,6 +24,7 @@ public sealed class HazardChecker(Program program, Chip chip)
     private readonly Queue<long[]>[] tokens = [.. Enumerable.Range(0, 32).Select(_ => new Queue<long[]>())];
     private readonly List<Touch>[] recent = [.. Enumerable.Range(0, units).Select(_ => new List<Touch>())];
     private readonly long[] issued = new long[units];
+    private readonly List<int> used = [.. program.Instructions.Select(instruction => (int)instruction.Target).Where(unit => unit < units).Distinct()];
 
     private readonly record struct Touch(long Sequence, Access Access, int Pc, Cycle Start);
 
@@ -49,10 +50,16 @@ public sealed class HazardChecker(Program program, Chip chip)
 
     public void Signal(Unit unit, int semaphore) => tokens[semaphore].Enqueue((long[])clocks[(int)unit].Clone());
 
+    /// <summary>The sequencer puts tokens there, which carry nothing: they were set while all units were idle. They are the first to be taken.</summary>
+    public void Set(int semaphore, int count)
+    {
+        tokens[semaphore].Clear();
+        for (int i = 0; i < count; i++) tokens[semaphore].Enqueue(new long[units]);
+    }
+
     public void Wait(Unit unit, int semaphore)
     {
-        // Tokens that the sequencer put there carry nothing: they were set while all units were idle.
-        if (!tokens[semaphore].TryDequeue(out long[]? carried)) return;
+        long[] carried = tokens[semaphore].Dequeue();
         long[] mine = clocks[(int)unit];
         for (int i = 0; i < units; i++) mine[i] = Math.Max(mine[i], carried[i]);
         Forget();
@@ -63,7 +70,6 @@ public sealed class HazardChecker(Program program, Chip chip)
     {
         foreach (long[] clock in clocks) issued.CopyTo(clock, 0);
         foreach (var list in recent) list.Clear();
-        foreach (var queue in tokens) queue.Clear();
     }
 
     private void Compare(Unit unit, in Command command, in Access access, Unit otherUnit, Cycle now)
@@ -91,8 +97,9 @@ public sealed class HazardChecker(Program program, Chip chip)
             var list = recent[owner];
             if (list.Count < 64 || !BitOperations.IsPow2(list.Count)) continue;
             long known = long.MaxValue;
-            for (int u = 0; u < units; u++)
-                if (u != owner && issued[u] > 0) known = Math.Min(known, clocks[u][owner]);
+            // A unit that has not started anything yet knows nothing either.
+            foreach (int u in used)
+                if (u != owner) known = Math.Min(known, clocks[u][owner]);
             list.RemoveAll(touch => touch.Sequence <= known);
         }
     }

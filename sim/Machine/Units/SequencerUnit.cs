@@ -44,7 +44,11 @@ public sealed class SequencerUnit(MachineContext context, IReadOnlyDictionary<Un
         }
         state = UnitState.Busy;
         Entering?.Invoke(Pc, now);
-        if (instruction is Tokens tokens) context.Semaphores.Set(tokens.Sem, tokens.Count);
+        if (instruction is Tokens tokens)
+        {
+            context.Semaphores.Set(tokens.Sem, tokens.Count);
+            context.Hazards?.Set(tokens.Sem, tokens.Count);
+        }
         if (instruction is Sync) context.Hazards?.Sync();
         int[]? open = iterations && unit is not null ? sequencer.Iterations() : null;
         if (!sequencer.Step(out var command)) return true;
