@@ -1,4 +1,5 @@
 using WageSim.Models;
+using WageSim.Models.Files;
 
 namespace WageSim.Isa;
 

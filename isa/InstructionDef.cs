@@ -1,5 +1,6 @@
 using System.Reflection;
 using WageSim.Models;
+using WageSim.Models.Files;
 
 namespace WageSim.Isa;
 

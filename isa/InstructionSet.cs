@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using WageSim.Models;
+using WageSim.Models.Files;
 
 namespace WageSim.Isa;
 

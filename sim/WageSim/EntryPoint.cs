@@ -1,10 +1,22 @@
+using System.Runtime.InteropServices;
+using WageSim.CommandLine;
+
 namespace WageSim;
 
 internal static class EntryPoint
 {
-    private static int Main(string[] a)
+    private static int Main(string[] arguments)
     {
-        var s = new Runs.TrainSettings { Data = a.Length > 0 ? a[0] : "digits", Epochs = a.Length > 1 ? int.Parse(a[1]) : null, Limit = a.Length > 2 ? int.Parse(a[2]) : null, TestLimit = a.Length > 3 ? int.Parse(a[3]) : null, Check = a.Length > 4 ? int.Parse(a[4]) : null, Chip = a.Length > 5 ? a[5] : null, Threads = a.Length > 6 ? int.Parse(a[6]) : 1 };
-        return Runs.TrainingRun.Execute(s, null, default);
+        using var interrupt = new CancellationTokenSource();
+        using var keyboard = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        return CommandLineApp.Run(arguments, interrupt.Token);
+
+        // The first signal asks the run to stop; a second one finds the system's own handler and ends the process.
+        void Cancel(PosixSignalContext context)
+        {
+            context.Cancel = !interrupt.IsCancellationRequested;
+            interrupt.Cancel();
+        }
     }
 }

@@ -1,7 +1,7 @@
 using WageSim.Isa;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
-using WageSim.Tests.EndToEnd;
+using WageSim.Tests.Support;
 using WageSim.Workloads.Compiler;
 
 namespace WageSim.Tests.Isa;

@@ -1,12 +1,42 @@
+using WageSim.Models;
+using WageSim.Models.Files;
+using WageSim.Models.Networks;
+
 namespace WageSim.Workloads.Catalogue;
 
-/// <summary>Networks by name.</summary>
+/// <summary>A network with a name.</summary>
+/// <param name="Input">Shape of the images that it is for.</param>
+public sealed record NamedNetwork(string Name, string Notation, ImageShape Input, string Description)
+{
+    /// <summary>The network with its shapes.</summary>
+    public Network Build() => Network.Parse(Notation, Input);
+}
+
+/// <summary>Networks that can be asked for by name.</summary>
 public static class NetworkCatalogue
 {
-    public static string Resolve(string nameOrNotation) => nameOrNotation switch
+    public static IReadOnlyList<NamedNetwork> All { get; } =
+    [
+        new("digits-cnn", "16C3-MP2-32C3-MP2-64FC-10SSE", new(8, 8, 1), "a small network for the built-in digits"),
+        new("mnist-lenet", "32C5-MP2-64C5-MP2-512FC-10SSE", new(28, 28, 1), "WAGE's LeNet-5 variant for MNIST"),
+        new("cifar10-vgg", "128C3-128C3-MP2-256C3-256C3-MP2-512C3-512C3-MP2-1024FC-10SSE", new(32, 32, 3), "WAGE's VGG-like network for CIFAR-10"),
+    ];
+
+    /// <summary>The network of a name, or null where the text is not a name.</summary>
+    public static NamedNetwork? Find(string name) => All.FirstOrDefault(network => network.Name == name);
+
+    /// <summary>A name's notation; a notation as it is.</summary>
+    public static string Resolve(string nameOrNotation)
     {
-        "digits-cnn" => "16C3-MP2-32C3-MP2-64FC-10SSE",
-        "mnist-lenet" => "32C5-MP2-64C5-MP2-512FC-10SSE",
-        _ => nameOrNotation,
-    };
+        if (Find(nameOrNotation) is { } known) return known.Notation;
+        // Every token of a notation starts with a digit or is a pool in capitals: what starts like a word was meant as a name.
+        if (nameOrNotation.Length > 0 && char.IsAsciiLetterLower(nameOrNotation[0]))
+        {
+            var names = All.Select(network => network.Name);
+            throw new InputException(
+                $"network '{nameOrNotation}': unknown name; did you mean {Spelling.Nearest(nameOrNotation, names)}? " +
+                $"Names are {string.Join(", ", names)}; a notation such as {All[0].Notation} is the other choice");
+        }
+        return nameOrNotation;
+    }
 }

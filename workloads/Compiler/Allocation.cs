@@ -1,12 +1,15 @@
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>A buffer's wish: bytes (or accumulator rows) of a copy, and copies.</summary>
-public readonly record struct BufferWish(string Name, long Size, int Copies);
+/// <summary>A buffer's wish: bytes (or accumulator rows) of a block, blocks of a copy (one for each array), and copies.</summary>
+public readonly record struct BufferWish(string Name, long Size, int Copies, int Blocks = 1)
+{
+    public long Total => Size * Copies * Blocks;
+}
 
-/// <summary>A placed buffer: copy i starts at Start + i · Stride.</summary>
-public readonly record struct Buffer(string Name, long Start, long Size, long Stride, int Copies);
+/// <summary>A placed buffer: block k of copy i starts at Start + (i · Blocks + k) · Stride.</summary>
+public readonly record struct Buffer(string Name, long Start, long Size, long Stride, int Copies, int Blocks);
 
-/// <summary>Places a phase's buffers in a banked memory: each copy on banks of its own while there is room, so that streams do not meet at a port.</summary>
+/// <summary>Places a phase's buffers in a banked memory: each block on banks of its own while there is room, so that streams do not meet at a port.</summary>
 public static class Allocation
 {
     /// <summary>The placed buffers in the order of the wishes, or null where they do not fit.</summary>
@@ -29,14 +32,14 @@ public static class Allocation
             for (int i = 0; i < wishes.Count; i++)
             {
                 if (onBanks[i] != aligned) continue;
-                result[i] = new(wishes[i].Name, next, wishes[i].Size, Stride(i), wishes[i].Copies);
-                next += Stride(i) * wishes[i].Copies;
+                result[i] = new(wishes[i].Name, next, wishes[i].Size, Stride(i), wishes[i].Copies, wishes[i].Blocks);
+                next += Stride(i) * wishes[i].Copies * wishes[i].Blocks;
             }
         return result;
 
         long Stride(int i) => Round(wishes[i].Size, onBanks[i] ? bankSize : word);
-        long Waste(int i) => (Round(wishes[i].Size, bankSize) - Round(wishes[i].Size, word)) * wishes[i].Copies;
-        long Total() => Enumerable.Range(0, wishes.Count).Sum(i => Stride(i) * wishes[i].Copies);
+        long Waste(int i) => (Round(wishes[i].Size, bankSize) - Round(wishes[i].Size, word)) * wishes[i].Copies * wishes[i].Blocks;
+        long Total() => Enumerable.Range(0, wishes.Count).Sum(i => Stride(i) * wishes[i].Copies * wishes[i].Blocks);
     }
 
     /// <summary>The next multiple.</summary>

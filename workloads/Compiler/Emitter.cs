@@ -99,7 +99,8 @@ public sealed class Emitter
     /// <summary>Moves a buffer register to the next of its copies.</summary>
     public void Next(int register, in Buffer buffer)
     {
-        if (buffer.Copies > 1) Emit(new Ring(register, buffer.Stride, buffer.Stride * buffer.Copies));
+        long step = buffer.Stride * buffer.Blocks;
+        if (buffer.Copies > 1) Emit(new Ring(register, step, step * buffer.Copies));
     }
 
     /// <summary>The register that holds a walk; sets one on the spot where the phase has more walks than registers.</summary>
@@ -167,7 +168,8 @@ public sealed class Tracker
 {
     public int Offset { get; private set; }
     public List<int> Steps { get; } = [];
-    internal void Shift(int units) => Offset += units;
+    /// <summary>Moves what is emitted from here on.</summary>
+    public void Shift(int units) => Offset += units;
     internal void Open(int step) => Steps.Add(step);
     internal void Close() => Steps.RemoveAt(Steps.Count - 1);
 }

@@ -28,7 +28,7 @@ internal sealed class ErrorOperand
 
     public (int Register, long PerUnit)[] ChannelPointers => Pointers(1);
 
-    /// <summary>Fills the operand's block with channels of images.</summary>
+    /// <summary>Fills the operand's blocks with channels of each array's images.</summary>
     public void Load(Handshake target, OperandBlock block, int images, int channels)
     {
         var emitter = context.Emitter;
@@ -36,7 +36,7 @@ internal sealed class ErrorOperand
         Address codes = new(codesAt, context.Dram[$"error/{layer.Index}"]);
         if (raw is null)
         {
-            target.Produce(() => context.LoadImages(codes, layer.OutputChannels, target.At(block.Interior), block, images, channels));
+            target.Produce(() => context.LoadShares(codes, layer.OutputChannels, target, block, images, channels));
             return;
         }
         long masks = MaskOffset(context, layer, images, channels);
@@ -46,7 +46,14 @@ internal sealed class ErrorOperand
             Matrix(new(masksAt, context.Dram[$"mask/{layer.Index}"]), raw.At(masks), 1);
         });
         raw.Take();
-        target.Produce(() => emitter.Emit(new VectorRoute(raw.At(), raw.At(masks), target.At(block.Interior), emitter.Walk(block.Pixels(images, channels)), layer.Pooled, bytes)));
+        target.Produce(() =>
+        {
+            foreach (var share in context.Shares(images))
+            {
+                long first = (long)share.First * Pixels(layer) * channels;
+                emitter.Emit(new VectorRoute(raw.At(first * bytes), raw.At(masks + first), target.At(block.Interior, share.Array), emitter.Walk(block.Pixels(share.Count, channels)), layer.Pooled, bytes));
+            }
+        });
         raw.Release();
 
         void Matrix(Address dram, Address spad, int elementBytes)

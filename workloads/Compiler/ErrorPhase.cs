@@ -34,7 +34,7 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
         long elements = (long)RowsAtOnce(images) * MaxColumns;
         yield return new("wide errors", elements * Form.WordBytes, 2);
         yield return new("masks", elements, 2);
-        if (ErrorOperand.Wish(context, layer, images, chunk, copiesOfMoving) is { } raw) yield return raw;
+        if (ErrorOperand.Wish(context, layer, images * context.Arrays, chunk, copiesOfMoving) is { } raw) yield return raw;
     }
 
     private protected override void Prepare()
@@ -75,7 +75,7 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
             emitter.ForEach(kernel, 1, [(moving.Register, block.LinePitch), (stationary.Register, -kernel * tap)], _ =>
                 emitter.ForEach(kernel, 1, [(moving.Register, block.PixelPitch), (stationary.Register, -tap)], _ =>
                     emitter.ForEach(chunk, rows, [(moving.Register, MovingBytes), (stationary.Register, context.WeightBytes)], size =>
-                        Pass(moving.At(), block.Positions(images, size, 1), (low, width) => Preload((Taps - 1) * tap, 0, size, low, width, true, true)))));
+                        Pass(0, size, 1, (array, low, width) => Preload(array, (Taps - 1) * tap, 0, size, low, width, true, true)))));
             return;
         }
         // Few channels: several taps share a tile, whole lines of them where they fit.
@@ -84,33 +84,39 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
             for (int dx = 0; dx < kernel; dx += across)
             {
                 int lines = Math.Min(down, kernel - dy), taps = Math.Min(across, kernel - dx), y0 = dy, x0 = dx;
-                Pass(moving.At(dy * block.LinePitch + dx * block.PixelPitch), block.Positions(images, taps * chunk, lines), (low, width) =>
+                Pass(dy * block.LinePitch + dx * block.PixelPitch, taps * chunk, lines, (array, low, width) =>
                 {
                     for (int part = 0; part < lines * taps; part++)
                     {
                         int y = y0 + part / taps, x = x0 + part % taps;
-                        Preload(((kernel - 1 - y) * kernel + kernel - 1 - x) * tap, part * chunk, chunk, low, width, part == 0, part == lines * taps - 1);
+                        Preload(array, ((kernel - 1 - y) * kernel + kernel - 1 - x) * tap, part * chunk, chunk, low, width, part == 0, part == lines * taps - 1);
                     }
                 });
             }
     }
 
-    private void Preload(long offset, int row, int rows, int low, int width, bool first, bool last) =>
-        emitter.Emit(new Weights(0, stationary.At(offset), (int)WeightPitch(chunk), row, rows, columns, context.WeightBytes, context.Parameters.WeightShift,
+    private void Preload(int array, long offset, int row, int rows, int low, int width, bool first, bool last) =>
+        emitter.Emit(new Weights(array, stationary.At(offset), (int)WeightPitch(chunk), row, rows, columns, context.WeightBytes, context.Parameters.WeightShift,
             context.Parameters.Bits.Weight, low, width, Transpose: true, first, last));
 
     private protected override void Output()
     {
-        emitter.ForEach(images * Height * Width, RowsAtOnce(tiling.Images),
-            [(sums.Register, 1), (wideAt, (long)Columns * Form.WordBytes), (maskAt, Columns)], rows =>
-            {
-                masks.Produce(() => context.LoadMatrix(new(maskAt, context.Dram[$"mask/{layer.Index - 1}"]), Columns, masks.At(), columns, rows, columns));
-                masks.Take();
-                result.Produce(() => Spill.Emit(context, sums, SumRows, result.At(), rows, columns, Form, masks.At(), PhaseContext.ErrorMax));
-                masks.Release();
-                result.Take();
-                context.StoreMatrix(result.At(), new(wideAt, context.Dram["wide"]), (long)Columns * Form.WordBytes, rows, columns * Form.WordBytes);
-                result.Release();
-            });
+        int pixels = Height * Width;
+        foreach (var share in context.Shares(images))
+        {
+            long firstRow = (long)share.First * pixels;
+            emitter.ForEach(share.Count * pixels, RowsAtOnce(tiling.Images),
+                [(sums.Register, 1), (wideAt, (long)Columns * Form.WordBytes), (maskAt, Columns)], rows =>
+                {
+                    masks.Produce(() => context.LoadMatrix(new(maskAt, context.Dram[$"mask/{layer.Index - 1}"] + firstRow * Columns), Columns, masks.At(), columns, rows, columns));
+                    masks.Take();
+                    result.Produce(() => Spill.Emit(context, Enumerable.Range(0, Form.Parts).Select(part => (sums.At(part * SumRows, share.Array), 8 * part)),
+                        result.At(), rows, columns, Form, masks.At(), PhaseContext.ErrorMax));
+                    masks.Release();
+                    result.Take();
+                    context.StoreMatrix(result.At(), new(wideAt, context.Dram["wide"] + firstRow * Columns * Form.WordBytes), (long)Columns * Form.WordBytes, rows, columns * Form.WordBytes);
+                    result.Release();
+                });
+        }
     }
 }

@@ -63,7 +63,7 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         [(inputAt, 1), (weightAt, (long)Columns * context.WeightBytes)];
 
     private protected override void LoadMoving() => moving.Produce(() =>
-        context.LoadImages(new(inputAt, context.Dram[source]), ReductionChannels, moving.At(Block(0, tiling.Chunk).Interior), Block(images, tiling.Chunk), images, chunk));
+        context.LoadShares(new(inputAt, context.Dram[source]), ReductionChannels, moving, Block(images, tiling.Chunk), images, chunk));
 
     private protected override void LoadWeights()
     {
@@ -79,46 +79,57 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         var block = Block(images, tiling.Chunk);
         int pitch = (int)WeightPitch(columns);
         context.ForReductionTiles(layer.Kernel, chunk, moving.Register, block, (stationary.Register, pitch), (segments, run) =>
-            Pass(moving.At(), block.Positions(images, run, segments), (low, width) =>
-                emitter.Emit(new Weights(0, stationary.At(), pitch, 0, segments * run, columns, context.WeightBytes, context.Parameters.WeightShift,
+            Pass(0, run, segments, (array, low, width) =>
+                emitter.Emit(new Weights(array, stationary.At(), pitch, 0, segments * run, columns, context.WeightBytes, context.Parameters.WeightShift,
                     context.Parameters.Bits.Weight, low, width, Transpose: false, First: true, Last: true))));
     }
 
     private protected override void Output()
     {
-        int block = images;
-        emitter.ForEach(block, ImagesAtOnce(tiling.Images),
-            [(sums.Register, InputPixels), (outputAt, (long)OutputPixels * Columns * (layer.IsLast ? 4 : 1)), (labelAt, labels is null ? 0 : 4)],
-            count => { if (layer.IsLast) LastOutput(count); else ActivationOutput(count); }, emitter.Image);
+        long imageBytes = (long)OutputPixels * Columns * (layer.IsLast ? 4 : 1);
+        foreach (var share in context.Shares(images))
+        {
+            emitter.Image.Shift(share.First);
+            emitter.ForEach(share.Count, ImagesAtOnce(tiling.Images),
+                [(sums.Register, InputPixels), (outputAt, imageBytes), (labelAt, labels is null ? 0 : 4)],
+                count =>
+                {
+                    if (layer.IsLast) LastOutput(share, count);
+                    else ActivationOutput(share, count);
+                }, emitter.Image);
+            emitter.Image.Shift(-share.First);
+        }
     }
 
-    private void ActivationOutput(int count)
+    private Address OutputIn(string tensor, in ImageShare share) => new(outputAt, context.Dram[tensor] + (long)share.First * OutputPixels * Columns * (layer.IsLast ? 4 : 1));
+
+    private void ActivationOutput(ImageShare share, int count)
     {
         int rows = count * OutputPixels, walk = emitter.Walk(new(columns, 1, Width, 0, Height, 0, count, 0, 1, 0));
         long mask = MaskOffset(ImagesAtOnce(tiling.Images));
         result.Produce(() =>
         {
             emitter.Probe("accumulator", layer.Index);
-            emitter.Emit(new VectorActivate(sums.At(), walk, context.Parameters.ActivationShift(layer), context.Parameters.Bits.Activation, layer.Pooled, result.At(), result.At(mask)));
+            emitter.Emit(new VectorActivate(sums.At(0, share.Array), walk, context.Parameters.ActivationShift(layer), context.Parameters.Bits.Activation, layer.Pooled, result.At(), result.At(mask)));
         });
         result.Take();
-        context.StoreMatrix(result.At(), new(outputAt, context.Dram[$"activation/{layer.Index}"]), Columns, rows, columns);
-        if (!Inference) context.StoreMatrix(result.At(mask), new(outputAt, context.Dram[$"mask/{layer.Index}"]), Columns, rows, columns);
+        context.StoreMatrix(result.At(), OutputIn($"activation/{layer.Index}", share), Columns, rows, columns);
+        if (!Inference) context.StoreMatrix(result.At(mask), OutputIn($"mask/{layer.Index}", share), Columns, rows, columns);
         result.Release();
     }
 
-    private void LastOutput(int count)
+    private void LastOutput(ImageShare share, int count)
     {
         int walk = emitter.Walk(Walks.Matrix(columns, count));
         result.Produce(() =>
         {
             emitter.Probe("accumulator", layer.Index);
             emitter.Emit(Inference
-                ? new VectorSpill(sums.At(), walk, 0, More: false, Wide: false, Masked: false, 0, result.At(), Track: false, 0)
-                : new VectorLoss(sums.At(), walk, new(labelAt, labels!.Buffer.Start), new(classAt, 0), result.At(), context.Parameters.TargetLog2, PhaseContext.ErrorMax));
+                ? new VectorSpill(sums.At(0, share.Array), walk, 0, More: false, Wide: false, Masked: false, 0, result.At(), Track: false, 0)
+                : new VectorLoss(sums.At(0, share.Array), walk, new(labelAt, labels!.Buffer.Start + 4 * share.First), new(classAt, 0), result.At(), context.Parameters.TargetLog2, PhaseContext.ErrorMax));
         });
         result.Take();
-        context.StoreMatrix(result.At(), new(outputAt, context.Dram["output"]), 4L * Columns, count, 4 * columns);
+        context.StoreMatrix(result.At(), OutputIn("output", share), 4L * Columns, count, 4 * columns);
         result.Release();
     }
 }

@@ -30,9 +30,11 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 
     private void Body(Tiling tiling)
     {
-        var (block, chunkSize, groupSize, buffers, place, _) = tiling;
-        Handshake inputs = new(emitter, Unit.Load, Unit.Array0, buffers[0]), errors = new(emitter, layer.IsLast ? Unit.Load : Unit.Vector, Unit.Array0, buffers[1]),
-            result = new(emitter, Unit.Vector, Unit.Store, buffers[2]), sums = new(emitter, Unit.Array0, Unit.Vector, place);
+        var (perArray, chunkSize, groupSize, buffers, place, _) = tiling;
+        int block = perArray * context.Arrays, all = Math.Min(block, Batch);
+        var arrays = context.ArrayUnits;
+        Handshake inputs = new(emitter, [Unit.Load], arrays, buffers[0]), errors = new(emitter, [layer.IsLast ? Unit.Load : Unit.Vector], arrays, buffers[1]),
+            result = new(emitter, Unit.Vector, Unit.Store, buffers[2]), sums = new(emitter, arrays, [Unit.Vector], place);
         int inputAt = emitter.Register(), gradientAt = emitter.Register(), mode = emitter.Register();
         var source = new ErrorOperand(context, layer, buffers.Length > 3 ? buffers[3] : null);
         long partRows = SumRows(chunkSize, groupSize);
@@ -41,16 +43,16 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         bool inputInImages = Trips(Batch, block) > 1, errorInImages = inputInImages, errorInGroup = Trips(Columns, groupSize) > 1, inputInChunk = Trips(InputChannels, chunkSize) > 1;
 
         emitter.Emit(new VectorSet(PhaseContext.GradientMax, 0));
-        context.FillBorder(Input(block, chunkSize), inputs.Buffer);
+        context.FillBorder(Input(perArray, chunkSize), inputs.Buffer);
         // The last operand level that is not in a loop is loaded here.
-        if (!errorInImages && !errorInGroup) LoadErrors(block, groupSize);
-        if (!inputInImages && !inputInChunk) LoadInputs(block, chunkSize);
+        if (!errorInImages && !errorInGroup) LoadErrors(all, groupSize);
+        if (!inputInImages && !inputInChunk) LoadInputs(all, chunkSize);
         emitter.ForEach(InputChannels, chunkSize, [(inputAt, 1), (gradientAt, (long)Columns * word)], chunk =>
         {
-            if (!inputInImages && inputInChunk) LoadInputs(block, chunk);
+            if (!inputInImages && inputInChunk) LoadInputs(all, chunk);
             emitter.ForEach(Columns, groupSize, [.. source.ChannelPointers, (gradientAt, word)], group =>
             {
-                if (!errorInImages && errorInGroup) LoadErrors(block, group);
+                if (!errorInImages && errorInGroup) LoadErrors(all, group);
                 sums.Produce(() =>
                 {
                     emitter.Emit(new Set(mode, 0));
@@ -74,7 +76,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 
         void LoadInputs(int images, int chunk)
         {
-            inputs.Produce(() => context.LoadImages(new(inputAt, context.Dram[inputName]), InputChannels, inputs.At(Input(0, chunkSize).Interior), Input(images, chunkSize), images, chunk));
+            inputs.Produce(() => context.LoadShares(new(inputAt, context.Dram[inputName]), InputChannels, inputs, Input(images, chunkSize), images, chunk));
             inputs.Take();
         }
 
@@ -90,19 +92,19 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
             var error = Error(images, group);
             context.ForReductionTiles(layer.Kernel, chunk, inputs.Register, input, (sums.Register, 1), (segments, run) =>
                 emitter.ForEach(group, Cols, [(errors.Register, context.ErrorBytes)], columns =>
-                    Passes(input.Positions(images, run, segments), error.Positions(images, columns, 1)), perBlock: (sums.Register, TileRows(chunk))));
+                    Passes([.. context.Shares(images).Select(share => (share.Array, emitter.Walk(input.Positions(share.Count, run, segments)), emitter.Walk(error.Positions(share.Count, columns, 1))))]), perBlock: (sums.Register, TileRows(chunk))));
         }
 
-        void Passes(Walk x, Walk y)
+        void Passes((int Array, int X, int Y)[] shares)
         {
-            int xSlot = emitter.Walk(x), ySlot = emitter.Walk(y);
             bool first = true;
             foreach (var (xLow, xWidth, xSigned, yLow, yWidth, ySigned) in Slices())
             {
                 int part = Form.Apart ? yLow / 8 : 0;
                 bool overwrites = Form.Apart ? xLow == 0 : first;
-                emitter.Emit(new OutputStationary(0, inputs.At(), xSlot, xLow, xWidth, xSigned, errors.At(), ySlot, yLow, yWidth, ySigned,
-                    sums.At(part * partRows), overwrites ? mode : Emitter.One, Form.Apart));
+                foreach (var (array, x, y) in shares)
+                    emitter.Emit(new OutputStationary(array, inputs.At(0, array), x, xLow, xWidth, xSigned, errors.At(0, array), y, yLow, yWidth, ySigned,
+                        sums.At(part * partRows, array), overwrites ? mode : Emitter.One, Form.Apart));
                 first = false;
             }
         }
@@ -112,13 +114,16 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 
         void SpillGroup(int chunk, int group)
         {
+            var parts = (from array in Enumerable.Range(0, context.Arrays)
+                         from part in Enumerable.Range(0, Form.Parts)
+                         select (sums.At(part * partRows, array), 8 * part)).ToList();
             emitter.ForEach(group, Cols, [(gradientAt, word)], columns =>
             {
-                bool all = chunk == InputChannels;
-                emitter.ForEach(all ? 1 : Taps, 1, [(sums.Register, chunk), (gradientAt, (long)InputChannels * Columns * word)], _ =>
-                    emitter.ForEach(all ? Taps * chunk : chunk, RowsAtOnce(chunkSize), [(sums.Register, 1), (gradientAt, (long)Columns * word)], rows =>
+                bool whole = chunk == InputChannels;
+                emitter.ForEach(whole ? 1 : Taps, 1, [(sums.Register, chunk), (gradientAt, (long)InputChannels * Columns * word)], _ =>
+                    emitter.ForEach(whole ? Taps * chunk : chunk, RowsAtOnce(chunkSize), [(sums.Register, 1), (gradientAt, (long)Columns * word)], rows =>
                     {
-                        result.Produce(() => Spill.Emit(context, sums, partRows, result.At(), rows, columns, Form, null, PhaseContext.GradientMax));
+                        result.Produce(() => Spill.Emit(context, parts, result.At(), rows, columns, Form, null, PhaseContext.GradientMax));
                         result.Take();
                         context.StoreMatrix(result.At(), new(gradientAt, context.Dram[$"gradient/{layer.Index}"]), (long)Columns * word, rows, columns * word);
                         result.Release();
@@ -150,17 +155,17 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     {
         Tiling? best = null;
         long leastBytes = long.MaxValue, leastRows = long.MaxValue;
-        foreach (int block in PhaseContext.BlockSizes(Batch))
+        foreach (int block in PhaseContext.BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
             foreach (int chunk in PhaseContext.Chunks(InputChannels, layer.Padding, context.Chip.Rows))
                 foreach (int group in PhaseContext.Chunks(Columns, 0, Cols))
                 {
-                    bool imageLoop = Trips(Batch, block) > 1;
+                    bool imageLoop = Trips(Batch, block * context.Arrays) > 1;
                     int inputCopies = imageLoop || Trips(InputChannels, chunk) > 1 ? 2 : 1, errorCopies = imageLoop || Trips(Columns, group) > 1 ? 2 : 1;
-                    List<BufferWish> wishes = [new("inputs", Input(block, chunk).Size, inputCopies), new("errors", Error(block, group).Size, errorCopies),
+                    List<BufferWish> wishes = [new("inputs", Input(block, chunk).Size, inputCopies, context.Arrays), new("errors", Error(block, group).Size, errorCopies, context.Arrays),
                         new("gradients", (long)RowsAtOnce(chunk) * Math.Min(Cols, group) * Form.WordBytes, 2)];
-                    if (ErrorOperand.Wish(context, layer, block, group, errorCopies) is { } raw) wishes.Add(raw);
+                    if (ErrorOperand.Wish(context, layer, block * context.Arrays, group, errorCopies) is { } raw) wishes.Add(raw);
                     long rows = SumRows(chunk, group) * Form.Parts;
-                    (leastBytes, leastRows) = (Math.Min(leastBytes, wishes.Sum(wish => wish.Size * wish.Copies)), Math.Min(leastRows, rows));
+                    (leastBytes, leastRows) = (Math.Min(leastBytes, wishes.Sum(wish => wish.Total)), Math.Min(leastRows, rows * context.Arrays));
                     if (context.PlaceAccumulator(rows) is not { } place || context.PlaceScratchpad(wishes) is not { } buffers) continue;
                     double cost = Cost(block, chunk, group);
                     if (best is null || cost < best.Cost) best = new(block, chunk, group, buffers, place, cost);
@@ -170,12 +175,12 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 
     private double Cost(int block, int chunk, int group)
     {
-        int blocks = Trips(Batch, block), chunks = Trips(InputChannels, chunk), groups = Trips(Columns, group);
+        int blocks = Trips(Batch, block * context.Arrays), chunks = Trips(InputChannels, chunk), groups = Trips(Columns, group);
         double pixels = (double)Batch * layer.Input.Height * layer.Input.Width;
         double inputBytes = pixels * InputChannels * (blocks > 1 ? groups : 1), errorBytes = pixels * Columns * context.ErrorBytes * (layer.Pooled ? 0.25 : 1) * (blocks > 1 || groups > 1 ? chunks : 1);
         double dram = (inputBytes + errorBytes + (double)layer.WeightCount * Form.WordBytes) / context.DramBytesPerCycle;
         double folds = (double)chunks * context.ReductionTiles(layer.Kernel, chunk) * Trips(Columns, Cols) * Slices().Count();
-        double array = folds * (pixels + blocks * (pixels / blocks < context.Chip.Rows ? context.Chip.Rows - pixels / blocks : 0));
+        double array = folds / context.Arrays * (pixels + blocks * (pixels / blocks < context.Chip.Rows ? context.Chip.Rows - pixels / blocks : 0));
         double route = layer.IsLast ? 0 : pixels * Columns * chunks / context.Chip.Vector.Lanes;
         double slowest = Math.Max(dram, Math.Max(array, route));
         return slowest + 0.1 * (dram + array + route - slowest);

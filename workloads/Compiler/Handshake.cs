@@ -2,34 +2,49 @@ using WageSim.Isa;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>A buffer of one or more copies between two units, guarded by two semaphores: free copies and full copies.</summary>
-public sealed class Handshake(Emitter emitter, Unit producer, Unit consumer, Buffer buffer)
+/// <summary>A buffer of one or more copies between units, guarded by semaphores for each pair: free copies and full copies.</summary>
+public sealed class Handshake
 {
-    private readonly int free = emitter.Semaphore(buffer.Copies), full = emitter.Semaphore(0);
+    private readonly Emitter emitter;
+    private readonly Buffer buffer;
+    private readonly List<(Unit Producer, Unit Consumer, int Free, int Full)> pairs = [];
+
+    public Handshake(Emitter emitter, ReadOnlySpan<Unit> producers, ReadOnlySpan<Unit> consumers, Buffer buffer)
+    {
+        (this.emitter, this.buffer) = (emitter, buffer);
+        foreach (var producer in producers)
+            foreach (var consumer in consumers) pairs.Add((producer, consumer, emitter.Semaphore(buffer.Copies), emitter.Semaphore(0)));
+        Register = emitter.Register();
+    }
+
+    public Handshake(Emitter emitter, Unit producer, Unit consumer, Buffer buffer) : this(emitter, [producer], [consumer], buffer) { }
 
     public Buffer Buffer => buffer;
 
     /// <summary>Offset of the copy in use; inner loops may move it if they move it back.</summary>
-    public int Register { get; } = emitter.Register();
+    public int Register { get; }
 
-    /// <summary>The address of an offset in the copy in use.</summary>
-    public Address At(long offset = 0) => new(Register, buffer.Start + offset);
+    /// <summary>The address of an offset in a block of the copy in use.</summary>
+    public Address At(long offset = 0, int block = 0) => new(Register, buffer.Start + block * buffer.Stride + offset);
 
-    /// <summary>The producer fills a copy.</summary>
+    /// <summary>The producers fill a copy.</summary>
     public void Produce(Action body)
     {
-        emitter.Emit(new Wait((int)producer, free));
+        foreach (var pair in pairs) emitter.Emit(new Wait((int)pair.Producer, pair.Free));
         body();
-        emitter.Emit(new Signal((int)producer, full));
+        foreach (var pair in pairs) emitter.Emit(new Signal((int)pair.Producer, pair.Full));
     }
 
-    /// <summary>The consumer's first use of the copy.</summary>
-    public void Take() => emitter.Emit(new Wait((int)consumer, full));
+    /// <summary>The consumers' first use of the copy.</summary>
+    public void Take()
+    {
+        foreach (var pair in pairs) emitter.Emit(new Wait((int)pair.Consumer, pair.Full));
+    }
 
-    /// <summary>The consumer is done with the copy, and both go on to the next.</summary>
+    /// <summary>The consumers are done with the copy, and all go on to the next.</summary>
     public void Release()
     {
-        emitter.Emit(new Signal((int)consumer, free));
+        foreach (var pair in pairs) emitter.Emit(new Signal((int)pair.Consumer, pair.Free));
         emitter.Next(Register, buffer);
     }
 }

@@ -30,7 +30,7 @@ internal readonly record struct OperandBlock(int Images, int Height, int Width, 
     {
         if (Padding == 0) return [];
         int strip = (int)(Padding * LinePitch), side = (int)(Padding * PixelPitch), right = (int)(LinePitch - side - Width * PixelPitch);
-        var (images, imagePitch, copies, stride, lines, line) = (Images, ImagePitch, buffer.Copies, buffer.Stride, Height, LinePitch);
+        var (images, imagePitch, copies, stride, lines, line) = (Images, ImagePitch, buffer.Copies * buffer.Blocks, buffer.Stride, Height, LinePitch);
         return
         [
             (0, Walks.Make(strip, 1, [(images, imagePitch), (copies, stride)])),

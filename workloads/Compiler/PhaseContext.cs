@@ -18,11 +18,29 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
 
     public Buffer[]? PlaceScratchpad(IReadOnlyList<BufferWish> wishes) => Allocation.Place(wishes, Chip.Scratchpad.BankBytes, Chip.Scratchpad.Banks, Word);
 
-    /// <summary>Two copies of the sums where they fit, else one.</summary>
+    /// <summary>Arrays in use: each takes its share of a block's images, so there is no use for more than there are images.</summary>
+    public int Arrays => Math.Min(Chip.Arrays, Options.Batch);
+
+    /// <summary>The queues of those arrays.</summary>
+    public Unit[] ArrayUnits => [.. Enumerable.Range(0, Arrays).Select(i => Unit.Array0 + i)];
+
+    /// <summary>Images of a block for each array that gets any: how many, and from which on.</summary>
+    public IEnumerable<ImageShare> Shares(int images)
+    {
+        int each = images / Arrays, more = images % Arrays;
+        for (int array = 0, first = 0; array < Arrays && first < images; array++)
+        {
+            int count = each + (array < more ? 1 : 0);
+            yield return new(array, first, count);
+            first += count;
+        }
+    }
+
+    /// <summary>Two copies of the sums where they fit, else one; a block for each array.</summary>
     public Buffer? PlaceAccumulator(long rows)
     {
         foreach (int copies in (ReadOnlySpan<int>)[2, 1])
-            if (Allocation.Place([new("sums", rows, copies)], Chip.AccumulatorRowsPerBank, Chip.Accumulator.Banks, 1) is { } placed) return placed[0];
+            if (Allocation.Place([new("sums", rows, copies, Arrays)], Chip.AccumulatorRowsPerBank, Chip.Accumulator.Banks, 1) is { } placed) return placed[0];
         return null;
     }
 
@@ -65,8 +83,16 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
         foreach (var (offset, walk) in block.Border(buffer)) Emitter.Emit(new Fill(buffer.Start + offset, Emitter.Walk(walk), 0));
     }
 
+    /// <summary>Loads channels of each array's images from DRAM to the inside of its block.</summary>
+    public void LoadShares(Address dram, int totalChannels, Handshake target, OperandBlock block, int images, int channels)
+    {
+        long imageBytes = (long)block.Height * block.Width * totalChannels * block.Bytes;
+        foreach (var share in Shares(images))
+            LoadImages(dram with { Offset = dram.Offset + share.First * imageBytes }, totalChannels, target.At(block.Interior, share.Array), block, share.Count, channels);
+    }
+
     /// <summary>Loads channels of images from DRAM to the inside of a block.</summary>
-    public void LoadImages(Address dram, int totalChannels, Address target, in OperandBlock block, int images, int channels)
+    private void LoadImages(Address dram, int totalChannels, Address target, in OperandBlock block, int images, int channels)
     {
         var from = new Walk(channels, block.Bytes, block.Width, (long)totalChannels * block.Bytes, block.Height, (long)block.Width * totalChannels * block.Bytes,
             images, (long)block.Height * block.Width * totalChannels * block.Bytes, 1, 0);
@@ -109,3 +135,6 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
         return line >= rows ? kernel * ((line + rows - 1) / rows) : (kernel + rows / line - 1) / (rows / line);
     }
 }
+
+/// <summary>The images of a block that one array takes.</summary>
+internal readonly record struct ImageShare(int Array, int First, int Count);

@@ -5,14 +5,16 @@ namespace WageSim.Workloads.Compiler;
 /// <summary>Sums from the accumulators to wide words in the scratchpad, tracking their maximum.</summary>
 internal static class Spill
 {
-    /// <summary>Where the bytes of an operand were summed apart, the second part is added to the first, 8 bits higher.</summary>
-    public static void Emit(PhaseContext context, Handshake sums, long partRows, Address target, int rows, int columns, SumForm form, Address? masks, int max)
+    /// <summary>Where a sum was made in parts (by several arrays, or a byte of an operand at a time), the later parts are added to the first.</summary>
+    /// <param name="parts">Accumulator row and left shift of each part.</param>
+    public static void Emit(PhaseContext context, IEnumerable<(Address Sums, int Shift)> parts, Address target, int rows, int columns, SumForm form, Address? masks, int max)
     {
         int walk = context.Emitter.Walk(Walks.Matrix(columns, rows));
-        for (int part = 0; part < form.Parts; part++)
+        var all = parts.ToList();
+        for (int i = 0; i < all.Count; i++)
         {
-            bool last = part == form.Parts - 1;
-            context.Emitter.Emit(new VectorSpill(sums.At(part * partRows), walk, 8 * part, More: part > 0, Wide: form.Apart, Masked: last && masks is not null, masks ?? 0, target, Track: last, max));
+            bool last = i == all.Count - 1;
+            context.Emitter.Emit(new VectorSpill(all[i].Sums, walk, all[i].Shift, More: i > 0, Wide: form.Apart, Masked: last && masks is not null, masks ?? 0, target, Track: last, max));
         }
     }
 }

@@ -53,17 +53,20 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         emitter.Phase(layer.Name, PhaseName, Body);
     }
 
+    // A block has as many images for each array.
+    private int ImagesOfBlock(int perArray) => perArray * context.Arrays;
+
     private protected OperandBlock Block(int images, int chunk) => new(images, Height, Width, chunk, MovingBytes, layer.Padding, context.Word);
 
-    /// <summary>Rows of sums of one image block, for one part.</summary>
+    /// <summary>Rows of sums of one array's images, for one part.</summary>
     private protected int SumRows => tiling.Images * Height * Width;
 
     private void Body()
     {
-        (images, columns, chunk) = (tiling.Images, Math.Min(Columns, context.Chip.Cols), tiling.Chunk);
-        moving = new(emitter, MovingProducer, Unit.Array0, tiling.Buffers[0]);
-        stationary = new(emitter, Unit.Load, Unit.Array0, tiling.Buffers[1]);
-        sums = new(emitter, Unit.Array0, Unit.Vector, tiling.Sums);
+        (images, columns, chunk) = (Math.Min(Batch, ImagesOfBlock(tiling.Images)), Math.Min(Columns, context.Chip.Cols), tiling.Chunk);
+        moving = new(emitter, [MovingProducer], context.ArrayUnits, tiling.Buffers[0]);
+        stationary = new(emitter, [Unit.Load], context.ArrayUnits, tiling.Buffers[1]);
+        sums = new(emitter, context.ArrayUnits, [Unit.Vector], tiling.Sums);
         mode = emitter.Register();
         Prepare();
         context.FillBorder(Block(tiling.Images, tiling.Chunk), moving.Buffer);
@@ -75,7 +78,7 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
 
     private protected virtual Unit MovingProducer => Unit.Load;
 
-    private void ForImages(Level level, Action inner) => emitter.ForEach(Batch, tiling.Images, ImagePointers, n => { images = n; Enter(level); inner(); Leave(level); }, emitter.Image);
+    private void ForImages(Level level, Action inner) => emitter.ForEach(Batch, ImagesOfBlock(tiling.Images), ImagePointers, n => { images = n; Enter(level); inner(); Leave(level); }, emitter.Image);
 
     private void ForColumns(Level level, Action inner) => emitter.ForEach(Columns, context.Chip.Cols, ColumnPointers, n => { columns = n; Enter(level); inner(); Leave(level); }, emitter.Channel);
 
@@ -104,24 +107,27 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     }
 
     private Level MovingLevel(int block, int chunk, bool imagesOuter) =>
-        Trips(ReductionChannels, chunk) > 1 ? Level.Chunk : Trips(Batch, block) > 1 ? imagesOuter ? Level.Outer : Level.Inner : Level.None;
+        Trips(ReductionChannels, chunk) > 1 ? Level.Chunk : Trips(Batch, ImagesOfBlock(block)) > 1 ? imagesOuter ? Level.Outer : Level.Inner : Level.None;
 
     private Level WeightLevel(int block, int chunk, bool imagesOuter) =>
         Trips(ReductionChannels, chunk) > 1 ? Level.Chunk : Trips(Columns, context.Chip.Cols) > 1 ? imagesOuter ? Level.Inner : Level.Outer : Level.None;
 
-    /// <summary>Passes of one tile: slices of the weight, bytes of the moving operand.</summary>
-    private protected void Pass(Address spad, Walk walk, Action<int, int> preload)
+    /// <summary>Passes of one tile: slices of the weight, bytes of the moving operand; every array with its images.</summary>
+    /// <param name="offset">Of the moving operand in its block.</param>
+    private protected void Pass(long offset, int run, int segments, Action<int, int, int> preload)
     {
         bool firstSlice = true;
-        int slot = emitter.Walk(walk);
+        var block = Block(images, tiling.Chunk);
+        var shares = context.Shares(images).Select(share => (share.Array, Walk: emitter.Walk(block.Positions(share.Count, run, segments)))).ToList();
         foreach (var (low, width) in context.Slices(context.Parameters.Bits.Weight))
         {
-            preload(low, width);
+            foreach (var (array, _) in shares) preload(array, low, width);
             for (int part = 0; part < MovingBytes; part++)
             {
                 bool first = firstSlice && (part == 0 || Form.Apart);
-                emitter.Emit(new WeightStationary(0, spad, slot, part, sums.At(Form.Apart ? part * SumRows : 0), first ? mode : Emitter.One,
-                    low + (Form.Apart ? 0 : 8 * part), columns, Swap: part == 0));
+                foreach (var (array, walk) in shares)
+                    emitter.Emit(new WeightStationary(array, moving.At(offset, array), walk, part, sums.At(Form.Apart ? part * SumRows : 0, array), first ? mode : Emitter.One,
+                        low + (Form.Apart ? 0 : 8 * part), columns, Swap: part == 0));
             }
             firstSlice = false;
         }
@@ -132,15 +138,15 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     {
         Tiling? best = null;
         long leastBytes = long.MaxValue, leastRows = long.MaxValue;
-        foreach (int block in PhaseContext.BlockSizes(Batch))
+        foreach (int block in PhaseContext.BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
             foreach (int piece in PhaseContext.Chunks(ReductionChannels, layer.Padding, context.Chip.Rows))
                 foreach (bool imagesOuter in (ReadOnlySpan<bool>)[true, false])
                 {
                     int copies = MovingLevel(block, piece, imagesOuter) == Level.None ? 1 : 2;
-                    BufferWish[] wishes = [new("moving", Block(block, piece).Size, copies),
+                    BufferWish[] wishes = [new("moving", Block(block, piece).Size, copies, context.Arrays),
                         new("weights", WeightBufferBytes(piece), WeightLevel(block, piece, imagesOuter) == Level.None ? 1 : 2), .. OtherWishes(block, piece, copies)];
                     long rows = (long)block * Height * Width * Form.Parts;
-                    (leastBytes, leastRows) = (Math.Min(leastBytes, wishes.Sum(wish => wish.Size * wish.Copies)), Math.Min(leastRows, rows));
+                    (leastBytes, leastRows) = (Math.Min(leastBytes, wishes.Sum(wish => wish.Total)), Math.Min(leastRows, rows * context.Arrays));
                     if (context.PlaceScratchpad(wishes) is not { } buffers || context.PlaceAccumulator(rows) is not { } place) continue;
                     double cost = Cost(block, piece, imagesOuter, place.Copies);
                     if (best is null || cost < best.Cost) best = new(block, piece, imagesOuter, buffers, place, cost);
@@ -151,7 +157,7 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     /// <summary>Estimated cycles: the slower of DRAM and array, plus a little of the other, which overlap cannot hide.</summary>
     private double Cost(int block, int piece, bool imagesOuter, int sumCopies)
     {
-        int blocks = Trips(Batch, block), columnTrips = Trips(Columns, context.Chip.Cols), chunks = Trips(ReductionChannels, piece);
+        int blocks = Trips(Batch, ImagesOfBlock(block)), columnTrips = Trips(Columns, context.Chip.Cols), chunks = Trips(ReductionChannels, piece);
         double movingBytes = (double)Batch * Height * Width * ReductionChannels * MovingBytes, weightBytes = (double)layer.WeightCount * context.WeightBytes;
         if (chunks > 1 || (!imagesOuter && blocks > 1)) movingBytes *= columnTrips;
         if (chunks > 1 || imagesOuter) weightBytes *= chunks > 1 || columnTrips > 1 ? blocks : 1;

@@ -14,7 +14,7 @@ public static class DataSets
 
     private static readonly Source[] Sources =
     [
-        new("digits", "1,797 scanned handwritten digits of 8×8, built in (1,437 train, 360 test)",
+        new("digits", "1,797 scanned handwritten digits of 8×8, built in (1,438 train, 359 test)",
             _ => Digits.Load()) { HasFolder = false },
         new("mnist", "MNIST handwritten digits of 28×28: a folder with the four IDX files",
             folder => IdxFolder.Load("mnist", folder, classes: 10)),

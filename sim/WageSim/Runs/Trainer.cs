@@ -34,6 +34,10 @@ public sealed class Trainer
     /// <summary>Steps that were compared with the golden model.</summary>
     public int StepsChecked { get; private set; }
 
+    /// <summary>Tensors and values compared in those steps.</summary>
+    public int TensorsChecked { get; private set; }
+    public long ValuesChecked { get; private set; }
+
     /// <summary>Time and counts of one step; all steps are alike.</summary>
     public MachineResult StepTiming => step.Timing!;
 
@@ -47,7 +51,7 @@ public sealed class Trainer
 
     /// <summary>One epoch; images that do not fill a batch sit out, another set each epoch.</summary>
     /// <returns>The sums, or the first difference from the golden model.</returns>
-    public (EpochSums Sums, Mismatch? Mismatch) Epoch(int epoch, Action<int> progress, CancellationToken cancellation)
+    public (EpochSums Sums, Mismatch? Mismatch) Epoch(int epoch, Action<double> progress, CancellationToken cancellation)
     {
         int[] order = Batches.Order(plan.Data.Train.Count, plan.Settings.Seed, epoch);
         var sums = new EpochSums();
@@ -100,7 +104,8 @@ public sealed class Trainer
 
     private Mismatch? Step(int rateLog2, CancellationToken cancellation)
     {
-        bool check = Steps < plan.Check;
+        int number = Steps;
+        bool check = number < plan.Check;
         int[][]? before = check ? Weights : null;
         var probes = check ? new ProbeRecorder(step.Program, plan.Network, plan.Batch) : null;
         Prepare();
@@ -109,18 +114,22 @@ public sealed class Trainer
         Steps++;
         if (!check) return null;
 
-        StepsChecked++;
         int[][] weights = [.. before!.Select(layer => (int[])layer.Clone())];
-        uint number = (uint)Steps - 1;
-        var expected = golden.Step(weights, new(plan.Batch, codes, labels), rateLog2, layer => WeightDraws.Of(plan.Settings.Seed, number, layer, plan.Network.Layers[layer].WeightCount));
+        var expected = golden.Step(weights, new(plan.Batch, codes, labels), rateLog2, layer => WeightDraws.Of(plan.Settings.Seed, (uint)number, layer, plan.Network.Layers[layer].WeightCount));
         var difference = TensorComparison.FirstDifference(expected.Tensors, tensor => step.Memory.Tensor(tensor.Kind, tensor.Layer, probes!));
-        if (difference is not { } found) return null;
-        return TensorComparison.Explain(step, () => { step.Memory.SetWeights(before!); Steps--; Prepare(); }, Steps - 1, found.Expected, found.Actual, found.Index);
+        if (difference is not { } found)
+        {
+            StepsChecked++;
+            TensorsChecked += expected.Tensors.Count;
+            ValuesChecked += expected.Tensors.Sum(tensor => (long)tensor.Values.Length);
+            return null;
+        }
+        return TensorComparison.Explain(step, () => { step.Memory.SetWeights(before!); Prepare(); }, number, found.Expected, found.Actual, found.Index);
 
         void Prepare()
         {
             step.Memory.SetBatch(new(plan.Batch, codes, labels));
-            step.Memory.SetScalars(plan.Settings.Seed, (uint)Steps, rateLog2);
+            step.Memory.SetScalars(plan.Settings.Seed, (uint)number, rateLog2);
         }
     }
 

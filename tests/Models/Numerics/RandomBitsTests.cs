@@ -13,8 +13,8 @@ public sealed class RandomBitsTests
     public void Mixing_is_the_published_hash(uint input, uint output) => Assert.Equal(output, RandomBits.Mix(input));
 
     [Theory]
-    [InlineData(1u, 2u, 3u, 0x1513cbfeu, new ushort[] { 29499, 33007, 20292, 53874 })]
-    [InlineData(0u, 0xffffffffu, 0u, 0xf5cf60b4u, new ushort[] { 4376, 40196, 63544, 50991 })]
+    [InlineData(1u, 2u, 3u, 0x1513cbfeu, new ushort[] { 40942, 28613, 9130, 15630 })]
+    [InlineData(0u, 0xffffffffu, 0u, 0xf5cf60b4u, new ushort[] { 61383, 56241, 7305, 40436 })]
     public void Draws_follow_from_seed_step_tensor_and_index_alone(uint seed, uint step, uint tensor, uint key, ushort[] draws)
     {
         Assert.Equal(key, RandomBits.Key(seed, step, tensor));
@@ -64,14 +64,14 @@ public sealed class RandomBitsTests
         }
     }
 
-    // A known gap: one mixing of consecutive indices leaves draws a few places apart correlated, at distance 4 the most.
+    // One mixing leaves draws a few places apart correlated, at distance 4 by 0.1 to 0.4; that is why there are two.
     [Fact]
-    public void Draws_four_places_apart_are_correlated_and_a_second_mixing_would_cure_it()
+    public void Draws_a_few_places_apart_are_unrelated()
     {
         uint[] keys = [.. Enumerable.Range(0, 16).Select(s => RandomBits.Key((uint)s, 3 * (uint)s, (uint)s % 8))];
-        Assert.InRange(keys.Max(key => Correlation(i => RandomBits.Draw(key, i), 4)), 0.1, 0.4);
+        Assert.InRange(keys.Max(key => Correlation(i => (ushort)(RandomBits.Mix(i ^ key) >> 16), 4)), 0.1, 0.4);
         foreach (uint distance in (uint[])[1, 2, 4, 8, 10, 32, 64])
-            Assert.InRange(keys.Max(key => Correlation(i => (ushort)(RandomBits.Mix(RandomBits.Mix(i ^ key)) >> 16), distance)), 0, 0.025);
+            Assert.InRange(keys.Max(key => Correlation(i => RandomBits.Draw(key, i), distance)), 0, 0.025);
 
         static double Correlation(Func<uint, ushort> draw, uint distance)
         {

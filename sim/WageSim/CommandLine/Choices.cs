@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using WageSim.Machine;
+using WageSim.Models;
+using WageSim.Models.Networks;
+
+namespace WageSim.CommandLine;
+
+/// <summary>Options with their checks; an error names the option, the value and what is allowed.</summary>
+internal static class Choices
+{
+    /// <summary>A whole number of a range.</summary>
+    public static Option<int?> Number(string name, string description, int low, int high, string help = "N") => new(name)
+    {
+        Description = description, HelpName = help, CustomParser = result => (int?)Whole(result, name, low, high),
+    };
+
+    /// <summary>Seed of the random numbers.</summary>
+    public static Option<uint?> Seed(string description) => new("--seed")
+    {
+        Description = description, HelpName = "S", CustomParser = result => (uint?)Whole(result, "--seed", 0, uint.MaxValue),
+    };
+
+    /// <summary>A text that says something.</summary>
+    public static Option<string?> Text(string name, string help, string description, bool required = false) => new(name)
+    {
+        Description = description, HelpName = help, Required = required, CustomParser = result => NotEmpty(result, name, help),
+    };
+
+    public static Option<string?> Network(string description) =>
+        Text("--network", "NETWORK", description + "; a name (see list networks) or a notation such as 16C3-MP2-64FC-10SSE");
+
+    public static Option<string?> Chip(string description) => Text("--chip", "CHIP", description + "; a preset (see list chips) or a JSON file");
+
+    /// <summary>Changes to the chip; may be given several times.</summary>
+    public static Option<string[]> Overrides() => new("--set")
+    {
+        Description = "a change to the chip, such as rows=32 or scratchpad.banks=8; may be given several times", HelpName = "KEY=VALUE",
+        Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
+    };
+
+    public static Option<BitWidths?> Bits() => new("--bits")
+    {
+        Description = "widths of weights, activations, gradients and errors (default 2-8-8-8)", HelpName = "W-A-G-E",
+        CustomParser = result => Checked(result, () => (BitWidths?)BitWidths.Parse(result.Tokens[0].Value)),
+    };
+
+    public static Option<Clock?> Clock() => new("--clock")
+    {
+        Description = "event: only cycles in which something changes (default); stepping: every cycle, the reference", HelpName = "event|stepping",
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "event" => Machine.Clock.Event,
+            "stepping" => Machine.Clock.Stepping,
+            var other => Fault<Clock?>(result, $"--clock: '{other}' is not one of event, stepping"),
+        },
+    };
+
+    public static Option<int?> Threads() => Number("--threads", "host threads (default 1); results do not depend on it", 1, 64, "T");
+
+    public static Option<string?> Json() => Text("--json", "FILE", "write the results to this file as JSON");
+
+    /// <summary>A file that is read.</summary>
+    public static Argument<string> File(string name, string description) => new(name) { Description = description };
+
+    /// <summary>Runs a check of the library's own and reports what it throws as an error of the command line.</summary>
+    private static T? Checked<T>(ArgumentResult result, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InputException error)
+        {
+            return Fault<T>(result, $"--bits: {error.Message}");
+        }
+    }
+
+    private static long? Whole(ArgumentResult result, string name, long low, long high)
+    {
+        string text = result.Tokens[0].Value;
+        string digits = text.StartsWith('-') ? text[1..] : text;
+        if (digits.Length == 0 || !digits.All(char.IsAsciiDigit)) return Fault<long?>(result, $"{name}: '{text}' is not a whole number; {low}..{high} is expected");
+        // What does not fit 64 bits is outside any range too.
+        return long.TryParse(text, out long value) && value >= low && value <= high ? value : Fault<long?>(result, $"{name}: {text} is outside {low}..{high}");
+    }
+
+    private static string? NotEmpty(ArgumentResult result, string name, string help) =>
+        string.IsNullOrWhiteSpace(result.Tokens[0].Value) ? Fault<string>(result, $"{name}: the value is empty; {help} is expected") : result.Tokens[0].Value;
+
+    private static T? Fault<T>(ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return default;
+    }
+}

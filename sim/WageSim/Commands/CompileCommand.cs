@@ -1,0 +1,102 @@
+using System.CommandLine;
+using WageSim.CommandLine;
+using WageSim.Isa;
+using WageSim.Models;
+using WageSim.Models.Hardware;
+using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
+using WageSim.Workloads.Catalogue;
+using WageSim.Workloads.Compiler;
+using Command = System.CommandLine.Command;
+
+namespace WageSim.Commands;
+
+/// <summary>Network → program file, with a summary of its code.</summary>
+internal static class CompileCommand
+{
+    private const string DefaultChip = "edge", Code = "code";
+    private const int DefaultBatch = 8, MaxElements = 1 << 24;
+
+    public static Command Create()
+    {
+        var network = Choices.Network("what is compiled (default digits-cnn)");
+        var input = Choices.Text("--input", "HxWxC", "shape of an image (default: the named network's; 8x8x1 for a notation)");
+        var chip = Choices.Chip($"what it is compiled for (default {DefaultChip})");
+        var overrides = Choices.Overrides();
+        var bits = Choices.Bits();
+        var batch = Choices.Number("--batch", $"images of a step (default {DefaultBatch})", 1, 65536, "B");
+        var inference = new Option<bool>("--inference") { Description = "the forward pass only" };
+        var file = Choices.Text("--out", "FILE.wsp", "the program file", required: true);
+        var show = Choices.Text("--show", Code, "print the assembly text too");
+        var json = Choices.Json();
+        var command = new Command("compile", "Compile a network's training step, or its forward pass, to a program file")
+        {
+            network, input, chip, overrides, bits, batch, inference, file, show, json,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(show) is { } what and not Code) throw new InputException($"--show: '{what}' is unknown; {Code} is expected");
+            string path = parsed.GetValue(file)!;
+            OutputFile.Check(path);
+            OutputFile.Check(parsed.GetValue(json));
+            var built = Build(parsed.GetValue(network) ?? NetworkCatalogue.All[0].Name, parsed.GetValue(input));
+            var target = Load(parsed.GetValue(chip) ?? DefaultChip, parsed.GetValue(overrides) ?? []);
+            var parameters = WageParameters.Default(built, parsed.GetValue(bits) ?? BitWidths.Paper);
+            var options = new CompileOptions(parsed.GetValue(batch) ?? DefaultBatch, parsed.GetValue(inference));
+            var program = WageCompiler.Compile(parameters, target, options);
+            ProgramFile.Write(program, path);
+            Show(program, parameters, options, path, parsed.GetValue(show) is not null);
+            OutputFile.WriteJson(parsed.GetValue(json), Summary(program, parameters, options, path));
+            return ExitCode.Good;
+        });
+        return command;
+    }
+
+    private static Network Build(string nameOrNotation, string? input)
+    {
+        var shape = NetworkCatalogue.Find(nameOrNotation)?.Input ?? NetworkCatalogue.All[0].Input;
+        return Network.Parse(NetworkCatalogue.Resolve(nameOrNotation), input is null ? shape : ParseShape(input));
+    }
+
+    private static ImageShape ParseShape(string text)
+    {
+        int[] sizes = [.. text.Split('x', '×').Select(part => part.All(char.IsAsciiDigit) && int.TryParse(part, out int size) ? size : 0)];
+        if (sizes.Length != 3 || sizes.Contains(0)) throw new InputException($"--input: '{text}' is not a shape; HxWxC is expected, such as 28x28x1");
+        if ((Int128)sizes[0] * sizes[1] * sizes[2] > MaxElements)
+            throw new InputException($"--input: {text} has more than {Format.Count(MaxElements)} elements");
+        return new(sizes[0], sizes[1], sizes[2]);
+    }
+
+    // The program remembers its chip by name: one that was changed must not go by the name of the published one.
+    private static Chip Load(string chip, string[] overrides)
+    {
+        var loaded = ChipFile.Load(chip, overrides);
+        return overrides.Length > 0 && ChipFile.Presets.Contains(loaded.Name) ? loaded with { Name = $"{loaded.Name}-modified" } : loaded;
+    }
+
+    private static void Show(Program program, WageParameters parameters, CompileOptions options, string path, bool code)
+    {
+        Output.Table(
+            $"{parameters.Network} on {program.Chip}, {parameters.Bits}, batch {options.Batch}, {(options.Inference ? "inference" : "training")}",
+            [("layer", false), ("phase", false), ("first", true), ("instructions", true)],
+            program.Ranges.Select(range => new[] { range.Layer, range.Phase, Format.Count(range.Start), Format.Count(range.End - range.Start) }));
+        Output.Line($"{path}: {Format.Count(program.Instructions.Count)} instructions, {Format.Bytes(program.DramBytes)} of DRAM, chip {program.Chip}");
+        if (!code) return;
+        Output.Line();
+        Output.Text(Disassembler.Print(program));
+    }
+
+    private static object Summary(Program program, WageParameters parameters, CompileOptions options, string path) => new
+    {
+        File = path,
+        Network = parameters.Network.Notation,
+        Input = new[] { parameters.Network.Input.Height, parameters.Network.Input.Width, parameters.Network.Input.Channels },
+        program.Chip,
+        Bits = parameters.Bits.ToString(),
+        options.Batch,
+        options.Inference,
+        Instructions = program.Instructions.Count,
+        program.DramBytes,
+        Ranges = program.Ranges.Select(range => new { range.Layer, range.Phase, range.Start, range.End }),
+    };
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using WageSim.CommandLine;
+using WageSim.Models;
+using WageSim.Models.Files;
+using WageSim.Models.Hardware;
+using WageSim.Workloads.Catalogue;
+using WageSim.Workloads.Datasets;
+
+namespace WageSim.Commands;
+
+/// <summary>What can be asked for by name.</summary>
+internal static class ListCommand
+{
+    private static readonly string[] kinds = ["chips", "networks", "data"];
+
+    public static Command Create()
+    {
+        var kind = new Argument<string?>("KIND") { Description = string.Join(", ", kinds) + "; all if absent", Arity = ArgumentArity.ZeroOrOne };
+        var json = Choices.Json();
+        var command = new Command("list", "List chips, networks and data sets") { kind, json };
+        command.SetAction(parsed =>
+        {
+            string? asked = parsed.GetValue(kind);
+            if (asked is not null && !kinds.Contains(asked))
+                throw new InputException($"list: '{asked}' is unknown; did you mean {Spelling.Nearest(asked, kinds)}? Kinds are {string.Join(", ", kinds)}");
+            OutputFile.Check(parsed.GetValue(json));
+            var lists = new Dictionary<string, object>();
+            if (asked is null or "chips") lists["chips"] = Chips();
+            if (asked is null or "networks") lists["networks"] = Networks();
+            if (asked is null or "data") lists["data"] = Data();
+            OutputFile.WriteJson(parsed.GetValue(json), lists);
+            return ExitCode.Good;
+        });
+        return command;
+    }
+
+    private static object Chips()
+    {
+        var chips = ChipFile.Presets.Select(name => (Chip: ChipFile.Load(name, []), Description: ChipFile.Description(name)))
+            .OrderBy(entry => Pes(entry.Chip) * entry.Chip.MacBits).ToList();
+        Output.Table("chips",
+            [("name", false), ("PEs", true), ("MAC bits", true), ("clock", true), ("scratchpad", true), ("accumulators", true), ("DRAM", false), ("description", false)],
+            chips.Select(entry => new[]
+            {
+                entry.Chip.Name, Array(entry.Chip), $"{entry.Chip.MacBits}", $"{entry.Chip.ClockMegahertz} MHz", Format.Bytes(entry.Chip.Scratchpad.TotalBytes),
+                Format.Bytes(entry.Chip.Accumulator.TotalBytes), entry.Chip.Dram.Name, entry.Description,
+            }));
+        return chips.Select(entry => new { entry.Chip.Name, entry.Description, Pes = Pes(entry.Chip), entry.Chip });
+
+        static int Pes(Chip chip) => chip.Arrays * chip.Rows * chip.Cols;
+        static string Array(Chip chip) => (chip.Arrays > 1 ? $"{chip.Arrays}×" : "") + $"{chip.Rows}×{chip.Cols}";
+    }
+
+    private static object Networks()
+    {
+        var networks = NetworkCatalogue.All.Select(named => (Named: named, Network: named.Build())).ToList();
+        Output.Table("networks",
+            [("name", false), ("input", true), ("weights", true), ("MACs per image", true), ("notation", false), ("description", false)],
+            networks.Select(entry => new[]
+            {
+                entry.Named.Name, $"{entry.Named.Input}", Format.Count(Weights(entry.Network)), Format.Count(entry.Network.MacsPerImage),
+                entry.Named.Notation, entry.Named.Description,
+            }));
+        return networks.Select(entry => new
+        {
+            entry.Named.Name, entry.Named.Description, entry.Named.Notation,
+            Input = new[] { entry.Named.Input.Height, entry.Named.Input.Width, entry.Named.Input.Channels },
+            Weights = Weights(entry.Network), entry.Network.MacsPerImage,
+        });
+
+        static long Weights(Models.Networks.Network network) => network.Layers.Sum(layer => (long)layer.WeightCount);
+    }
+
+    private static object Data()
+    {
+        Output.Table("data", [("name", false), ("description", false)], DataSets.Known.Select(known => new[] { known.Form, known.Description }));
+        return DataSets.Known.Select(known => new { Name = known.Form, known.Description });
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using WageSim.CommandLine;
+using WageSim.Runs;
+using WageSim.Workloads.Catalogue;
+
+namespace WageSim.Commands;
+
+/// <summary>Options of `train` → settings.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(CancellationToken cancellation)
+    {
+        var network = Choices.Network("what is trained (default: the data set's)");
+        var data = Choices.Text("--data", "DATA", "images and labels (default digits; see list data)");
+        var chip = Choices.Chip("what it is trained on (default: edge for the digits, base for larger images)");
+        var overrides = Choices.Overrides();
+        var bits = Choices.Bits();
+        var batch = Choices.Number("--batch", "images of a step", 1, 65536, "B");
+        var epochs = Choices.Number("--epochs", "passes through the training images", 1, 1_000_000, "E");
+        var limit = Choices.Number("--limit", "use only the first training images", 1, int.MaxValue);
+        var testLimit = Choices.Number("--test-limit", "use only the first test images", 1, int.MaxValue);
+        var seed = Choices.Seed("seed of start weights, order of images and rounding (default 1)");
+        var rate = Choices.Text("--learning-rate", "RATE@EPOCH,...", "powers of two, each from an epoch on, such as 8@0,1@20");
+        var clock = Choices.Clock();
+        var threads = Choices.Threads();
+        var check = Choices.Number("--check", "compare the first steps with the golden model, tensor by tensor", 0, int.MaxValue, "STEPS");
+        var folder = Choices.Text("--out", "DIR", "folder for the run's files");
+        var json = Choices.Json();
+        var command = new Command("train", "Train a network on the simulated chip")
+        {
+            network, data, chip, overrides, bits, batch, epochs, limit, testLimit, seed, rate, clock, threads, check, folder, json,
+        };
+        command.SetAction(parsed =>
+        {
+            OutputFile.Check(parsed.GetValue(json));
+            var defaults = new TrainSettings();
+            var settings = new TrainSettings
+            {
+                Network = parsed.GetValue(network) is { } name ? NetworkCatalogue.Resolve(name) : null,
+                Data = parsed.GetValue(data) ?? defaults.Data,
+                Chip = parsed.GetValue(chip),
+                Overrides = parsed.GetValue(overrides) ?? [],
+                Bits = parsed.GetValue(bits) ?? defaults.Bits,
+                Batch = parsed.GetValue(batch),
+                Epochs = parsed.GetValue(epochs),
+                Limit = parsed.GetValue(limit),
+                TestLimit = parsed.GetValue(testLimit),
+                Seed = parsed.GetValue(seed) ?? defaults.Seed,
+                LearningRate = parsed.GetValue(rate),
+                Clock = parsed.GetValue(clock) ?? defaults.Clock,
+                Threads = parsed.GetValue(threads) ?? defaults.Threads,
+                Check = parsed.GetValue(check),
+                Out = parsed.GetValue(folder),
+            };
+            return TrainingRun.Execute(settings, parsed.GetValue(json), cancellation);
+        });
+        return command;
+    }
+}

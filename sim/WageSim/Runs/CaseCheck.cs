@@ -1,0 +1,113 @@
+using WageSim.Isa;
+using WageSim.Machine;
+using WageSim.Models.Golden;
+using WageSim.Models.Schemes;
+using WageSim.Workloads.Compiler;
+
+namespace WageSim.Runs;
+
+/// <summary>What was compared in a case, and what differed.</summary>
+/// <param name="Fault">The first difference, or null.</param>
+public sealed record CaseOutcome(string Description, int Tensors, long Elements, long Commands, long Cycles, string? Fault);
+
+/// <summary>One random case three ways: golden = interpreter = machine in every tensor, stepping = event in every cycle and count.</summary>
+public static class CaseCheck
+{
+    private readonly record struct Span(Unit Unit, int Pc, long Sequence, Cycle Issue, Cycle Start, Cycle Finish);
+
+    /// <summary>A program with memory and time of its own.</summary>
+    private sealed class Side(RandomCase test, Program program, Clock? clock)
+    {
+        private readonly MachineState state = new(test.Chip, program.DramBytes) { Threads = test.Threads };
+
+        public string Name => clock is { } c ? $"machine ({c} clock)" : "interpreter";
+        public MachineState State => state;
+        public StepMemory Memory => new(program, state, test.Parameters);
+        public ProbeRecorder Probes { get; private set; } = null!;
+        public MachineResult? Result { get; private set; }
+        public List<Span> Spans { get; } = [];
+
+        public void Run()
+        {
+            Probes = new(program, test.Parameters.Network, test.Batch);
+            if (clock is null)
+            {
+                new Interpreter(program, state) { Observe = (command, sequencer) => Probes.Record(command, sequencer.Iterations(), state) }.Run();
+                return;
+            }
+            Result = new Accelerator(test.Chip, program, state, new()
+            {
+                Clock = clock.Value, CheckHazards = true,
+                Observe = (command, iterations, _) => Probes.Record(command, iterations!, state),
+                Timeline = (unit, execution) => Spans.Add(new(unit, execution.Command.Pc, execution.Sequence, execution.Issue, execution.Start, execution.Finish)),
+            }).Run();
+        }
+    }
+
+    public static CaseOutcome Run(RandomCase test)
+    {
+        int tensors = 0;
+        long elements = 0, cycles = 0, commands = 0;
+        var network = test.Parameters.Network;
+        var golden = new GoldenTrainer(test.Parameters);
+        int[][] weights = WeightInitializer.Draw(test.Parameters, test.Seed);
+        var program = WageCompiler.Compile(test.Parameters, test.Chip, new(test.Batch, ExternalDraws: test.ExternalDraws));
+        Side[] sides = [new(test, program, null), new(test, program, Clock.Event), new(test, program, Clock.Stepping)];
+        foreach (var side in sides) side.Memory.SetWeights(weights);
+        for (int step = 0; step < RandomCase.Steps; step++)
+        {
+            ushort[] Draws(int layer) => WeightDraws.Of(test.Seed, (uint)step, layer, network.Layers[layer].WeightCount);
+            var expected = golden.Step(weights, test.Batches[step], test.LearningRateLog2, Draws);
+            foreach (var side in sides)
+            {
+                side.Memory.SetBatch(test.Batches[step]);
+                side.Memory.SetScalars(test.Seed, (uint)step, test.LearningRateLog2);
+                if (test.ExternalDraws)
+                    foreach (var layer in network.Layers) side.Memory.SetDraws(layer.Index, Draws(layer.Index));
+                side.Run();
+                if (TensorComparison.FirstDifference(expected.Tensors, tensor => side.Memory.Tensor(tensor.Kind, tensor.Layer, side.Probes)) is { } found)
+                    return Outcome($"step {step}: {side.Name}: {found.Expected}{found.Expected.Position(found.Index)} is {found.Actual.Values[found.Index]}, golden {found.Expected.Values[found.Index]}");
+                tensors += expected.Tensors.Count;
+                elements += expected.Tensors.Sum(tensor => (long)tensor.Values.Length);
+            }
+            cycles += sides[1].Result!.Cycles;
+            commands += sides[1].Spans.Count;
+            if (Differences(sides[0], sides[1], sides[2]) is { } fault) return Outcome($"step {step}: {fault}");
+        }
+        return Outcome(Inference(test, golden, weights));
+
+        CaseOutcome Outcome(string? fault) => new(test.Description, tensors, elements, commands, cycles, fault);
+    }
+
+    private static string? Inference(RandomCase test, GoldenTrainer golden, int[][] weights)
+    {
+        var program = WageCompiler.Compile(test.Parameters, test.Chip, new(test.Batch, Inference: true));
+        int[] expected = golden.Infer(weights, test.Batches[0].Inputs, test.Batch);
+        foreach (Clock? clock in (Clock?[])[null, Clock.Event])
+        {
+            var side = new Side(test, program, clock);
+            side.Memory.SetWeights(weights);
+            side.Memory.SetBatch(test.Batches[0], labels: false);
+            side.Run();
+            long[] actual = side.Memory.Output();
+            for (int i = 0; i < expected.Length; i++)
+                if (actual[i] != expected[i]) return $"inference: {side.Name}: output {i} is {actual[i]}, golden {expected[i]}";
+        }
+        return null;
+    }
+
+    private static string? Differences(Side interpreter, Side events, Side stepping)
+    {
+        if (!interpreter.State.Dram.AsSpan().SequenceEqual(events.State.Dram)) return "DRAM of interpreter and machine differ";
+        if (!events.State.Dram.AsSpan().SequenceEqual(stepping.State.Dram)) return "DRAM of the two clocks differs";
+        for (int i = 0; i < Math.Min(events.Spans.Count, stepping.Spans.Count); i++)
+            if (events.Spans[i] != stepping.Spans[i]) return $"event clock: {events.Spans[i]}; stepping clock: {stepping.Spans[i]}";
+        var (a, b) = (events.Result!, stepping.Result!);
+        if (events.Spans.Count != stepping.Spans.Count || a.Cycles != b.Cycles) return $"event clock: {events.Spans.Count} commands, {a.Cycles} cycles; stepping clock: {stepping.Spans.Count}, {b.Cycles}";
+        foreach (var (unit, states) in a.States)
+            if (!states.AsSpan().SequenceEqual(b.States[unit])) return $"{unit}: cycles by state are [{string.Join(' ', states)}] on the event clock, [{string.Join(' ', b.States[unit])}] on the stepping clock";
+        if (!a.Activity.Equals(b.Activity)) return $"activity: event {a.Activity}; stepping {b.Activity}";
+        if (!a.Ranges.SequenceEqual(b.Ranges) || a.Macs != b.Macs || a.PeProducts != b.PeProducts) return "time or counts by layer and phase differ between the clocks";
+        return a.Dram == b.Dram ? null : $"DRAM: event {a.Dram}; stepping {b.Dram}";
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using WageSim.Models;
+using WageSim.Models.Golden;
+using WageSim.Models.Hardware;
+using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
+using WageSim.Workloads.Compiler;
+
+namespace WageSim.Runs;
+
+/// <summary>A small random network, its constants and data, and a random chip that can run it; a function of seed and number alone.</summary>
+public sealed record RandomCase(int Number, uint Seed, WageParameters Parameters, Chip Chip, int Batch, int LearningRateLog2, bool ExternalDraws, int Threads, TrainingBatch[] Batches)
+{
+    public const int Steps = 2;
+
+    /// <summary>What it is, in a line.</summary>
+    public string Description => string.Create(CultureInfo.InvariantCulture,
+        $"{Parameters.Network} on {Parameters.Network.Input}, {Parameters.Bits}, batch {Batch}, rate 2^{LearningRateLog2}; " +
+        $"{Chip.Arrays} of {Chip.Rows}×{Chip.Cols} PEs of {Chip.MacBits} bits, scratchpad {Chip.Scratchpad.Banks}×{Chip.Scratchpad.BankKiB} KiB×{Chip.Scratchpad.PortBits}, {Chip.Vector.Lanes} lanes, {Chip.Dram.Name}");
+
+    /// <summary>Draws until the chip can hold the network.</summary>
+    public static RandomCase Draw(uint seed, int number)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            var random = new Random(HashOf(seed, number, attempt));
+            try
+            {
+                var drawn = Draw(random, seed, number);
+                WageCompiler.Compile(drawn.Parameters, drawn.Chip, new(drawn.Batch, ExternalDraws: drawn.ExternalDraws));
+                return drawn;
+            }
+            catch (InputException) when (attempt < 1000)
+            {
+                // Too small a chip, or a DRAM burst longer than the page: the next draw.
+            }
+        }
+    }
+
+    private static RandomCase Draw(Random random, uint seed, int number)
+    {
+        var bits = random.Next(3) == 0 ? BitWidths.Paper : RandomBitWidths(random);
+        var network = Network.Parse(RandomNotation(random, out var input), input);
+        int[] alpha = [.. network.Layers.Select(layer => Math.Max(0, WageParameters.DefaultAlphaLog2(layer.FanIn, bits.Weight) + (random.Next(4) == 0 ? random.Next(-1, 2) : 0)))];
+        var parameters = new WageParameters(network, bits, alpha, random.Next(4) == 0 ? bits.Gradient : bits.Weight);
+        int batch = random.Next(1, 8);
+        var batches = Enumerable.Range(0, Steps).Select(_ => new TrainingBatch(batch,
+            [.. Enumerable.Range(0, batch * input.Count).Select(_ => (sbyte)random.Next(-127, 128))], [.. Enumerable.Range(0, batch).Select(_ => random.Next(network.Classes))])).ToArray();
+        return new(number, seed, parameters, RandomChip(random), batch, random.Next(-3, 6), random.Next(2) == 0, random.Next(1, 3), batches);
+    }
+
+    private static BitWidths RandomBitWidths(Random random)
+    {
+        int weight = random.Next(2, 9);
+        return new(weight, random.Next(4) == 0 ? random.Next(4, 9) : 8, random.Next(Math.Max(weight, 6), 17), random.Next(6, 17));
+    }
+
+    private static string RandomNotation(Random random, out ImageShape input)
+    {
+        int height = random.Next(2, 11), width = random.Next(2, 11), layers = random.Next(3);
+        input = new(height, width, random.Next(1, 5));
+        var tokens = new List<string>();
+        for (int i = 0; i < layers; i++)
+        {
+            // Now and then many channels, so that sums outgrow 32 bits at wide operands.
+            tokens.Add($"{random.Next(1, random.Next(6) == 0 ? 41 : 13)}C{2 * random.Next(3) + 1}");
+            if (height < 2 || width < 2 || random.Next(2) == 0) continue;
+            tokens.Add("MP2");
+            (height, width) = (height / 2, width / 2);
+        }
+        for (int i = random.Next(3); i > 0; i--) tokens.Add($"{random.Next(1, 25)}FC");
+        tokens.Add($"{random.Next(2, 13)}SSE");
+        return string.Join('-', tokens);
+    }
+
+    private static Chip RandomChip(Random random)
+    {
+        int rows = random.Next(2, 21), cols = random.Next(2, 21);
+        string json = string.Create(CultureInfo.InvariantCulture, $$"""
+            {
+              "name": "random", "clockMegahertz": {{random.Next(100, 1201)}}, "arrays": {{(random.Next(3) == 0 ? random.Next(2, 5) : 1)}}, "rows": {{rows}}, "cols": {{cols}}, "macBits": {{2 << random.Next(3)}},
+              "scratchpad": { "banks": {{random.Next(1, 17)}}, "bankKiB": {{1 << random.Next(4)}}, "portBits": {{8 << random.Next(7)}} },
+              "accumulator": { "banks": {{random.Next(1, 5)}}, "bankKiB": {{2 << random.Next(4)}}, "portBits": {{32 << random.Next(6)}} },
+              "vector": { "lanes": {{random.Next(1, 33)}}, "latencyCycles": {{random.Next(1, 13)}} },
+              "dma": { "pageBytes": {{64 << random.Next(5)}}, "pages": {{random.Next(1, 9)}}, "latencyCycles": {{random.Next(1, 21)}} },
+              "dram": "{{DramSets.Names[random.Next(DramSets.Names.Count)]}}",
+              "sequencer": { "instructions": 65536, "queueDepth": {{2 << random.Next(6)}} }
+            }
+            """);
+        return ChipFile.Parse(json, "random chip", []);
+    }
+
+    // A sequence of bits that is the same on every host and for every order of cases.
+    private static int HashOf(uint seed, int number, int attempt) => (int)(Models.Numerics.RandomBits.Key(seed, (uint)number, (uint)attempt) >> 1);
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using WageSim.CommandLine;
+using WageSim.Machine;
+using WageSim.Models;
+using WageSim.Reports;
+using WageSim.Runs;
+using WageSim.Tests.Support;
+
+namespace WageSim.Tests.EndToEnd;
+
+public sealed class TrainingTests
+{
+    private static readonly TrainSettings Short = new() { Epochs = 1, Limit = 96, TestLimit = 40, Batch = 32, Check = 1, LearningRate = "8" };
+
+    private static RunResult Run(TrainSettings settings)
+    {
+        using var folder = new TemporaryFolder();
+        string json = folder.File("run.json");
+        Assert.Equal(ExitCode.Good, TrainingRun.Execute(settings, json, default));
+        return JsonSerializer.Deserialize<RunResult>(File.ReadAllText(json), JsonSerializerOptions.Web)!;
+    }
+
+    [Fact]
+    public void The_default_run_learns_the_digits()
+    {
+        var result = Run(new());
+        Assert.Equal(40, result.Epochs.Count);
+        Assert.Equal(2, result.GoldenStepsChecked);
+        Assert.InRange(result.Epochs[^1].TestError, 0, 0.03);
+        Assert.True(result.Epochs[^1].Loss < result.Epochs[0].Loss / 5);
+    }
+
+    [Fact]
+    public void Trained_weights_are_the_same_on_every_chip_mac_width_clock_and_thread_count()
+    {
+        var reference = Run(Short);
+        var cycles = new Dictionary<string, long> { ["edge"] = reference.Cycles };
+        foreach (string chip in (string[])["tiny", "base", "wide"])
+        {
+            var other = Run(Short with { Chip = chip });
+            Assert.Equal(reference.WeightsSha256, other.WeightsSha256);
+            Assert.Equal(reference.Macs, other.Macs);
+            cycles[chip] = other.Cycles;
+        }
+        Assert.Equal(4, cycles.Values.Distinct().Count());
+        Assert.True(cycles["tiny"] > cycles["edge"]);
+        foreach (int macBits in (int[])[2, 4])
+        {
+            var other = Run(Short with { Overrides = [$"macBits={macBits}"] });
+            Assert.Equal(reference.WeightsSha256, other.WeightsSha256);
+            Assert.True(other.Cycles > reference.Cycles, "narrower MACs take more passes for the gradient");
+        }
+        foreach (var same in (TrainSettings[])[Short with { Clock = Clock.Stepping }, Short with { Threads = 2 }, Short with { Clock = Clock.Stepping, Threads = 2, Check = 3 }])
+        {
+            var other = Run(same);
+            Assert.Equal((reference.WeightsSha256, reference.Cycles, reference.TestCycles), (other.WeightsSha256, other.Cycles, other.TestCycles));
+            Assert.Equal(reference.Stalls, other.Stalls);
+            Assert.Equal(reference.Activity, other.Activity);
+        }
+    }
+
+    [Fact]
+    public void Several_arrays_train_the_same_weights_in_fewer_cycles()
+    {
+        var one = Run(Short with { Network = "16C3-32C3-MP2-10SSE" });
+        var four = Run(Short with { Network = "16C3-32C3-MP2-10SSE", Overrides = ["arrays=4"] });
+        Assert.Equal(one.WeightsSha256, four.WeightsSha256);
+        Assert.Equal(one.Macs, four.Macs);
+        Assert.True(four.Cycles < one.Cycles);
+    }
+
+    [Fact]
+    public void Another_seed_trains_other_weights() =>
+        Assert.NotEqual(Run(Short).WeightsSha256, Run(Short with { Seed = 2 }).WeightsSha256);
+
+    [Fact]
+    public void Figures_of_a_run_add_up()
+    {
+        var result = Run(Short);
+        Assert.Equal(result.Cycles, result.Layers.Sum(layer => layer.Cycles));
+        Assert.Equal(result.Macs, result.Layers.Sum(layer => layer.Macs));
+        Assert.Equal(result.Cycles, result.Epochs.Sum(epoch => epoch.Cycles));
+        Assert.Equal(result.EnergyPicojoules, result.Layers.Sum(layer => layer.EnergyPicojoules), result.EnergyPicojoules * 1e-9);
+        // 16C3-MP2-32C3-MP2-64FC-10SSE on 8×8×1: forward and gradient of every layer, error backward of all but the first.
+        long[] forward = [64 * 9 * 16, 16 * 144 * 32, 128 * 64, 64 * 10];
+        Assert.Equal(3 * 32 * (3 * forward.Sum() - forward[0]), result.Macs);
+    }
+
+    [Fact]
+    public void A_run_folder_holds_the_figures_and_the_weights()
+    {
+        using var folder = new TemporaryFolder();
+        string run = folder.File("run");
+        Assert.Equal(ExitCode.Good, TrainingRun.Execute(Short with { Out = run }, null, default));
+        Assert.Equal(["run.json", "weights.npz"], Directory.GetFiles(run).Select(Path.GetFileName).Order());
+    }
+
+    [Theory]
+    [InlineData("9@0", "the rate must be a power of two")]
+    [InlineData("8@1", "epochs must rise, beginning with 0")]
+    [InlineData("8@0,1@0", "epochs must rise, beginning with 0")]
+    [InlineData("fast", "RATE@EPOCH is expected")]
+    public void A_bad_learning_rate_is_named(string text, string why)
+    {
+        string message = Assert.Throws<InputException>(() => TrainingPlan.From(new() { LearningRate = text })).Message;
+        Assert.StartsWith("--learning-rate: ", message);
+        Assert.Contains(why, message);
+    }
+
+    [Fact]
+    public void A_batch_that_no_epoch_fills_is_refused() =>
+        Assert.Equal("--batch: 64 is more than the 50 training images", Assert.Throws<InputException>(() => TrainingPlan.From(new() { Batch = 64, Limit = 50 })).Message);
+
+    [Fact]
+    public void A_chip_too_small_for_a_tile_is_named_with_the_layer()
+    {
+        string message = Assert.Throws<InputException>(() => TrainingRun.Execute(Short with { Chip = "tiny", Overrides = ["scratchpad.banks=1", "scratchpad.bankKiB=1"] }, null, default)).Message;
+        Assert.StartsWith("chip tiny: too small for a tile of layer ", message);
+        Assert.Contains("there are 1024", message);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace WageSim.Tests;
+
+/// <summary>The dependencies are the picture's: a folder uses folders to its left only, and nothing skips the picture.</summary>
+public sealed class LayeringTests
+{
+    private sealed record Layer(string Assembly, string Project, string[] Uses);
+
+    private static readonly Layer[] picture =
+    [
+        new("WageSim.Models", "models/WageSim.Models.csproj", []),
+        new("WageSim.Isa", "isa/WageSim.Isa.csproj", ["WageSim.Models"]),
+        new("WageSim.Workloads", "workloads/WageSim.Workloads.csproj", ["WageSim.Isa", "WageSim.Models"]),
+        new("WageSim.Reports", "reports/WageSim.Reports.csproj", ["WageSim.Models"]),
+        new("WageSim.Machine", "sim/Machine/WageSim.Machine.csproj", ["WageSim.Isa", "WageSim.Models"]),
+        new("wagesim", "sim/WageSim/WageSim.csproj", ["WageSim.Isa", "WageSim.Machine", "WageSim.Models", "WageSim.Reports", "WageSim.Workloads"]),
+        new("WageSim.Tests", "tests/WageSim.Tests.csproj",
+            ["WageSim.Isa", "WageSim.Machine", "WageSim.Models", "WageSim.Reports", "WageSim.Workloads", "wagesim"]),
+    ];
+
+    private static readonly string[] order = ["models", "isa", "workloads", "reports", "sim", "tests"];
+    private static readonly string[] required = [".ci", "docs", .. order];
+    private static readonly string[] allowed = [.. required, ".git", ".github", ".vs", ".vscode", ".idea", "artifacts", "bench", "runs", "TestResults"];
+
+    private static readonly string root = FindRoot();
+
+    public static TheoryData<string> Assemblies => [.. picture.Select(layer => layer.Assembly)];
+
+    [Theory, MemberData(nameof(Assemblies))]
+    public void An_assembly_references_only_what_the_picture_shows(string name)
+    {
+        var layer = picture.Single(layer => layer.Assembly == name);
+        var references = Assembly.Load(name).GetReferencedAssemblies().Select(reference => reference.Name!).Where(IsOurs);
+        Assert.Empty(references.Except(layer.Uses));
+    }
+
+    [Theory, MemberData(nameof(Assemblies))]
+    public void A_project_file_references_exactly_what_the_picture_shows(string name)
+    {
+        var layer = picture.Single(layer => layer.Assembly == name);
+        string file = Path.Combine(root, layer.Project), folder = Path.GetDirectoryName(file)!;
+        var references = XDocument.Load(file).Descendants("ProjectReference")
+            .Select(reference => Path.GetRelativePath(root, Path.GetFullPath(reference.Attribute("Include")!.Value, folder)).Replace('\\', '/'));
+        var expected = picture.Where(other => layer.Uses.Contains(other.Assembly)).Select(other => other.Project);
+        Assert.Equal(expected.Order(), references.Order());
+    }
+
+    [Fact]
+    public void The_picture_holds_every_project()
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 };
+        var projects = order.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.csproj", options))
+            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'));
+        Assert.Equal(picture.Select(layer => layer.Project).Order(), projects.Order());
+    }
+
+    [Fact]
+    public void The_picture_only_points_left()
+    {
+        foreach (var layer in picture)
+            foreach (string used in layer.Uses)
+                Assert.True(Rank(used) <= Rank(layer.Assembly), $"{layer.Assembly} uses {used}, which lies to its right in {string.Join(" · ", order)}");
+        Assert.DoesNotContain("wagesim", picture.Where(layer => layer.Assembly != "WageSim.Tests").SelectMany(layer => layer.Uses));
+
+        static int Rank(string assembly) => Array.IndexOf(order, picture.Single(layer => layer.Assembly == assembly).Project.Split('/')[0]);
+    }
+
+    [Fact]
+    public void The_top_level_folders_are_those_of_the_README()
+    {
+        var folders = Directory.GetDirectories(root).Select(path => Path.GetFileName(path)!).ToList();
+        Assert.Empty(required.Except(folders));
+        Assert.Empty(folders.Except(allowed));
+    }
+
+    private static bool IsOurs(string name) => name.StartsWith("WageSim", StringComparison.OrdinalIgnoreCase);
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "WageSim.sln")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException($"no WageSim.sln above {AppContext.BaseDirectory}");
+        return folder.FullName;
+    }
+}

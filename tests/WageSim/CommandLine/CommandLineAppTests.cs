@@ -1,0 +1,127 @@
+using WageSim.CommandLine;
+using WageSim.Machine;
+using WageSim.Models;
+
+namespace WageSim.Tests.CommandLine;
+
+public sealed class CommandLineAppTests
+{
+    private static readonly string[] commands = ["train", "validate", "compile", "asm", "disasm", "run", "list"];
+
+    [Fact]
+    public void Without_arguments_or_with_help_it_lists_the_commands()
+    {
+        string help = Cli.Good("--help").Out;
+        Assert.Equal(help, Cli.Good().Out);
+        foreach (string command in commands) Assert.Contains($"\n  {command}", help);
+    }
+
+    [Theory]
+    [InlineData("train", "--network --data --chip --set --bits --batch --epochs --limit --test-limit --seed --learning-rate --clock --threads --check --out --json")]
+    [InlineData("validate", "--golden --random --seed --chip --set --clock --threads --json")]
+    [InlineData("compile", "--network --input --chip --set --bits --batch --inference --out --show --json")]
+    [InlineData("asm", "FILE.s --out --json")]
+    [InlineData("disasm", "FILE.wsp --out --json")]
+    [InlineData("run", "FILE.wsp --chip --set --clock --interpret --no-data --dram --dump --json")]
+    [InlineData("list", "KIND --json")]
+    public void Help_of_a_command_names_all_its_options(string command, string options)
+    {
+        string help = Cli.Good(command, "--help").Out;
+        Assert.Equal(help, Cli.Good(command, "-h").Out);
+        Assert.Contains($"wagesim {command}", help);
+        foreach (string option in options.Split(' ')) Assert.Contains(option, help);
+    }
+
+    [Fact]
+    public void Version_is_the_assembly_s()
+    {
+        Assert.Equal($"wagesim {CommandLineApp.Version}\n", Cli.Good("--version").Out);
+        Assert.Matches(@"^\d+\.\d+\.\d+$", CommandLineApp.Version);
+    }
+
+    [Theory]
+    [InlineData("trian", "unknown command 'trian'; did you mean train? Commands are train, validate, compile, asm, disasm, run, list")]
+    [InlineData("--batch 4", "'--batch' comes before the command; commands are train, validate, compile, asm, disasm, run, list")]
+    [InlineData("train --batsh 5", "train: unknown option '--batsh'; did you mean --batch?")]
+    [InlineData("train --batsh=5", "train: unknown option '--batsh'; did you mean --batch?")]
+    [InlineData("train 7", "train: unexpected argument '7'")]
+    [InlineData("train --batch", "--batch: a value is missing")]
+    [InlineData("train --batch --epochs 3", "--batch: a value is missing")]
+    [InlineData("train --out --json x", "--out: a value is missing")]
+    [InlineData("train --out --json=x", "--out: a value is missing")]
+    [InlineData("train --set", "--set: a value is missing")]
+    [InlineData("train --batch 1 --batch 2", "--batch is given 2 times")]
+    [InlineData("compile", "compile: --out is missing")]
+    [InlineData("asm x.s", "asm: --out is missing")]
+    [InlineData("asm --out x.wsp", "asm: FILE.s is missing")]
+    [InlineData("disasm", "disasm: FILE.wsp is missing")]
+    [InlineData("run", "run: FILE.wsp is missing")]
+    [InlineData("run a b", "run: unexpected argument 'b'")]
+    [InlineData("run @none", "@none: there is no such file")]
+    [InlineData("list chip", "list: 'chip' is unknown; did you mean chips? Kinds are chips, networks, data")]
+    public void A_command_line_that_does_not_parse_is_refused(string line, string message) => Assert.Equal(message, Cli.Refused(line.Split(' ')));
+
+    [Theory]
+    [InlineData("--batch", "0", "1..65536"), InlineData("--batch", "65537", "1..65536"), InlineData("--batch", "99999999999999999999", "1..65536")]
+    [InlineData("--epochs", "0", "1..1000000"), InlineData("--epochs", "1000001", "1..1000000")]
+    [InlineData("--limit", "0", "1..2147483647"), InlineData("--test-limit", "-3", "1..2147483647")]
+    [InlineData("--threads", "0", "1..64"), InlineData("--threads", "65", "1..64")]
+    [InlineData("--check", "-1", "0..2147483647")]
+    [InlineData("--seed", "-1", "0..4294967295"), InlineData("--seed", "4294967296", "0..4294967295")]
+    public void A_number_outside_its_range_is_refused(string option, string value, string range) =>
+        Assert.Equal($"{option}: {value} is outside {range}", Cli.Refused("train", option, value));
+
+    [Theory]
+    [InlineData("x"), InlineData(""), InlineData("1.5"), InlineData("-"), InlineData(" 4"), InlineData("0x10"), InlineData("1e3")]
+    public void A_wrong_number_is_refused(string value) =>
+        Assert.Equal($"--batch: '{value}' is not a whole number; 1..65536 is expected", Cli.Refused("train", "--batch", value));
+
+    [Theory]
+    [InlineData("--bits", "2-8-8", "--bits: bit widths '2-8-8': four numbers W-A-G-E are expected, such as 2-8-8-8")]
+    [InlineData("--bits", "2-8-8-17", "--bits: bit widths '2-8-8-17': E = 17 is outside 4..16")]
+    [InlineData("--clock", "fast", "--clock: 'fast' is not one of event, stepping")]
+    [InlineData("--out", "", "--out: the value is empty; DIR is expected")]
+    [InlineData("--network", "digits-cn",
+        "network 'digits-cn': unknown name; did you mean digits-cnn? Names are digits-cnn, mnist-lenet, cifar10-vgg; " +
+        "a notation such as 16C3-MP2-32C3-MP2-64FC-10SSE is the other choice")]
+    public void A_wrong_value_is_refused(string option, string value, string message) => Assert.Equal(message, Cli.Refused("train", option, value));
+
+    [Theory]
+    [InlineData("validate", "validate: neither of --golden and --random is given; one is expected")]
+    [InlineData("validate --golden t --random 3", "validate: both of --golden and --random are given; one is expected")]
+    [InlineData("validate --random 3 --chip edge", "--chip: not with --random, which draws its chips")]
+    [InlineData("validate --random 3 --set rows=8", "--set: not with --random, which draws its chips")]
+    [InlineData("validate --golden t --seed 3", "--seed: only with --random; a trace has its own draws")]
+    [InlineData("validate --random 0", "--random: 0 is outside 1..1000000")]
+    public void Validate_refuses_options_that_contradict_each_other(string line, string message) => Assert.Equal(message, Cli.Refused(line.Split(' ')));
+
+    [Fact]
+    public void What_a_run_throws_decides_the_exit_code()
+    {
+        Assert.Equal(new Cli(0, "", ""), Thrown(null));
+        Assert.Equal(new Cli(1, "", "wagesim: race\n"), Thrown(new DataRaceException("race")));
+        Assert.Equal(new Cli(1, "", "wagesim: stuck\n"), Thrown(new DeadlockException("stuck")));
+        Assert.Equal(new Cli(2, "", "wagesim: bad\n"), Thrown(new InputException("bad")));
+        Assert.Equal(new Cli(2, "", "wagesim: No space left on device : '/x'\n"), Thrown(new IOException("No space left on device : '/x'")));
+        Assert.Equal(new Cli(2, "", "wagesim: denied\n"), Thrown(new UnauthorizedAccessException("denied")));
+        Assert.Equal(new Cli(130, "", "wagesim: interrupted\n"), Thrown(new OperationCanceledException()));
+        Assert.Equal(new Cli(70, "", "wagesim: internal error: InvalidOperationException: a b\n"), Thrown(new InvalidOperationException("a\nb")));
+    }
+
+    [Fact]
+    public void A_stack_trace_is_shown_only_if_it_is_asked_for()
+    {
+        Environment.SetEnvironmentVariable(CommandLineApp.DebugVariable, "1");
+        try
+        {
+            Assert.Contains("\n   at WageSim.Tests.", Thrown(new InvalidOperationException("x")).Error);
+            Assert.Equal("wagesim: bad\n", Thrown(new InputException("bad")).Error);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(CommandLineApp.DebugVariable, null);
+        }
+    }
+
+    private static Cli Thrown(Exception? error) => Cli.Run(() => CommandLineApp.Guard(() => error is null ? 0 : throw error));
+}

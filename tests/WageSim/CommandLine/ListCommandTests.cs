@@ -1,0 +1,47 @@
+using WageSim.Models.Hardware;
+using WageSim.Tests.Support;
+using WageSim.Workloads.Catalogue;
+using WageSim.Workloads.Datasets;
+
+namespace WageSim.Tests.CommandLine;
+
+public sealed class ListCommandTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void All_lists_are_printed_where_none_is_named()
+    {
+        string all = Cli.Good("list").Out;
+        Assert.Equal(Cli.Good("list", "chips").Out + Cli.Good("list", "networks").Out + Cli.Good("list", "data").Out, all);
+        foreach (string preset in ChipFile.Presets) Assert.Matches($"(?m)^{preset} ", all);
+        foreach (var network in NetworkCatalogue.All) Assert.Matches($"(?m)^{network.Name} ", all);
+        foreach (var (form, _) in DataSets.Known) Assert.Matches($"(?m)^{form} ", all);
+    }
+
+    [Fact]
+    public void Chips_come_with_their_figures()
+    {
+        string json = folder.File("l.json");
+        Assert.Matches(@"(?m)^wide +128×128 +8 +800 MHz +2\.00 MiB +4\.00 MiB +hbm2 +a server card", Cli.Good("list", "chips", "--json", json).Out);
+        var chips = Cli.Json(json).GetProperty("chips");
+        Assert.Equal(ChipFile.Presets, chips.EnumerateArray().Select(chip => chip.GetProperty("name").GetString()).Order());
+        Assert.Equal([16, 256, 1024, 16384], chips.EnumerateArray().Select(chip => chip.GetProperty("pes").GetInt32()));
+        Assert.Equal(4, chips[0].GetProperty("chip").GetProperty("rows").GetInt32());
+        Assert.False(Cli.Json(json).TryGetProperty("networks", out _));
+    }
+
+    [Fact]
+    public void Networks_come_with_weights_and_MACs()
+    {
+        string json = folder.File("l.json");
+        Cli.Good("list", "networks", "--json", json);
+        var digits = Cli.Json(json).GetProperty("networks")[0];
+        Assert.Equal("digits-cnn", digits.GetProperty("name").GetString());
+        // 9·16 + 9·16·32 + 2·2·32·64 + 64·10 weights; convolutions use theirs at 64 and 16 places.
+        Assert.Equal(144 + 4608 + 8192 + 640, digits.GetProperty("weights").GetInt32());
+        Assert.Equal(144 * 64 + 4608 * 16 + 8192 + 640, digits.GetProperty("macsPerImage").GetInt32());
+    }
+}
