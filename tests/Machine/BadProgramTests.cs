@@ -48,7 +48,7 @@ public sealed class BadProgramTests
         { "walk slot=1 dim=5 count=1 stride=1\n", "instruction 0: walk dimension 5 is outside 0..4" },
         { "walk slot=1 dim=0 count=1 stride=0\n", "instruction 0: elements of 0 bytes; 1..8 are allowed" },
         { "loop count=2 length=2\nloop count=2 length=2\nset reg=1 value=0\nset reg=1 value=0\n", "instruction 1: the loop ends outside the loop around it" },
-        { string.Concat(Enumerable.Repeat("loop count=1 length=9\n", 9)), "instruction 8: loops nest deeper than 8" },
+        { string.Concat(Enumerable.Range(1, 9).Select(depth => $"loop count=1 length={10 - depth}\n")), "instruction 8: loops nest deeper than 8" },
     };
 
     [Theory, MemberData(nameof(Programs))]

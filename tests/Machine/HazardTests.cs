@@ -112,10 +112,10 @@ public sealed class HazardTests
     [Fact]
     public void A_unit_that_starts_late_races_with_what_all_others_have_seen()
     {
-        // 100 fills, each awaited by the array; the store unit, which waits for nobody, comes last.
-        string body = Fill(0, 1) + Token(Lines.Load, Array0);
-        Assert.Throws<DataRaceException>(() => Rig.With().Machine(walks + Lines.Loop(100, body) + StoreBlock(0, 1, 512, 1) + Halt(), Clock.Event));
-        Rig.With().Run(walks + Lines.Loop(100, body) + Token(Array0, Lines.Store, 1) + StoreBlock(0, 1, 512, 1) + Halt());
+        // A fill, and 100 others elsewhere, each awaited by the array; the store unit, which waits for nobody, comes last.
+        string fills = walks + Fill(0, 1) + Lines.Loop(100, Fill(1024, 1) + Token(Lines.Load, Array0));
+        Assert.Throws<DataRaceException>(() => Rig.With().Machine(fills + StoreBlock(0, 1, 512, 1) + Halt(), Clock.Event));
+        Rig.With().Run(fills + Token(Array0, Lines.Store, 1) + StoreBlock(0, 1, 512, 1) + Halt());
     }
 
     [Fact]

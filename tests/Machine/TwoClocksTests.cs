@@ -7,7 +7,7 @@ namespace WageSim.Tests.Machine;
 /// <summary>Random programs on random chips: both clocks, with and without data, and the interpreter agree in everything (the rig compares).</summary>
 public sealed class TwoClocksTests(ITestOutputHelper output)
 {
-    private const int Programs = 600;
+    private const int Programs = 400;
 
     [Fact]
     public void Stepping_and_events_agree_and_leave_what_the_interpreter_leaves()
