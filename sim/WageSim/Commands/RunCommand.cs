@@ -100,14 +100,7 @@ internal static class RunCommand
     private static void Interpret(Program program, MachineState data, RunOptions options, CancellationToken cancellation)
     {
         long commands = 0;
-        new Interpreter(program, data)
-        {
-            Observe = (_, _) =>
-            {
-                cancellation.ThrowIfCancellationRequested();
-                commands++;
-            },
-        }.Run();
+        new Interpreter(program, data) { Observe = (_, _) => commands++, Cancellation = cancellation }.Run();
         Output.Line($"{options.File}: interpreted on chip {data.Chip.Name}, {Format.Count(commands)} commands");
         OutputFile.WriteJson(options.Json, new { options.File, Chip = data.Chip.Name, Commands = commands });
     }
