@@ -11,6 +11,9 @@ public sealed class Interpreter(Program program, MachineState machine)
     /// <summary>Called before each unit command is executed; for probes and counts.</summary>
     public Action<Command, Sequencer>? Observe { get; init; }
 
+    /// <summary>Asked every few thousand instructions.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Runs to halt.</summary>
     public void Run()
     {
@@ -18,6 +21,7 @@ public sealed class Interpreter(Program program, MachineState machine)
         while (!sequencer.Halted)
         {
             var instruction = sequencer.Current;
+            if ((sequencer.Fetched & 0xfff) == 0) Cancellation.ThrowIfCancellationRequested();
             if (instruction is Tokens tokens) semaphores[tokens.Sem] = tokens.Count;
             if (Observe is not null && instruction.Target != Unit.Sequencer && instruction is not (Wait or Signal))
                 Observe(instruction.Resolve(sequencer.Pc, sequencer), sequencer);

@@ -10,6 +10,7 @@ public sealed class Sequencer(Program program)
     private readonly long[] registers = new long[RegisterCount];
     private readonly Walk[] walks = [.. Enumerable.Repeat(Isa.Walk.Unit, WalkCount)];
     private readonly LoopState[] loops = new LoopState[MaxDepth];
+    private readonly Dictionary<(int Semaphore, bool Waits), Unit> owners = [];
     private int depth;
 
     public int Pc { get; private set; }
@@ -54,10 +55,13 @@ public sealed class Sequencer(Program program)
             case Add add: Write(add.Reg, registers[add.Reg] + add.Value); break;
             case Ring ring: Write(ring.Reg, (registers[ring.Reg] + ring.Step) % ring.Wrap); break;
             case SetWalk walk: SetWalk(walk); break;
-            case Sync or Tokens: break;
+            case Sync: owners.Clear(); break;
+            case Tokens: break;
             case Wait or Signal when instruction.Target == Unit.Sequencer:
                 throw new InputException($"program: instruction {pc}: unit {(int)Unit.Sequencer} has no queue; 0..{(int)Unit.Sequencer - 1} are allowed");
             default:
+                if (instruction is Wait wait) Own(wait.Sem, instruction.Target, waits: true);
+                if (instruction is Signal signal) Own(signal.Sem, instruction.Target, waits: false);
                 command = instruction.Resolve(pc, this);
                 Advance();
                 return true;
@@ -71,11 +75,23 @@ public sealed class Sequencer(Program program)
         }
     }
 
+    // With two takers, or two sources, of the same tokens, who gets which would be a matter of time.
+    private void Own(int semaphore, Unit unit, bool waits)
+    {
+        if (!owners.TryAdd((semaphore, waits), unit) && owners[(semaphore, waits)] is var owner && owner != unit)
+            throw new InputException($"program: instruction {Pc}: semaphore {semaphore} is {(waits ? "waited for" : "signalled")} by {owner} and by {unit}; between two syncs it is one unit's");
+    }
+
     private void SetWalk(SetWalk walk)
     {
+        if (walk is { Dim: 0, Stride: < 1 or > 8 })
+            throw new InputException($"program: instruction {Pc}: elements of {walk.Stride} bytes; 1..8 are allowed");
         if (walk.Dim > 4) throw new InputException($"program: instruction {Pc}: walk dimension {walk.Dim} is outside 0..4");
         if (walk is { Dim: 0, Stride: < 1 or > 8 }) throw new InputException($"program: instruction {Pc}: elements of {walk.Stride} bytes; 1..8 are allowed");
-        walks[walk.Slot] = walks[walk.Slot].With(walk.Dim, walk.Count, walk.Stride);
+        var set = walks[walk.Slot].With(walk.Dim, walk.Count, walk.Stride);
+        if ((double)set.Count1 * set.Count2 * set.Count3 * set.Segments * set.Run * set.Bytes > int.MaxValue)
+            throw new InputException($"program: instruction {Pc}: the walk covers more than {int.MaxValue} bytes");
+        walks[walk.Slot] = set;
     }
 
     private void Open(Loop loop)

@@ -15,14 +15,16 @@ public sealed class LayeringTests
         new("WageSim.Workloads", "workloads/WageSim.Workloads.csproj", ["WageSim.Isa", "WageSim.Models"]),
         new("WageSim.Reports", "reports/WageSim.Reports.csproj", ["WageSim.Models"]),
         new("WageSim.Machine", "sim/Machine/WageSim.Machine.csproj", ["WageSim.Isa", "WageSim.Models"]),
-        new("wagesim", "sim/WageSim/WageSim.csproj", ["WageSim.Isa", "WageSim.Machine", "WageSim.Models", "WageSim.Reports", "WageSim.Workloads"]),
+        new("wagesim", "sim/WageSim/WageSim.csproj",
+            ["WageSim.Isa", "WageSim.Machine", "WageSim.Models", "WageSim.Reports", "WageSim.Workloads"]),
         new("WageSim.Tests", "tests/WageSim.Tests.csproj",
             ["WageSim.Isa", "WageSim.Machine", "WageSim.Models", "WageSim.Reports", "WageSim.Workloads", "wagesim"]),
     ];
 
     private static readonly string[] order = ["models", "isa", "workloads", "reports", "sim", "tests"];
     private static readonly string[] required = [".ci", "docs", .. order];
-    private static readonly string[] allowed = [.. required, ".git", ".github", ".vs", ".vscode", ".idea", "artifacts", "bench", "runs", "TestResults"];
+    private static readonly string[] allowed =
+        [.. required, ".git", ".github", ".vs", ".vscode", ".idea", "artifacts", "bench", "runs", "TestResults"];
 
     private static readonly string root = FindRoot();
 
@@ -42,7 +44,8 @@ public sealed class LayeringTests
         var layer = picture.Single(layer => layer.Assembly == name);
         string file = Path.Combine(root, layer.Project), folder = Path.GetDirectoryName(file)!;
         var references = XDocument.Load(file).Descendants("ProjectReference")
-            .Select(reference => Path.GetRelativePath(root, Path.GetFullPath(reference.Attribute("Include")!.Value, folder)).Replace('\\', '/'));
+            .Select(reference => Path.GetFullPath(reference.Attribute("Include")!.Value, folder))
+            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'));
         var expected = picture.Where(other => layer.Uses.Contains(other.Assembly)).Select(other => other.Project);
         Assert.Equal(expected.Order(), references.Order());
     }
@@ -61,7 +64,8 @@ public sealed class LayeringTests
     {
         foreach (var layer in picture)
             foreach (string used in layer.Uses)
-                Assert.True(Rank(used) <= Rank(layer.Assembly), $"{layer.Assembly} uses {used}, which lies to its right in {string.Join(" · ", order)}");
+                Assert.True(Rank(used) <= Rank(layer.Assembly),
+                    $"{layer.Assembly} uses {used}, which lies to its right in {string.Join(" · ", order)}");
         Assert.DoesNotContain("wagesim", picture.Where(layer => layer.Assembly != "WageSim.Tests").SelectMany(layer => layer.Uses));
 
         static int Rank(string assembly) => Array.IndexOf(order, picture.Single(layer => layer.Assembly == assembly).Project.Split('/')[0]);

@@ -14,6 +14,7 @@ internal static class ArrayPasses
     {
         Fits(c, chip, weights.Row + weights.Rows, weights.Cols);
         ByteOrWord(c, weights.Bytes);
+        Slice(c, weights.Width, chip.MacBits);
         int lines = weights.Transpose ? weights.Cols : weights.Rows, length = weights.Transpose ? weights.Rows : weights.Cols;
         accesses.Read(Memory.Scratchpad, c.A, Walk.Unit with { Run = length, Bytes = weights.Bytes, Count1 = lines, Stride1 = weights.Pitch });
     }
@@ -22,6 +23,7 @@ internal static class ArrayPasses
     {
         Fits(c, chip, c.W0!.ElementsPerPosition, pass.Cols);
         ByteOrWord(c, c.W0.Bytes);
+        if (pass.Byte >= c.W0.Bytes) throw new InputException($"program: instruction {c.Pc}: byte {pass.Byte} of elements of {c.W0.Bytes} byte");
         accesses.Read(Memory.Scratchpad, c.A, c.W0);
         accesses.Write(Memory.Accumulator, c.B, c.W0.Positions);
     }
@@ -31,6 +33,8 @@ internal static class ArrayPasses
         Fits(c, chip, c.W0!.ElementsPerPosition, c.W1!.Run);
         ByteOrWord(c, c.W0.Bytes);
         ByteOrWord(c, c.W1.Bytes);
+        Slice(c, Math.Min(pass.XWidth, pass.YWidth), chip.MacBits);
+        Slice(c, Math.Max(pass.XWidth, pass.YWidth), 8);
         if ((c.W0.Count1, c.W0.Count2, c.W0.Count3) != (c.W1.Count1, c.W1.Count2, c.W1.Count3) || c.W1.Segments != 1)
             throw new InputException($"program: instruction {c.Pc}: the walks of x and y must have the same three counts, and y one segment");
         accesses.Read(Memory.Scratchpad, c.A, c.W0);
@@ -165,6 +169,11 @@ internal static class ArrayPasses
     {
         if (rows > chip.Rows || cols > chip.Cols)
             throw new InputException($"program: instruction {c.Pc} needs {rows}×{cols} PEs; chip {chip.Name} has {chip.Rows}×{chip.Cols}");
+    }
+
+    private static void Slice(in Command c, int width, int most)
+    {
+        if (width > most) throw new InputException($"program: instruction {c.Pc}: a slice of {width} bits; a PE takes 8 bits by macBits, here at most {most}");
     }
 
     private static void ByteOrWord(in Command c, int bytes)

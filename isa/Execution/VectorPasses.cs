@@ -14,6 +14,8 @@ internal static class VectorPasses
     {
         var walk = c.W0!;
         long outputs = Outputs(walk, op.Pool);
+        if (op.Bits > 9 || Math.Abs(op.Shift) > 31)
+            throw new InputException($"program: instruction {c.Pc}: bits = {op.Bits}, shift = {op.Shift}; codes of up to 9 bits and shifts of -31..31 are allowed");
         ReadSums(c, walk, chip, ref accesses);
         accesses.Write(Memory.Scratchpad, c.B, outputs);
         accesses.Write(Memory.Scratchpad, c.C, outputs);
@@ -204,7 +206,8 @@ internal static class VectorPasses
     private static void WriteWord(byte[] memory, long at, long value, bool wide)
     {
         if (wide) BinaryPrimitives.WriteInt64LittleEndian(memory.AsSpan((int)at), value);
-        else BinaryPrimitives.WriteInt32LittleEndian(memory.AsSpan((int)at), checked((int)value));
+        else if (value != (int)value) throw new InputException($"program: {value} does not fit a 32-bit word at scratchpad byte {at}; 64-bit words hold it");
+        else BinaryPrimitives.WriteInt32LittleEndian(memory.AsSpan((int)at), (int)value);
     }
 
     private static void Maximum(MachineState machine, int scalar, long value) => machine.Scalars[scalar] = Math.Max(machine.Scalars[scalar], Math.Abs(value));

@@ -1,4 +1,5 @@
 using WageSim.Isa;
+using WageSim.Models;
 using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
 
@@ -39,6 +40,10 @@ public sealed class Accelerator
     {
         this.program = program;
         this.options = options ??= new();
+        if (program.Instructions.Count > chip.Sequencer.Instructions)
+            throw new InputException($"program: {program.Instructions.Count} instructions; chip {chip.Name} has room for {chip.Sequencer.Instructions}");
+        if (program.DramBytes > (long)chip.Dram.CapacityMebibytes << 20)
+            throw new InputException($"program: {program.DramBytes} bytes of DRAM; {chip.Dram.Name} has {chip.Dram.CapacityMebibytes} MiB");
         context = new(chip, program)
         {
             Data = data, Hazards = options.CheckHazards ? new(program, chip) : null, Timeline = options.Timeline, Observe = options.Observe,

@@ -109,9 +109,11 @@ public sealed class ArrayUnit : UnitBase
                 counts.Add(Activity.ScratchpadReadByte, timing.Fetch(x, command.A, null, 0, timing.BeatsPerSumRow(pass.Cols), stream) * context.Ports.Word);
                 var track = new Track();
                 long row = command.B;
+                // Where a port is narrower than a row of sums, the row holds it while it lasts; else only in its last beat.
+                bool narrow = timing.BeatsPerSumRow(pass.Cols) > 1;
                 foreach (var run in stream.Runs)
                     if (run.Advances) row = AddRows(track, row, run.Beats, 1, command.Mode != 0);
-                    else track.Add(0, run.Beats, advances: false);
+                    else track.Add(narrow ? SumPorts(row, command.Mode != 0) : 0, run.Beats, advances: false);
                 WriteBackAt(execution, time + timing.WeightStationaryDelay, track);
                 Count((long)x.Positions * x.ElementsPerPosition * pass.Cols, pass.Shift == 0 && pass.Byte == 0, x.Positions, pass.Cols, command.Mode != 0);
                 break;
@@ -148,12 +150,14 @@ public sealed class ArrayUnit : UnitBase
         while (rows > 0)
         {
             long inBank = Math.Min(rows, context.Ports.RowsPerBank - row % context.Ports.RowsPerBank);
-            ulong mask = context.Ports.AccumulatorWrite(row, row + 1) | (accumulate ? context.Ports.AccumulatorRead(row, row + 1) : 0);
-            track.Add(mask, inBank * beatsPerRow);
+            track.Add(SumPorts(row, accumulate), inBank * beatsPerRow);
             (row, rows) = (row + inBank, rows - inBank);
         }
         return row;
     }
+
+    private ulong SumPorts(long row, bool accumulate) =>
+        context.Ports.AccumulatorWrite(row, row + 1) | (accumulate ? context.Ports.AccumulatorRead(row, row + 1) : 0);
 
     private void Count(long products, bool firstPass, long sumRows, int columns, bool accumulate)
     {

@@ -30,7 +30,8 @@ internal static class Choices
     public static Option<string?> Network(string description) =>
         Text("--network", "NETWORK", description + "; a name (see list networks) or a notation such as 16C3-MP2-64FC-10SSE");
 
-    public static Option<string?> Chip(string description) => Text("--chip", "CHIP", description + "; a preset (see list chips) or a JSON file");
+    public static Option<string?> Chip(string description) =>
+        Text("--chip", "CHIP", description + "; a preset (see list chips) or a JSON file");
 
     /// <summary>Changes to the chip; may be given several times.</summary>
     public static Option<string[]> Overrides() => new("--set")
@@ -47,7 +48,8 @@ internal static class Choices
 
     public static Option<Clock?> Clock() => new("--clock")
     {
-        Description = "event: only cycles in which something changes (default); stepping: every cycle, the reference", HelpName = "event|stepping",
+        Description = "event: only cycles in which something changes (default); stepping: every cycle, the reference",
+        HelpName = "event|stepping",
         CustomParser = result => result.Tokens[0].Value switch
         {
             "event" => Machine.Clock.Event,
@@ -80,13 +82,18 @@ internal static class Choices
     {
         string text = result.Tokens[0].Value;
         string digits = text.StartsWith('-') ? text[1..] : text;
-        if (digits.Length == 0 || !digits.All(char.IsAsciiDigit)) return Fault<long?>(result, $"{name}: '{text}' is not a whole number; {low}..{high} is expected");
+        if (digits.Length == 0 || !digits.All(char.IsAsciiDigit))
+            return Fault<long?>(result, $"{name}: '{text}' is not a whole number; {low}..{high} is expected");
         // What does not fit 64 bits is outside any range too.
-        return long.TryParse(text, out long value) && value >= low && value <= high ? value : Fault<long?>(result, $"{name}: {text} is outside {low}..{high}");
+        return long.TryParse(text, out long value) && value >= low && value <= high
+            ? value
+            : Fault<long?>(result, $"{name}: {text} is outside {low}..{high}");
     }
 
     private static string? NotEmpty(ArgumentResult result, string name, string help) =>
-        string.IsNullOrWhiteSpace(result.Tokens[0].Value) ? Fault<string>(result, $"{name}: the value is empty; {help} is expected") : result.Tokens[0].Value;
+        string.IsNullOrWhiteSpace(result.Tokens[0].Value)
+            ? Fault<string>(result, $"{name}: the value is empty; {help} is expected")
+            : result.Tokens[0].Value;
 
     private static T? Fault<T>(ArgumentResult result, string message)
     {

@@ -27,7 +27,8 @@ public static class Output
 
     /// <summary>A table for a terminal of some width, or plain where that is null.</summary>
     public static void Table(
-        TextWriter writer, int? terminalWidth, string title, IReadOnlyList<(string Header, bool AlignRight)> columns, IEnumerable<string[]> rows)
+        TextWriter writer, int? terminalWidth, string title,
+        IReadOnlyList<(string Header, bool AlignRight)> columns, IEnumerable<string[]> rows)
     {
         bool terminal = terminalWidth is not null;
         string[][] cells = [.. rows];

@@ -14,8 +14,7 @@ internal static class ParseFault
         var command = parsed.CommandResult.Command;
         // The library takes whatever follows for the value: of `--out --json x` it would make a folder "--json".
         foreach (var option in command.Options)
-            if (parsed.GetResult(option)?.Tokens.Any(value => command.Options.Any(other => other.Name == value.Value.Split('=')[0])) == true)
-                return Missing(option);
+            if (parsed.GetResult(option)?.Tokens.Any(value => IsOption(value.Value.Split('=')[0])) == true) return Missing(option);
         if (parsed.Action is not ParseErrorAction) return null;
         string at = command is RootCommand ? "" : $"{command.Name}: ";
         if (parsed.UnmatchedTokens is [var token, ..]) return at + Unmatched(command, token);
@@ -33,6 +32,8 @@ internal static class ParseFault
                 $"{result.Option.Name} is given {result.IdentifierTokenCount} times",
             _ => error.Message.ReplaceLineEndings(" "),
         };
+
+        bool IsOption(string name) => command.Options.Any(option => option.Name == name);
     }
 
     private static string Missing(Option option) => $"{option.Name}: a value is missing";

@@ -20,10 +20,11 @@ internal static class AsmCommand
             OutputFile.Check(parsed.GetValue(json));
             var program = Assembler.Read(parsed.GetValue(source)!);
             ProgramFile.Write(program, path);
-            Output.Line($"{path}: {Format.Count(program.Instructions.Count)} instructions, {Format.Count(program.DramBytes)} bytes of DRAM");
+            int instructions = program.Instructions.Count;
+            Output.Line($"{path}: {Format.Count(instructions)} instructions, {Format.Count(program.DramBytes)} bytes of DRAM");
             OutputFile.WriteJson(parsed.GetValue(json), new
             {
-                File = path, program.Chip, Instructions = program.Instructions.Count, program.DramBytes, Symbols = program.Symbols.Count, Ranges = program.Ranges.Count,
+                File = path, program.Chip, Instructions = instructions, program.DramBytes, Symbols = program.Symbols.Count, Ranges = program.Ranges.Count,
             });
             return ExitCode.Good;
         });

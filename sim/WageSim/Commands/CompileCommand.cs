@@ -35,7 +35,8 @@ internal static class CompileCommand
         };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(show) is { } what and not Code) throw new InputException($"--show: '{what}' is unknown; {Code} is expected");
+            if (parsed.GetValue(show) is { } what and not Code)
+                throw new InputException($"--show: '{what}' is unknown; {Code} is expected");
             string path = parsed.GetValue(file)!;
             OutputFile.Check(path);
             OutputFile.Check(parsed.GetValue(json));
@@ -61,7 +62,8 @@ internal static class CompileCommand
     private static ImageShape ParseShape(string text)
     {
         int[] sizes = [.. text.Split('x', '×').Select(part => part.All(char.IsAsciiDigit) && int.TryParse(part, out int size) ? size : 0)];
-        if (sizes.Length != 3 || sizes.Contains(0)) throw new InputException($"--input: '{text}' is not a shape; HxWxC is expected, such as 28x28x1");
+        if (sizes.Length != 3 || sizes.Contains(0))
+            throw new InputException($"--input: '{text}' is not a shape; HxWxC is expected, such as 28x28x1");
         if ((Int128)sizes[0] * sizes[1] * sizes[2] > MaxElements)
             throw new InputException($"--input: {text} has more than {Format.Count(MaxElements)} elements");
         return new(sizes[0], sizes[1], sizes[2]);
@@ -76,11 +78,14 @@ internal static class CompileCommand
 
     private static void Show(Program program, WageParameters parameters, CompileOptions options, string path, bool code)
     {
+        string kind = options.Inference ? "inference" : "training";
         Output.Table(
-            $"{parameters.Network} on {program.Chip}, {parameters.Bits}, batch {options.Batch}, {(options.Inference ? "inference" : "training")}",
+            $"{parameters.Network} on {program.Chip}, {parameters.Bits}, batch {options.Batch}, {kind}",
             [("layer", false), ("phase", false), ("first", true), ("instructions", true)],
-            program.Ranges.Select(range => new[] { range.Layer, range.Phase, Format.Count(range.Start), Format.Count(range.End - range.Start) }));
-        Output.Line($"{path}: {Format.Count(program.Instructions.Count)} instructions, {Format.Bytes(program.DramBytes)} of DRAM, chip {program.Chip}");
+            program.Ranges.Select(range => (string[])
+                [range.Layer, range.Phase, Format.Count(range.Start), Format.Count(range.End - range.Start)]));
+        string instructions = Format.Count(program.Instructions.Count);
+        Output.Line($"{path}: {instructions} instructions, {Format.Bytes(program.DramBytes)} of DRAM, chip {program.Chip}");
         if (!code) return;
         Output.Line();
         Output.Text(Disassembler.Print(program));

@@ -15,14 +15,18 @@ internal static class ListCommand
 
     public static Command Create()
     {
-        var kind = new Argument<string?>("KIND") { Description = string.Join(", ", kinds) + "; all if absent", Arity = ArgumentArity.ZeroOrOne };
+        var kind = new Argument<string?>("KIND")
+        {
+            Description = string.Join(", ", kinds) + "; all if absent", Arity = ArgumentArity.ZeroOrOne,
+        };
         var json = Choices.Json();
         var command = new Command("list", "List chips, networks and data sets") { kind, json };
         command.SetAction(parsed =>
         {
             string? asked = parsed.GetValue(kind);
             if (asked is not null && !kinds.Contains(asked))
-                throw new InputException($"list: '{asked}' is unknown; did you mean {Spelling.Nearest(asked, kinds)}? Kinds are {string.Join(", ", kinds)}");
+                throw new InputException(
+                    $"list: '{asked}' is unknown; did you mean {Spelling.Nearest(asked, kinds)}? Kinds are {string.Join(", ", kinds)}");
             OutputFile.Check(parsed.GetValue(json));
             var lists = new Dictionary<string, object>();
             if (asked is null or "chips") lists["chips"] = Chips();
@@ -39,11 +43,14 @@ internal static class ListCommand
         var chips = ChipFile.Presets.Select(name => (Chip: ChipFile.Load(name, []), Description: ChipFile.Description(name)))
             .OrderBy(entry => Pes(entry.Chip) * entry.Chip.MacBits).ToList();
         Output.Table("chips",
-            [("name", false), ("PEs", true), ("MAC bits", true), ("clock", true), ("scratchpad", true), ("accumulators", true), ("DRAM", false), ("description", false)],
+            [
+                ("name", false), ("PEs", true), ("MAC bits", true), ("clock", true), ("scratchpad", true),
+                ("accumulators", true), ("DRAM", false), ("description", false),
+            ],
             chips.Select(entry => new[]
             {
-                entry.Chip.Name, Array(entry.Chip), $"{entry.Chip.MacBits}", $"{entry.Chip.ClockMegahertz} MHz", Format.Bytes(entry.Chip.Scratchpad.TotalBytes),
-                Format.Bytes(entry.Chip.Accumulator.TotalBytes), entry.Chip.Dram.Name, entry.Description,
+                entry.Chip.Name, Array(entry.Chip), $"{entry.Chip.MacBits}", $"{entry.Chip.ClockMegahertz} MHz",
+                Format.Bytes(entry.Chip.Scratchpad.TotalBytes), Format.Bytes(entry.Chip.Accumulator.TotalBytes), entry.Chip.Dram.Name, entry.Description,
             }));
         return chips.Select(entry => new { entry.Chip.Name, entry.Description, Pes = Pes(entry.Chip), entry.Chip });
 
@@ -73,7 +80,8 @@ internal static class ListCommand
 
     private static object Data()
     {
-        Output.Table("data", [("name", false), ("description", false)], DataSets.Known.Select(known => new[] { known.Form, known.Description }));
+        Output.Table("data", [("name", false), ("description", false)],
+            DataSets.Known.Select(known => new[] { known.Form, known.Description }));
         return DataSets.Known.Select(known => new { Name = known.Form, known.Description });
     }
 }

@@ -22,12 +22,15 @@ internal static class RunCommand
         var image = Choices.Text("--dram", "FILE", "bytes of DRAM at the start, from address 0; the rest is zero");
         var dump = Choices.Text("--dump", "FILE", "write all bytes of DRAM to this file at the end");
         var json = Choices.Json();
-        var command = new Command("run", "Run a program once on the simulated chip") { source, chip, overrides, clock, interpret, noData, image, dump, json };
+        var command = new Command("run", "Run a program once on the simulated chip")
+        {
+            source, chip, overrides, clock, interpret, noData, image, dump, json,
+        };
         command.SetAction(parsed =>
         {
             var options = new RunOptions(
-                parsed.GetValue(source)!, parsed.GetValue(chip), parsed.GetValue(overrides) ?? [], parsed.GetValue(clock), parsed.GetValue(interpret),
-                parsed.GetValue(noData), parsed.GetValue(image), parsed.GetValue(dump), parsed.GetValue(json));
+                parsed.GetValue(source)!, parsed.GetValue(chip), parsed.GetValue(overrides) ?? [], parsed.GetValue(clock),
+                parsed.GetValue(interpret), parsed.GetValue(noData), parsed.GetValue(image), parsed.GetValue(dump), parsed.GetValue(json));
             return Execute(options, cancellation);
         });
         return command;
@@ -67,10 +70,12 @@ internal static class RunCommand
         var chip = ChipFile.Load(options.Chip ?? program.Chip, options.Overrides);
         long capacity = Math.Min((long)chip.Dram.CapacityMebibytes << 20, Array.MaxLength);
         if (program.DramBytes > capacity)
-            throw new InputException($"{options.File}: the program needs {program.DramBytes} bytes of DRAM; on chip {chip.Name} there are {capacity}");
-        if (program.Instructions.Count > chip.Sequencer.Instructions)
             throw new InputException(
-                $"{options.File}: the program has {program.Instructions.Count} instructions; sequencer.instructions of chip {chip.Name} is {chip.Sequencer.Instructions}");
+                $"{options.File}: the program needs {program.DramBytes} bytes of DRAM; on chip {chip.Name} there are {capacity}");
+        int instructions = program.Instructions.Count, room = chip.Sequencer.Instructions;
+        if (instructions > room)
+            throw new InputException(
+                $"{options.File}: the program has {instructions} instructions; sequencer.instructions of chip {chip.Name} is {room}");
         return chip;
     }
 
@@ -95,14 +100,7 @@ internal static class RunCommand
     private static void Interpret(Program program, MachineState data, RunOptions options, CancellationToken cancellation)
     {
         long commands = 0;
-        new Interpreter(program, data)
-        {
-            Observe = (_, _) =>
-            {
-                cancellation.ThrowIfCancellationRequested();
-                commands++;
-            },
-        }.Run();
+        new Interpreter(program, data) { Observe = (_, _) => commands++, Cancellation = cancellation }.Run();
         Output.Line($"{options.File}: interpreted on chip {data.Chip.Name}, {Format.Count(commands)} commands");
         OutputFile.WriteJson(options.Json, new { options.File, Chip = data.Chip.Name, Commands = commands });
     }

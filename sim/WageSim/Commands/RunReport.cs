@@ -31,10 +31,12 @@ internal sealed class RunReport
         var dram = result.Dram;
         long bursts = dram.ReadBursts + dram.WriteBursts;
         Output.Line($"chip {chip.Name}, {chip.ClockMegahertz} MHz: {Format.Count(result.Cycles)} cycles, {Format.Time(Seconds)}");
-        Output.Line($"{Format.Count(result.Macs)} MACs, {Format.Percent(Utilization(result.PeProducts, result.Cycles))} of the PEs' cycles used");
+        string used = Format.Percent(Utilization(result.PeProducts, result.Cycles));
+        Output.Line($"{Format.Count(result.Macs)} MACs, {used} of the PEs' cycles used");
         Output.Line($"{Format.Energy(Picojoules)}, {Format.Number(Picojoules / Seconds / 1e9)} mW (prices: {prices.Name})");
         Output.Line($"DRAM: {Format.Count(dram.ReadBursts)} bursts read, {Format.Count(dram.WriteBursts)} written, " +
-            $"{Format.Share(dram.RowHits, bursts)} row hits, {Format.Count(dram.Activates)} activates, {Format.Count(dram.Refreshes)} refreshes");
+            $"{Format.Share(dram.RowHits, bursts)} row hits, " +
+            $"{Format.Count(dram.Activates)} activates, {Format.Count(dram.Refreshes)} refreshes");
     }
 
     /// <summary>Everything, for programs to read.</summary>
@@ -67,12 +69,14 @@ internal sealed class RunReport
     private void PrintRanges()
     {
         // A layer and phase may come in several parts of the program, such as an error's quantisation and its product.
-        var rows = result.Ranges.GroupBy(range => (range.Layer, range.Phase)).Select(group => Row(group.Key.Layer, group.Key.Phase, group)).ToList();
+        var rows = result.Ranges.GroupBy(range => (range.Layer, range.Phase))
+            .Select(group => Row(group.Key.Layer, group.Key.Phase, group)).ToList();
         if (result.Ranges.Sum(range => range.Cycles) is var known && known < result.Cycles)
             rows.Add(Row("-", "-", [.. result.Ranges.Select(Negative), Whole]));
         rows.Add(Row("total", "", [Whole]));
         Output.Table("cycles by layer and phase",
-            [("layer", false), ("phase", false), ("cycles", true), ("share", true), ("MACs", true), ("PEs used", true), ("energy", true)], rows);
+            [("layer", false), ("phase", false), ("cycles", true), ("share", true), ("MACs", true), ("PEs used", true), ("energy", true)],
+            rows);
     }
 
     private RangeResult Whole => new("", "", result.Cycles, result.Macs, result.PeProducts, result.Activity);
@@ -94,8 +98,8 @@ internal sealed class RunReport
         }
         return
         [
-            layer, phase, Format.Count(cycles), Format.Share(cycles, result.Cycles), Format.Count(macs), Format.Percent(Utilization(products, cycles)),
-            Format.Energy(picojoules),
+            layer, phase, Format.Count(cycles), Format.Share(cycles, result.Cycles), Format.Count(macs),
+            Format.Percent(Utilization(products, cycles)), Format.Energy(picojoules),
         ];
     }
 
@@ -106,7 +110,7 @@ internal sealed class RunReport
             [("unit", false), .. seen.Select(state => (Words(state), true))],
             result.States.OrderBy(unit => unit.Key).Select(unit => (string[])
             [
-                Key(unit.Key), .. seen.Select(state => unit.Value[(int)state] == 0 ? "-" : Format.Share(unit.Value[(int)state], result.Cycles)),
+                Key(unit.Key), .. seen.Select(state => unit.Value[(int)state]).Select(cycles => cycles == 0 ? "-" : Format.Share(cycles, result.Cycles)),
             ]));
     }
 
@@ -116,13 +120,16 @@ internal sealed class RunReport
             result.Activity.Where(entry => entry.Value > 0).Select(entry => new[]
             {
                 $"{entry.Key}", Format.Count(entry.Value), entry.Key.Describe().Unit, Format.Number(prices[entry.Key].Picojoules, 3),
-                Format.Energy(energy.Picojoules(entry.Key, entry.Value)), Format.Share(energy.Picojoules(entry.Key, entry.Value), Picojoules),
+                Format.Energy(energy.Picojoules(entry.Key, entry.Value)),
+                Format.Share(energy.Picojoules(entry.Key, entry.Value), Picojoules),
             }));
 
-    private double Utilization(long products, long cycles) => cycles == 0 ? 0 : (double)products / cycles / (chip.Arrays * chip.Rows * chip.Cols);
+    private double Utilization(long products, long cycles) =>
+        cycles == 0 ? 0 : (double)products / cycles / (chip.Arrays * chip.Rows * chip.Cols);
 
     private static string Key<T>(T name) where T : struct, Enum => char.ToLowerInvariant($"{name}"[0]) + $"{name}"[1..];
 
     // BankConflict → bank conflict
-    private static string Words(UnitState state) => string.Concat($"{state}".Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+    private static string Words(UnitState state) =>
+        string.Concat($"{state}".Select((c, i) => (i > 0 && char.IsUpper(c) ? " " : "") + char.ToLowerInvariant(c)));
 }

@@ -27,10 +27,13 @@ internal static class ValidateCommand
         command.SetAction(parsed =>
         {
             bool isGolden = parsed.GetValue(golden) is not null, isRandom = parsed.GetValue(random) is not null;
-            if (isGolden == isRandom) throw new InputException($"validate: {(isGolden ? "both" : "neither")} of --golden and --random {(isGolden ? "are" : "is")} given; one is expected");
+            if (isGolden && isRandom) throw new InputException("validate: both of --golden and --random are given; one is expected");
+            if (!isGolden && !isRandom) throw new InputException("validate: neither of --golden and --random is given; one is expected");
             if (isRandom && parsed.GetValue(chip) is not null) throw new InputException("--chip: not with --random, which draws its chips");
-            if (isRandom && parsed.GetValue(overrides) is [_, ..]) throw new InputException("--set: not with --random, which draws its chips");
-            if (isGolden && parsed.GetValue(seed) is not null) throw new InputException("--seed: only with --random; a trace has its own draws");
+            if (isRandom && parsed.GetValue(overrides) is [_, ..])
+                throw new InputException("--set: not with --random, which draws its chips");
+            if (isGolden && parsed.GetValue(seed) is not null)
+                throw new InputException("--seed: only with --random; a trace has its own draws");
             OutputFile.Check(parsed.GetValue(json));
             var defaults = new ValidateSettings();
             var settings = new ValidateSettings

@@ -37,7 +37,7 @@ public sealed class StepEngine
     public MachineResult Run(CancellationToken cancellation, ProbeRecorder? probes = null, bool inTime = false)
     {
         if (Timing is null || inTime) return RunInTime(cancellation, probes);
-        new Interpreter(Program, State) { Observe = probes is null ? null : Record(probes) }.Run();
+        new Interpreter(Program, State) { Observe = probes is null ? null : Record(probes), Cancellation = cancellation }.Run();
         return Timing;
     }
 

@@ -38,7 +38,7 @@ internal static class TrainingTables
             [("unit", false), .. causes.Select(state => (Name(state.ToString(), ' '), true))],
             step.States.OrderBy(unit => unit.Key).Select(unit => (string[])[Name(unit.Key.ToString(), ' '), .. causes.Select(state => Format.Share(unit.Value[(int)state], step.Cycles))]));
         Output.Line($"total    {Format.Count(result.Cycles)} cycles = {Format.Time(result.ChipSeconds)} on the chip, {Format.Count(result.Macs)} MACs, utilisation {Format.Percent(result.Utilization)}, " +
-            $"{Format.Energy(result.EnergyPicojoules)} (paper's price table)");
+            $"{Format.Energy(result.EnergyPicojoules)} (prices: WAGE's table and its documented extensions)");
         Output.Line($"time     {Format.Count(result.StepsTimed)} of {Format.Count(result.Steps)} steps simulated cycle by cycle, the rest take the same time; {Format.Time(result.Host.Seconds)} on this host, " +
             $"{Format.Bytes(result.Host.PeakBytes)} at the most");
         if (result.GoldenStepsChecked > 0) Output.Line($"golden   the first {result.GoldenStepsChecked} step{(result.GoldenStepsChecked == 1 ? "" : "s")} of {plan.Network} equal the golden model in every value");

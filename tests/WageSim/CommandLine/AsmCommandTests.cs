@@ -36,7 +36,8 @@ public sealed class AsmCommandTests : IDisposable
 
         Cli.Good("disasm", file, "--json", json);
         root = Cli.Json(json);
-        Assert.Equal(["loop count=3 length=1", "set reg=1 value=7", "halt"], root.GetProperty("instructions").EnumerateArray().Select(line => line.GetString()));
+        Assert.Equal(["loop count=3 length=1", "set reg=1 value=7", "halt"],
+            root.GetProperty("instructions").EnumerateArray().Select(line => line.GetString()));
         Assert.Equal("w", root.GetProperty("symbols")[0].GetProperty("name").GetString());
         Assert.Equal("fc0", root.GetProperty("ranges")[0].GetProperty("layer").GetString());
     }
@@ -79,7 +80,8 @@ public sealed class AsmCommandTests : IDisposable
 
         bytes[^(32 + 32)] = 0x7f;
         File.WriteAllBytes(file, [.. bytes[..^32], .. SHA256.HashData(bytes.AsSpan(0, bytes.Length - 32))]);
-        Assert.Equal($"{file}: instruction 0: word 0x0000000000000000000000000000007f decodes to nothing: unknown opcode 0x7f", Cli.Refused("disasm", file));
+        Assert.Equal($"{file}: instruction 0: word 0x0000000000000000000000000000007f decodes to nothing: unknown opcode 0x7f",
+            Cli.Refused("disasm", file));
     }
 
     [Fact]

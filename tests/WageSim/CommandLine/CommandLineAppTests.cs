@@ -17,7 +17,8 @@ public sealed class CommandLineAppTests
     }
 
     [Theory]
-    [InlineData("train", "--network --data --chip --set --bits --batch --epochs --limit --test-limit --seed --learning-rate --clock --threads --check --out --json")]
+    [InlineData("train",
+        "--network --data --chip --set --bits --batch --epochs --limit --test-limit --seed --learning-rate --clock --threads --check --out --json")]
     [InlineData("validate", "--golden --random --seed --chip --set --clock --threads --json")]
     [InlineData("compile", "--network --input --chip --set --bits --batch --inference --out --show --json")]
     [InlineData("asm", "FILE.s --out --json")]
@@ -59,10 +60,12 @@ public sealed class CommandLineAppTests
     [InlineData("run a b", "run: unexpected argument 'b'")]
     [InlineData("run @none", "@none: there is no such file")]
     [InlineData("list chip", "list: 'chip' is unknown; did you mean chips? Kinds are chips, networks, data")]
-    public void A_command_line_that_does_not_parse_is_refused(string line, string message) => Assert.Equal(message, Cli.Refused(line.Split(' ')));
+    public void A_command_line_that_does_not_parse_is_refused(string line, string message) =>
+        Assert.Equal(message, Cli.Refused(line.Split(' ')));
 
     [Theory]
-    [InlineData("--batch", "0", "1..65536"), InlineData("--batch", "65537", "1..65536"), InlineData("--batch", "99999999999999999999", "1..65536")]
+    [InlineData("--batch", "0", "1..65536"), InlineData("--batch", "65537", "1..65536")]
+    [InlineData("--batch", "99999999999999999999", "1..65536")]
     [InlineData("--epochs", "0", "1..1000000"), InlineData("--epochs", "1000001", "1..1000000")]
     [InlineData("--limit", "0", "1..2147483647"), InlineData("--test-limit", "-3", "1..2147483647")]
     [InlineData("--threads", "0", "1..64"), InlineData("--threads", "65", "1..64")]
@@ -84,7 +87,8 @@ public sealed class CommandLineAppTests
     [InlineData("--network", "digits-cn",
         "network 'digits-cn': unknown name; did you mean digits-cnn? Names are digits-cnn, mnist-lenet, cifar10-vgg; " +
         "a notation such as 16C3-MP2-32C3-MP2-64FC-10SSE is the other choice")]
-    public void A_wrong_value_is_refused(string option, string value, string message) => Assert.Equal(message, Cli.Refused("train", option, value));
+    public void A_wrong_value_is_refused(string option, string value, string message) =>
+        Assert.Equal(message, Cli.Refused("train", option, value));
 
     [Theory]
     [InlineData("validate", "validate: neither of --golden and --random is given; one is expected")]
@@ -93,7 +97,8 @@ public sealed class CommandLineAppTests
     [InlineData("validate --random 3 --set rows=8", "--set: not with --random, which draws its chips")]
     [InlineData("validate --golden t --seed 3", "--seed: only with --random; a trace has its own draws")]
     [InlineData("validate --random 0", "--random: 0 is outside 1..1000000")]
-    public void Validate_refuses_options_that_contradict_each_other(string line, string message) => Assert.Equal(message, Cli.Refused(line.Split(' ')));
+    public void Validate_refuses_options_that_contradict_each_other(string line, string message) =>
+        Assert.Equal(message, Cli.Refused(line.Split(' ')));
 
     [Fact]
     public void What_a_run_throws_decides_the_exit_code()
@@ -102,10 +107,12 @@ public sealed class CommandLineAppTests
         Assert.Equal(new Cli(1, "", "wagesim: race\n"), Thrown(new DataRaceException("race")));
         Assert.Equal(new Cli(1, "", "wagesim: stuck\n"), Thrown(new DeadlockException("stuck")));
         Assert.Equal(new Cli(2, "", "wagesim: bad\n"), Thrown(new InputException("bad")));
-        Assert.Equal(new Cli(2, "", "wagesim: No space left on device : '/x'\n"), Thrown(new IOException("No space left on device : '/x'")));
+        Assert.Equal(new Cli(2, "", "wagesim: No space left on device : '/x'\n"),
+            Thrown(new IOException("No space left on device : '/x'")));
         Assert.Equal(new Cli(2, "", "wagesim: denied\n"), Thrown(new UnauthorizedAccessException("denied")));
         Assert.Equal(new Cli(130, "", "wagesim: interrupted\n"), Thrown(new OperationCanceledException()));
-        Assert.Equal(new Cli(70, "", "wagesim: internal error: InvalidOperationException: a b\n"), Thrown(new InvalidOperationException("a\nb")));
+        Assert.Equal(new Cli(70, "", "wagesim: internal error: InvalidOperationException: a b\n"),
+            Thrown(new InvalidOperationException("a\nb")));
     }
 
     [Fact]

@@ -19,12 +19,14 @@ public sealed class CompileCommandTests : IDisposable
     public void It_writes_the_compiler_s_program_and_says_what_it_is()
     {
         string file = folder.File("p.wsp"), json = folder.File("p.json");
-        var result = Cli.Good("compile", "--network", "12C3-MP2-10SSE", "--input", "6x7x2", "--chip", "tiny", "--bits", "2-8-8-8", "--batch", "3", "--out", file, "--json", json);
+        var result = Cli.Good("compile", "--network", "12C3-MP2-10SSE", "--input", "6x7x2", "--chip", "tiny",
+            "--bits", "2-8-8-8", "--batch", "3", "--out", file, "--json", json);
 
         var network = Network.Parse("12C3-MP2-10SSE", new(6, 7, 2));
         var expected = WageCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), ChipFile.Load("tiny", []), new(3));
         Assert.True(expected.SameAs(ProgramFile.Read(file)));
-        foreach (var range in expected.Ranges) Assert.Matches($@"(?m)^{range.Layer} +{range.Phase} +{range.Start:N0} +{range.End - range.Start:N0}$", result.Out);
+        foreach (var range in expected.Ranges)
+            Assert.Matches($@"(?m)^{range.Layer} +{range.Phase} +{range.Start:N0} +{range.End - range.Start:N0}$", result.Out);
         Assert.Contains($"{file}: {expected.Instructions.Count:N0} instructions", result.Out);
         var root = Cli.Json(json);
         Assert.Equal("12C3-MP2-10SSE", root.GetProperty("network").GetString());
@@ -34,8 +36,9 @@ public sealed class CompileCommandTests : IDisposable
         Assert.False(root.GetProperty("inference").GetBoolean());
         Assert.Equal(expected.Instructions.Count, root.GetProperty("instructions").GetInt32());
         Assert.Equal(expected.DramBytes, root.GetProperty("dramBytes").GetInt64());
-        Assert.Equal(expected.Ranges, root.GetProperty("ranges").EnumerateArray().Select(range =>
-            new CodeRange(range.GetProperty("start").GetInt32(), range.GetProperty("end").GetInt32(), range.GetProperty("layer").GetString()!, range.GetProperty("phase").GetString()!)));
+        Assert.Equal(expected.Ranges, root.GetProperty("ranges").EnumerateArray().Select(range => new CodeRange(
+            range.GetProperty("start").GetInt32(), range.GetProperty("end").GetInt32(),
+            range.GetProperty("layer").GetString()!, range.GetProperty("phase").GetString()!)));
     }
 
     [Fact]
@@ -77,15 +80,18 @@ public sealed class CompileCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--network 10FCX", "network '10FCX': token '10FCX': known are nCk, MP2, nFC and, last, nSSE (such as 32C5, MP2, 512FC, 10SSE)")]
+    [InlineData("--network 10FCX",
+        "network '10FCX': token '10FCX': known are nCk, MP2, nFC and, last, nSSE (such as 32C5, MP2, 512FC, 10SSE)")]
     [InlineData("--network 4C3-MP2-MP2-10SSE", "network '4C3-MP2-MP2-10SSE': token 'MP2': a pool follows a convolution, once")]
-    [InlineData("--input 3x3x1", "network '16C3-MP2-32C3-MP2-64FC-10SSE': token 'MP2': the image is 1×1×32 there, too small for a 2×2 pool; input is 3×3×1")]
+    [InlineData("--input 3x3x1",
+        "network '16C3-MP2-32C3-MP2-64FC-10SSE': token 'MP2': the image is 1×1×32 there, too small for a 2×2 pool; input is 3×3×1")]
     [InlineData("--input 8x8", "--input: '8x8' is not a shape; HxWxC is expected, such as 28x28x1")]
     [InlineData("--input 8x-8x1", "--input: '8x-8x1' is not a shape; HxWxC is expected, such as 28x28x1")]
     [InlineData("--input 8x0x1", "--input: '8x0x1' is not a shape; HxWxC is expected, such as 28x28x1")]
     [InlineData("--input 65536x65536x65536", "--input: 65536x65536x65536 has more than 16,777,216 elements")]
     [InlineData("--show tiles", "--show: 'tiles' is unknown; code is expected")]
-    [InlineData("--chip egde", "chip 'egde': unknown; did you mean edge? Presets are base, edge, tiny, wide; a path to a JSON file is the other choice")]
+    [InlineData("--chip egde",
+        "chip 'egde': unknown; did you mean edge? Presets are base, edge, tiny, wide; a path to a JSON file is the other choice")]
     [InlineData("--chip none.json", "none.json: does not exist")]
     [InlineData("--set rows", "--set rows: KEY=VALUE is expected, such as rows=32")]
     [InlineData("--set row=1", "--set row=1: row: unknown key; did you mean rows?")]
@@ -116,8 +122,9 @@ public sealed class CompileCommandTests : IDisposable
     public void A_place_that_cannot_be_written_is_named_before_the_work()
     {
         string nowhere = folder.File("none/p"), good = folder.File("p");
-        Assert.Equal($"{nowhere}: the folder {folder.File("none")} does not exist", Cli.Refused("compile", "--out", nowhere));
-        Assert.Equal($"{nowhere}: the folder {folder.File("none")} does not exist", Cli.Refused("compile", "--out", good, "--json", nowhere));
+        string message = $"{nowhere}: the folder {folder.File("none")} does not exist";
+        Assert.Equal(message, Cli.Refused("compile", "--out", nowhere));
+        Assert.Equal(message, Cli.Refused("compile", "--out", good, "--json", nowhere));
         Assert.Equal($"{folder.Path}: is a folder; a file is expected", Cli.Refused("compile", "--out", folder.Path));
         Assert.Equal($"{folder.Path}: is a folder; a file is expected", Cli.Refused("compile", "--out", good, "--json", folder.Path));
         Assert.Empty(Directory.GetFiles(folder.Path));

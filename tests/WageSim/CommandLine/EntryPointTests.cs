@@ -27,7 +27,8 @@ public sealed class EntryPointTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         string source = folder.File("s.s"), file = folder.File("s.wsp");
         // Longer than anyone waits.
-        File.WriteAllText(source, ".chip edge\nloop count=16777215 length=2\nloop count=16777215 length=1\nfill spad=0 to=0 value=1\nhalt\n");
+        File.WriteAllText(source,
+            ".chip edge\nloop count=16777215 length=2\nloop count=16777215 length=1\nfill spad=0 to=0 value=1\nhalt\n");
         Cli.Good("asm", source, "--out", file);
         // A signal that comes before the program listens ends it without a word: then it is given more time.
         for (int milliseconds = 500; milliseconds <= 8000; milliseconds *= 2)
@@ -47,7 +48,9 @@ public sealed class EntryPointTests : IDisposable
     private static Process Start(params string[] arguments)
     {
         string program = typeof(CommandLineApp).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        return Process.Start(start)!;
+        return Process.Start(new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
     }
 }

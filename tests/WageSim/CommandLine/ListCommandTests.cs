@@ -25,7 +25,8 @@ public sealed class ListCommandTests : IDisposable
     public void Chips_come_with_their_figures()
     {
         string json = folder.File("l.json");
-        Assert.Matches(@"(?m)^wide +128×128 +8 +800 MHz +2\.00 MiB +4\.00 MiB +hbm2 +a server card", Cli.Good("list", "chips", "--json", json).Out);
+        Assert.Matches(@"(?m)^wide +128×128 +8 +800 MHz +2\.00 MiB +4\.00 MiB +hbm2 +a server card",
+            Cli.Good("list", "chips", "--json", json).Out);
         var chips = Cli.Json(json).GetProperty("chips");
         Assert.Equal(ChipFile.Presets, chips.EnumerateArray().Select(chip => chip.GetProperty("name").GetString()).Order());
         Assert.Equal([16, 256, 1024, 16384], chips.EnumerateArray().Select(chip => chip.GetProperty("pes").GetInt32()));

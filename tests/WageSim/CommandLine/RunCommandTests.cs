@@ -36,15 +36,20 @@ public sealed class RunCommandTests : IDisposable
         var expected = new Accelerator(chip, program, null).Run();
         double picojoules = new EnergyModel(PriceTable.Load("paper")).Picojoules(expected.Activity);
         var root = Cli.Json(json);
-        Assert.Equal(("edge", 500, clock), (root.GetProperty("chip").GetString(), root.GetProperty("clockMegahertz").GetInt32(), root.GetProperty("clock").GetString()));
+        Assert.Equal("edge", root.GetProperty("chip").GetString());
+        Assert.Equal(500, root.GetProperty("clockMegahertz").GetInt32());
+        Assert.Equal(clock, root.GetProperty("clock").GetString());
         Assert.Equal(expected.Cycles, root.GetProperty("cycles").GetInt64());
         Assert.Equal(expected.Macs, root.GetProperty("macs").GetInt64());
         Assert.Equal(picojoules, root.GetProperty("picojoules").GetDouble(), 1e-3);
-        Assert.Equal(expected.Ranges.Select(range => range.Cycles), root.GetProperty("ranges").EnumerateArray().Select(range => range.GetProperty("cycles").GetInt64()));
-        Assert.Equal(picojoules, root.GetProperty("activities").EnumerateArray().Sum(entry => entry.GetProperty("picojoules").GetDouble()), 1e-3);
+        Assert.Equal(expected.Ranges.Select(range => range.Cycles),
+            root.GetProperty("ranges").EnumerateArray().Select(range => range.GetProperty("cycles").GetInt64()));
+        var activities = root.GetProperty("activities").EnumerateArray();
+        Assert.Equal(picojoules, activities.Sum(entry => entry.GetProperty("picojoules").GetDouble()), 1e-3);
         foreach (var unit in root.GetProperty("units").EnumerateObject())
             Assert.Equal(expected.Cycles, unit.Value.EnumerateObject().Sum(state => state.Value.GetInt64()));
-        Assert.Equal(expected.States[Unit.Array0][(int)UnitState.Busy], root.GetProperty("units").GetProperty("array0").GetProperty("busy").GetInt64());
+        Assert.Equal(expected.States[Unit.Array0][(int)UnitState.Busy],
+            root.GetProperty("units").GetProperty("array0").GetProperty("busy").GetInt64());
         Assert.Equal(expected.Dram.RowHits, root.GetProperty("dram").GetProperty("rowHits").GetInt64());
 
         foreach (var layer in expected.Ranges.GroupBy(range => (range.Layer, range.Phase)))
@@ -64,7 +69,8 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public void Machine_and_interpreter_make_the_same_bytes_of_DRAM()
     {
-        string file = Compiled(), image = folder.File("in"), timed = folder.File("timed"), interpreted = folder.File("interpreted"), json = folder.File("i.json");
+        string file = Compiled(), image = folder.File("in"), json = folder.File("i.json");
+        string timed = folder.File("timed"), interpreted = folder.File("interpreted");
         byte[] start = new byte[3000];
         new Random(5).NextBytes(start);
         File.WriteAllBytes(image, start);
@@ -99,11 +105,12 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public void A_deadlock_is_a_failed_check_and_says_who_waits()
     {
-        var (code, output, error) = Cli.Run("run", Assembled(Copy.Replace("signal unit=0 sem=0", "signal unit=0 sem=1")));
+        string file = Assembled(Copy.Replace("signal unit=0 sem=0", "signal unit=0 sem=1"));
+        var (code, output, error) = Cli.Run("run", file);
         Assert.Equal((ExitCode.CheckFailed, ""), (code, output));
         Assert.StartsWith("wagesim: deadlock in cycle ", error);
         Assert.Contains("Store: 2 queued, 0 in flight; head of queue: instruction 3 wait unit=1 sem=0; semaphore 0 has 0 tokens", error);
-        Assert.Contains("waits for ever", Cli.Refused("run", Assembled(Copy.Replace("signal unit=0 sem=0", "signal unit=0 sem=1")), "--interpret"));
+        Assert.Contains("waits for ever", Cli.Refused("run", file, "--interpret"));
     }
 
     [Fact]
@@ -111,8 +118,9 @@ public sealed class RunCommandTests : IDisposable
     {
         string file = Assembled(".chip edge\nloop count=16777215 length=1\nfill spad=0 to=0 value=1\nhalt\n");
         var cancelled = new CancellationToken(canceled: true);
-        Assert.Equal(new Cli(ExitCode.Interrupted, "", "wagesim: interrupted\n"), Cli.Run(() => CommandLineApp.Run(["run", file], cancelled)));
-        Assert.Equal(new Cli(ExitCode.Interrupted, "", "wagesim: interrupted\n"), Cli.Run(() => CommandLineApp.Run(["run", file, "--interpret"], cancelled)));
+        var interrupted = new Cli(ExitCode.Interrupted, "", "wagesim: interrupted\n");
+        Assert.Equal(interrupted, Cli.Run(() => CommandLineApp.Run(["run", file], cancelled)));
+        Assert.Equal(interrupted, Cli.Run(() => CommandLineApp.Run(["run", file, "--interpret"], cancelled)));
     }
 
     [Fact]
@@ -122,7 +130,8 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal($"{file}: the program names no chip; give one with --chip", Cli.Refused("run", file));
         Cli.Good("run", file, "--chip", "tiny");
         file = Assembled(".chip mine\nhalt\n");
-        Assert.Equal($"{file}: the program is for chip 'mine', which is not a preset; give it with --chip (and --set)", Cli.Refused("run", file));
+        Assert.Equal($"{file}: the program is for chip 'mine', which is not a preset; give it with --chip (and --set)",
+            Cli.Refused("run", file));
     }
 
     [Fact]
@@ -131,7 +140,8 @@ public sealed class RunCommandTests : IDisposable
         string file = Assembled(".chip edge\n.dram 3000000000\nhalt\n");
         Assert.Equal($"{file}: the program needs 3000000000 bytes of DRAM; on chip edge there are {Array.MaxLength}", Cli.Refused("run", file));
         file = Assembled(".chip edge\n" + string.Concat(Enumerable.Repeat("sync\n", 64)) + "halt\n");
-        Assert.Equal($"{file}: the program has 65 instructions; sequencer.instructions of chip edge is 64", Cli.Refused("run", file, "--set", "sequencer.instructions=64"));
+        Assert.Equal($"{file}: the program has 65 instructions; sequencer.instructions of chip edge is 64",
+            Cli.Refused("run", file, "--set", "sequencer.instructions=64"));
         file = Assembled(Copy.Replace("spad=0", "spad=999999"));
         string message = Cli.Refused("run", file);
         Assert.Contains("touches Scratchpad 999999..1000062; there is 0..262143", message);

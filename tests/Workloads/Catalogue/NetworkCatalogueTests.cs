@@ -26,5 +26,6 @@ public sealed class NetworkCatalogueTests
 
     [Fact]
     public void What_is_like_a_name_gets_a_suggestion() =>
-        Assert.StartsWith("network 'mnist': unknown name; did you mean mnist-lenet? ", Assert.Throws<InputException>(() => NetworkCatalogue.Resolve("mnist")).Message);
+        Assert.StartsWith("network 'mnist': unknown name; did you mean mnist-lenet? ",
+            Assert.Throws<InputException>(() => NetworkCatalogue.Resolve("mnist")).Message);
 }
