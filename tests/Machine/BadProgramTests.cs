@@ -48,6 +48,12 @@ public sealed class BadProgramTests
             "instruction 3: the walks of x and y must have the same three counts, and y one segment" },
         { Walk(1, 4, 4) + Ws(0, 1), "instruction 1: operands of 4 bytes; 1 or 2 are allowed" },
         { Weights(0, bytes: 3), "instruction 0: operands of 3 bytes; 1 or 2 are allowed" },
+        { rows + Ws(0, 1, which: 1), "instruction 2: byte 1 of elements of 1 byte" },
+        { Weights(0, width: 9), "instruction 0: a slice of 9 bits" },
+        { Walk(1, 4) + Walk(2, 4, 2) + Os(0, 1, 0, 2, yWidth: 9), "instruction 2: a slice of 9 bits" },
+        { rows + "vact acc=0 walk=1 shift=32 bits=8 pool=0 act=0 mask=0\n", "instruction 2: bits = 8, shift = 32" },
+        { rows + "vact acc=0 walk=1 shift=0 bits=10 pool=0 act=0 mask=0\n", "instruction 2: bits = 10, shift = 0" },
+        { Walk(1, 1 << 12, n1: 1 << 12, n2: 1 << 12) + Fill(0, 1), "instruction 2: the walk covers more than 2147483647 bytes" },
         { Walk(1, 5, 4) + Spill(0, 1, 0), "instruction 1 reads 5 columns of sums; chip rig has 4" },
         { "walk slot=1 dim=5 count=1 stride=1\n", "instruction 0: walk dimension 5 is outside 0..4" },
         { "walk slot=1 dim=0 count=1 stride=0\n", "instruction 0: elements of 0 bytes; 1..8 are allowed" },
@@ -77,6 +83,32 @@ public sealed class BadProgramTests
             Assert.Contains("execution runs past its end", Assert.Throws<InputException>(() =>
                 Rig.With().Machine(text, Clock.Event)).Message);
         }
+    }
+
+    [Fact]
+    public void Slices_wider_than_the_multiplier_are_refused()
+    {
+        var narrow = Rig.With(macBits: 2);
+        string x = Walk(1, 4, n1: 4, s1: 16);
+        foreach (string text in (string[])[Weights(0, width: 3), x + Os(0, 1, 0, 1, xWidth: 3, yWidth: 8)])
+        {
+            Assert.Contains("a slice of 3 bits", Assert.Throws<InputException>(() => narrow.Interpret(text + Halt())).Message);
+            Assert.Contains("a slice of 3 bits", Assert.Throws<InputException>(() => narrow.Machine(text + Halt(), Clock.Event)).Message);
+        }
+        narrow.Run(x + Weights(0, width: 2) + Ws(0, 1, swap: true) + Os(0, 1, 1024, 1, xWidth: 2, xSigned: false) + Halt());
+    }
+
+    [Fact]
+    public void What_does_not_fit_the_chip_is_refused_before_it_starts()
+    {
+        var chip = Rig.With().Chip;
+        var small = new Rig(chip with { Sequencer = chip.Sequencer with { Instructions = 2 } });
+        small.Run(Set(1, 1) + Halt());
+        Assert.Equal("program: 3 instructions; chip rig has room for 2",
+            Assert.Throws<InputException>(() => small.Machine(Set(1, 1) + Set(1, 1) + Halt(), Clock.Event)).Message);
+        var program = WageSim.Isa.Assembler.Assemble($".dram {(1 << 20) + 1}\n{Halt()}", "dram.s");
+        Assert.Equal("program: 1048577 bytes of DRAM; rig has 1 MiB",
+            Assert.Throws<InputException>(() => new Rig(chip).Machine(program, Clock.Event, data: false)).Message);
     }
 
     [Fact]
