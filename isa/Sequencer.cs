@@ -87,7 +87,6 @@ public sealed class Sequencer(Program program)
         if (walk is { Dim: 0, Stride: < 1 or > 8 })
             throw new InputException($"program: instruction {Pc}: elements of {walk.Stride} bytes; 1..8 are allowed");
         if (walk.Dim > 4) throw new InputException($"program: instruction {Pc}: walk dimension {walk.Dim} is outside 0..4");
-        if (walk is { Dim: 0, Stride: < 1 or > 8 }) throw new InputException($"program: instruction {Pc}: elements of {walk.Stride} bytes; 1..8 are allowed");
         var set = walks[walk.Slot].With(walk.Dim, walk.Count, walk.Stride);
         if ((double)set.Count1 * set.Count2 * set.Count3 * set.Segments * set.Run * set.Bytes > int.MaxValue)
             throw new InputException($"program: instruction {Pc}: the walk covers more than {int.MaxValue} bytes");

@@ -7,7 +7,8 @@ using static WageSim.Tests.Support.Lines;
 
 namespace WageSim.Tests.Machine;
 
-/// <summary>The machine's array does what the PE grid does, in the same cycles, where every operand row is a port word in a bank of its own.</summary>
+/// <summary>The machine's array does what the PE grid does, in the same cycles, where every operand row is a port word in a bank of its
+/// own.</summary>
 public sealed class ArrayAgainstPeGridTests
 {
     private const int Word = 32, BankBytes = 16 * 1024, WeightBank = 0, XBank = BankBytes, YBank = 2 * BankBytes, IdleBank = 3 * BankBytes;
@@ -23,7 +24,8 @@ public sealed class ArrayAgainstPeGridTests
         {
             var random = new Random(seed);
             int rows = random.Next(1, 13), cols = random.Next(1, 13);
-            var styles = Enumerable.Range(0, random.Next(1, 7)).Select(_ => new Style(random.Next(2) == 0, random.Next(2) == 0, random.Next(3) == 0)).ToList();
+            var styles = Enumerable.Range(0, random.Next(1, 7)).Select(_ =>
+                new Style(random.Next(2) == 0, random.Next(2) == 0, random.Next(3) == 0)).ToList();
             var folds = styles.Select(style => RandomFold(random, rows, cols, style)).ToList();
             var grid = new PeGrid(rows, cols).WeightStationary(folds);
 
@@ -37,7 +39,8 @@ public sealed class ArrayAgainstPeGridTests
                 var weights = fold.Transposed ? Transpose(fold.Weights) : fold.Weights;
                 memory.Add(m => Put(m, codes, weights, style.WideWeights ? 2 : 1, high: style.WideWeights, seed));
                 memory.Add(m => Put(m, x, fold.Rows, style.UnsignedX ? 2 : 1, high: false, seed));
-                text.Append(Weights(codes, kt, nc, Word, bytes: style.WideWeights ? 2 : 1, bits: style.WideWeights ? 16 : 8, low: style.WideWeights ? 8 : 0, transpose: fold.Transposed));
+                text.Append(Weights(codes, kt, nc, Word, bytes: style.WideWeights ? 2 : 1, bits: style.WideWeights ? 16 : 8,
+                    low: style.WideWeights ? 8 : 0, transpose: fold.Transposed));
                 text.Append(Walk(X, kt, style.UnsignedX ? 2 : 1, length, Word));
                 text.Append(Ws(x, X, acc: at, cols: nc, mode: style.Accumulates ? Accumulate : 0, swap: true));
                 (line, at) = (line + weights.GetLength(0), at + length);
@@ -56,7 +59,8 @@ public sealed class ArrayAgainstPeGridTests
         {
             var random = new Random(seed);
             int rows = random.Next(1, 13), cols = random.Next(1, 13);
-            var styles = Enumerable.Range(0, random.Next(1, 7)).Select(_ => new Style(false, random.Next(2) == 0, random.Next(3) == 0)).ToList();
+            var styles = Enumerable.Range(0, random.Next(1, 7)).Select(_ =>
+                new Style(false, random.Next(2) == 0, random.Next(3) == 0)).ToList();
             var folds = styles.Select(style => RandomOutputFold(random, rows, cols, style)).ToList();
             var grid = new PeGrid(rows, cols).OutputStationary(folds);
 
@@ -65,7 +69,8 @@ public sealed class ArrayAgainstPeGridTests
             int position = 0, row = 0;
             foreach (var (fold, style) in folds.Zip(styles))
             {
-                int length = fold.X.GetLength(0), kt = fold.X.GetLength(1), nc = fold.Y.GetLength(1), x = XBank + position * Word, y = YBank + position * Word;
+                int length = fold.X.GetLength(0), kt = fold.X.GetLength(1), nc = fold.Y.GetLength(1), x = XBank + position * Word,
+                    y = YBank + position * Word;
                 memory.Add(m => Put(m, x, fold.X, style.UnsignedX ? 2 : 1, high: false, seed));
                 memory.Add(m => Put(m, y, fold.Y, 1, high: false, seed));
                 text.Append(Walk(X, kt, style.UnsignedX ? 2 : 1, length, Word) + Walk(Y, nc, 1, length, Word));
@@ -79,13 +84,15 @@ public sealed class ArrayAgainstPeGridTests
         }
     }
 
-    /// <summary>A long fill, whose token lets the array start only when all its commands are in the queue: the grid has no sequencer.</summary>
+    /// <summary>A long fill, whose token lets the array start only when all its commands are in the queue: the grid has no
+    /// sequencer.</summary>
     private static StringBuilder Gate() =>
         new(Set(Accumulate, 1) + Walk(Long, BankBytes) + Fill(IdleBank, Long) + Signal(Lines.Load, 0) + Wait(Array0, 0));
 
     private static RigRun Run(int rows, int cols, StringBuilder text, List<Action<MachineState>> memory)
     {
-        var rig = Rig.With(rows: rows, cols: cols, banks: 4, bankKiB: BankBytes / 1024, portBits: Word * 8, accumulatorKiB: 16, accumulatorPortBits: 512, queueDepth: 64, pageBytes: 1024);
+        var rig = Rig.With(rows: rows, cols: cols, banks: 4, bankKiB: BankBytes / 1024, portBits: Word * 8, accumulatorKiB: 16,
+            accumulatorPortBits: 512, queueDepth: 64, pageBytes: 1024);
         var run = rig.Run(text.Append(Halt()).ToString(), machine =>
         {
             for (int i = 0; i < machine.Accumulator.Length; i++) machine.Accumulator[i] = Prior(i);
@@ -122,7 +129,8 @@ public sealed class ArrayAgainstPeGridTests
     private static Fold RandomFold(Random random, int rows, int cols, Style style)
     {
         int kt = random.Next(1, rows + 1), nc = random.Next(1, cols + 1), length = random.Next(1, 41);
-        return new(Values(random, kt, nc, style.WideWeights ? -128 : -127, 127), Moving(random, length, kt, style), Transposed: random.Next(3) == 0);
+        return new(Values(random, kt, nc, style.WideWeights ? -128 : -127, 127), Moving(random, length, kt, style),
+            Transposed: random.Next(3) == 0);
     }
 
     private static OutputFold RandomOutputFold(Random random, int rows, int cols, Style style)
@@ -131,7 +139,8 @@ public sealed class ArrayAgainstPeGridTests
         return new(Moving(random, length, random.Next(1, rows + 1), style), Values(random, length, random.Next(1, cols + 1), -128, 127));
     }
 
-    private static int[,] Moving(Random random, int length, int kt, Style style) => style.UnsignedX ? Values(random, length, kt, 0, 255) : Values(random, length, kt, -128, 127);
+    private static int[,] Moving(Random random, int length, int kt, Style style) =>
+        style.UnsignedX ? Values(random, length, kt, 0, 255) : Values(random, length, kt, -128, 127);
 
     // The limits often: that is where signs go wrong.
     private static int[,] Values(Random random, int height, int width, int low, int high)

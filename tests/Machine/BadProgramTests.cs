@@ -5,7 +5,8 @@ using static WageSim.Tests.Support.Lines;
 
 namespace WageSim.Tests.Machine;
 
-/// <summary>Programs that ask for what the chip does not have: the interpreter and the machine refuse them with one line that says where.</summary>
+/// <summary>Programs that ask for what the chip does not have: the interpreter and the machine refuse them with one line that says
+/// where.</summary>
 public sealed class BadProgramTests
 {
     private static readonly string rows = Walk(1, 4, n1: 4, s1: 16);
@@ -26,8 +27,10 @@ public sealed class BadProgramTests
         { rows + Os(0, 1, 0, 1, acc: 125), "instruction 2 (OutputStationary) touches Accumulator 125..128; there is 0..127" },
         { rows + Spill(125, 1, 0), "instruction 2 (VectorSpill) touches Accumulator 125..128; there is 0..127" },
         { rows + Spill(0, 1, 4033), "instruction 2 (VectorSpill) touches Scratchpad 4033..4096; there is 0..4095" },
-        { $".range conv3 forward\n{rows}{Ws(0, 1, acc: 125)}", "instruction 2 (WeightStationary, conv3 forward) touches Accumulator 125..128" },
-        { Set(1, 100) + rows + "ws array=0 spad=0 walk=1 byte=0 acc=r1+25 mode=0 shift=0 cols=4 swap=0\n", "instruction 3 (WeightStationary) touches Accumulator 125..128" },
+        { $".range conv3 forward\n{rows}{Ws(0, 1, acc: 125)}",
+            "instruction 2 (WeightStationary, conv3 forward) touches Accumulator 125..128" },
+        { Set(1, 100) + rows + "ws array=0 spad=0 walk=1 byte=0 acc=r1+25 mode=0 shift=0 cols=4 swap=0\n",
+            "instruction 3 (WeightStationary) touches Accumulator 125..128" },
         { rows + Ws(0, 1, array: 1), "instruction 2 is for " },
         { Signal(Array1, 0), "instruction 0 is for " },
         { Signal(Lines.Load, 0) + Wait(6, 0), "instruction 1 is for " },
@@ -41,14 +44,23 @@ public sealed class BadProgramTests
         { Walk(1, 5) + Walk(2, 4) + Os(0, 1, 0, 2), "instruction 2 needs 5×4 PEs; chip rig has 4×4" },
         { Walk(1, 4) + Walk(2, 5) + Os(0, 1, 0, 2), "instruction 2 needs 4×5 PEs; chip rig has 4×4" },
         { rows + Walk(2, 4, n1: 3, s1: 16) + Os(0, 1, 0, 2), "instruction 4: the walks of x and y must have the same three counts" },
-        { Walk(1, 4) + Walk(2, 2, segments: 2, segment: 8) + Os(0, 1, 0, 2), "instruction 3: the walks of x and y must have the same three counts, and y one segment" },
+        { Walk(1, 4) + Walk(2, 2, segments: 2, segment: 8) + Os(0, 1, 0, 2),
+            "instruction 3: the walks of x and y must have the same three counts, and y one segment" },
         { Walk(1, 4, 4) + Ws(0, 1), "instruction 1: operands of 4 bytes; 1 or 2 are allowed" },
         { Weights(0, bytes: 3), "instruction 0: operands of 3 bytes; 1 or 2 are allowed" },
+        { rows + Ws(0, 1, which: 1), "instruction 2: byte 1 of elements of 1 byte" },
+        { Weights(0, width: 9), "instruction 0: a slice of 9 bits" },
+        { Walk(1, 4) + Walk(2, 4, 2) + Os(0, 1, 0, 2, yWidth: 9), "instruction 2: a slice of 9 bits" },
+        { rows + "vact acc=0 walk=1 shift=32 bits=8 pool=0 act=0 mask=0\n", "instruction 2: bits = 8, shift = 32" },
+        { rows + "vact acc=0 walk=1 shift=0 bits=10 pool=0 act=0 mask=0\n", "instruction 2: bits = 10, shift = 0" },
+        { Walk(1, 1 << 12, n1: 1 << 12, n2: 1 << 12) + Fill(0, 1), "instruction 2: the walk covers more than 2147483647 bytes" },
         { Walk(1, 5, 4) + Spill(0, 1, 0), "instruction 1 reads 5 columns of sums; chip rig has 4" },
         { "walk slot=1 dim=5 count=1 stride=1\n", "instruction 0: walk dimension 5 is outside 0..4" },
         { "walk slot=1 dim=0 count=1 stride=0\n", "instruction 0: elements of 0 bytes; 1..8 are allowed" },
-        { "loop count=2 length=2\nloop count=2 length=2\nset reg=1 value=0\nset reg=1 value=0\n", "instruction 1: the loop ends outside the loop around it" },
-        { string.Concat(Enumerable.Range(1, 9).Select(depth => $"loop count=1 length={10 - depth}\n")), "instruction 8: loops nest deeper than 8" },
+        { "loop count=2 length=2\nloop count=2 length=2\nset reg=1 value=0\nset reg=1 value=0\n",
+            "instruction 1: the loop ends outside the loop around it" },
+        { string.Concat(Enumerable.Range(1, 9).Select(depth => $"loop count=1 length={10 - depth}\n")),
+            "instruction 8: loops nest deeper than 8" },
     };
 
     [Theory, MemberData(nameof(Programs))]
@@ -58,7 +70,8 @@ public sealed class BadProgramTests
         string interpreted = Assert.Throws<InputException>(() => Rig.With().Interpret(text)).Message;
         Assert.Contains(message, interpreted);
         Assert.StartsWith("program: ", interpreted);
-        foreach (var clock in Enum.GetValues<Clock>()) Assert.Contains(message, Assert.Throws<InputException>(() => Rig.With().Machine(text, clock)).Message);
+        foreach (var clock in Enum.GetValues<Clock>()) Assert.Contains(message,
+            Assert.Throws<InputException>(() => Rig.With().Machine(text, clock)).Message);
     }
 
     [Fact]
@@ -67,8 +80,35 @@ public sealed class BadProgramTests
         foreach (string text in (string[])["", rows, rows + Fill(0, 1)])
         {
             Assert.Contains("execution runs past its end", Assert.Throws<InputException>(() => Rig.With().Interpret(text)).Message);
-            Assert.Contains("execution runs past its end", Assert.Throws<InputException>(() => Rig.With().Machine(text, Clock.Event)).Message);
+            Assert.Contains("execution runs past its end", Assert.Throws<InputException>(() =>
+                Rig.With().Machine(text, Clock.Event)).Message);
         }
+    }
+
+    [Fact]
+    public void Slices_wider_than_the_multiplier_are_refused()
+    {
+        var narrow = Rig.With(macBits: 2);
+        string x = Walk(1, 4, n1: 4, s1: 16);
+        foreach (string text in (string[])[Weights(0, width: 3), x + Os(0, 1, 0, 1, xWidth: 3, yWidth: 8)])
+        {
+            Assert.Contains("a slice of 3 bits", Assert.Throws<InputException>(() => narrow.Interpret(text + Halt())).Message);
+            Assert.Contains("a slice of 3 bits", Assert.Throws<InputException>(() => narrow.Machine(text + Halt(), Clock.Event)).Message);
+        }
+        narrow.Run(x + Weights(0, width: 2) + Ws(0, 1, swap: true) + Os(0, 1, 1024, 1, xWidth: 2, xSigned: false) + Halt());
+    }
+
+    [Fact]
+    public void What_does_not_fit_the_chip_is_refused_before_it_starts()
+    {
+        var chip = Rig.With().Chip;
+        var small = new Rig(chip with { Sequencer = chip.Sequencer with { Instructions = 2 } });
+        small.Run(Set(1, 1) + Halt());
+        Assert.Equal("program: 3 instructions; chip rig has room for 2",
+            Assert.Throws<InputException>(() => small.Machine(Set(1, 1) + Set(1, 1) + Halt(), Clock.Event)).Message);
+        var program = WageSim.Isa.Assembler.Assemble($".dram {(1 << 20) + 1}\n{Halt()}", "dram.s");
+        Assert.Equal("program: 1048577 bytes of DRAM; rig has 1 MiB",
+            Assert.Throws<InputException>(() => new Rig(chip).Machine(program, Clock.Event, data: false)).Message);
     }
 
     [Fact]

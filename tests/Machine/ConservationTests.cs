@@ -15,13 +15,15 @@ public sealed class ConservationTests
     [InlineData(128, 1, 0, 0, 0, 0, 128, 128)]
     // Bytes 28…51 lie in bursts 0 and 1; bytes 7…30 in words 0 and 1.
     [InlineData(24, 1, 28, 0, 7, 0, 64, 32)]
-    // Runs at 0, 40, 80: bursts 0 | 1 | 2, 3. Packed in the scratchpad they are words 0, 1 | 1, 2 | 3, 4, word 1 being at hand from the run before.
+    // Runs at 0, 40, 80: bursts 0 | 1 | 2, 3. Packed in the scratchpad they are words 0, 1 | 1, 2 | 3, 4, word 1 being at hand from the run
+    // before.
     [InlineData(24, 3, 0, 40, 0, 24, 128, 80)]
     // Packed in DRAM: bursts 0 | 0, 1 | 1, 2, of which one each is at hand; spread in the scratchpad: two words each.
     [InlineData(24, 3, 0, 24, 0, 64, 96, 96)]
     // One byte costs a burst and a word; again and again if it lies elsewhere, not if it is the same.
     [InlineData(1, 5, 0, 64, 0, 0, 160, 16)]
-    public void Block_moves_count_whole_bursts_and_words(int run, int runs, int dram, int dramStride, int spad, int spadStride, int dramBytes, int spadBytes)
+    public void Block_moves_count_whole_bursts_and_words(int run, int runs, int dram, int dramStride, int spad, int spadStride,
+        int dramBytes, int spadBytes)
     {
         string walks = Walk(1, run, n1: runs, s1: dramStride) + Walk(2, run, n1: runs, s1: spadStride);
         var load = Rig.With().Run(walks + LoadBlock(dram, 1, spad, 2) + Halt()).Result;
@@ -31,7 +33,8 @@ public sealed class ConservationTests
         Assert.Equal((dramBytes, spadBytes), (store.Activity[Activity.DramWriteByte], store.Activity[Activity.ScratchpadReadByte]));
         Assert.Equal((0, 0), (store.Activity[Activity.DramReadByte], store.Activity[Activity.ScratchpadWriteByte]));
         var fill = Rig.With().Run(walks + Fill(spad, 2) + Halt()).Result;
-        Assert.Equal((spadBytes, 0, 0), (fill.Activity[Activity.ScratchpadWriteByte], fill.Activity[Activity.DramReadByte], fill.Activity[Activity.DramWriteByte]));
+        Assert.Equal((spadBytes, 0, 0), (fill.Activity[Activity.ScratchpadWriteByte], fill.Activity[Activity.DramReadByte],
+            fill.Activity[Activity.DramWriteByte]));
     }
 
     [Fact]
@@ -40,7 +43,8 @@ public sealed class ConservationTests
         for (int seed = 0; seed < 60; seed++)
         {
             var random = new Random(seed);
-            int run = random.Next(1, 100), n1 = random.Next(1, 4), n2 = random.Next(1, 4), segments = random.Next(1, 3), d0 = random.Next(400), s0 = random.Next(400);
+            int run = random.Next(1, 100), n1 = random.Next(1, 4), n2 = random.Next(1, 4), segments = random.Next(1, 3),
+                d0 = random.Next(400), s0 = random.Next(400);
             int[] d = [random.Next(200), random.Next(200), random.Next(600)], s = [random.Next(200), random.Next(200), random.Next(600)];
             string text = Walk(1, run, n1: n1, s1: d[0], n2: n2, s2: d[1], segments: segments, segment: d[2])
                 + Walk(2, run, n1: n1, s1: s[0], n2: n2, s2: s[1], segments: segments, segment: s[2]) + LoadBlock(d0, 1, s0, 2) + Halt();
@@ -74,7 +78,8 @@ public sealed class ConservationTests
     public void Array_passes_count_their_products_sums_and_words()
     {
         // 10 rows of 4 through 4 × 3 weights: 120 products; 4 rows of weights and 10 of operands are a word each.
-        string text = Walk(1, 4, n1: 10, s1: 16) + Weights(0, cols: 3) + Ws(256, 1, cols: 3, swap: true) + Set(31, 1) + Os(256, 1, 1024, 1, acc: 64, mode: 31) + Halt();
+        string text = Walk(1, 4, n1: 10, s1: 16) + Weights(0, cols: 3) + Ws(256, 1, cols: 3, swap: true) + Set(31, 1)
+            + Os(256, 1, 1024, 1, acc: 64, mode: 31) + Halt();
         var counts = Rig.With().Run(text).Result.Activity;
         Assert.Equal(10 * 4 * 3 + 10 * 4 * 4, counts[Activity.MacPass8]);
         Assert.Equal(4 * 3, counts[Activity.WeightPreload]);
@@ -101,9 +106,11 @@ public sealed class ConservationTests
             var random = new RandomMachineProgram(seed);
             var result = new Rig(random.Chip).Machine(random.Program, Clock.Event, data: false).Result;
             Assert.Equal(random.Chip.Arrays + 4, result.States.Count);
-            foreach (var (unit, states) in result.States) Assert.True(states.Sum() == result.Cycles, $"seed {seed}: {unit} has {states.Sum()} of {result.Cycles} cycles");
+            foreach (var (unit, states) in result.States) Assert.True(states.Sum() == result.Cycles,
+                $"seed {seed}: {unit} has {states.Sum()} of {result.Cycles} cycles");
             Assert.Equal(result.Cycles, result.Ranges.Sum(range => range.Cycles));
-            Assert.Equal((result.Macs, result.PeProducts), (result.Ranges.Sum(range => range.Macs), result.Ranges.Sum(range => range.PeProducts)));
+            Assert.Equal((result.Macs, result.PeProducts), (result.Ranges.Sum(range => range.Macs),
+                result.Ranges.Sum(range => range.PeProducts)));
             Assert.Equal(result.Activity, result.Ranges.Aggregate(new ActivityCounts(), (sum, range) => sum + range.Activity));
         }
     }

@@ -22,7 +22,8 @@ public sealed class DeadlockTests
               Load: 2 queued, 0 in flight; head of queue: instruction 1 wait unit=0 sem=5 (fc1 update); semaphore 5 has 0 tokens
               Store: 0 queued, 0 in flight; queue empty
             """;
-        foreach (var clock in Enum.GetValues<Clock>()) Assert.Equal(expected, Assert.Throws<DeadlockException>(() => rig.Machine(text, clock)).Message);
+        foreach (var clock in Enum.GetValues<Clock>()) Assert.Equal(expected,
+            Assert.Throws<DeadlockException>(() => rig.Machine(text, clock)).Message);
     }
 
     [Fact]
@@ -33,7 +34,8 @@ public sealed class DeadlockTests
         {
             string message = Assert.Throws<DeadlockException>(() => Rig.With().Machine(text, clock)).Message;
             Assert.Contains("Sequencer: instruction 1 halt, waits until all units are idle", message);
-            Assert.Contains("Store: 1 queued, 0 in flight; head of queue: instruction 0 wait unit=1 sem=7; semaphore 7 has 0 tokens", message);
+            Assert.Contains("Store: 1 queued, 0 in flight; head of queue: instruction 0 wait unit=1 sem=7; semaphore 7 has 0 tokens",
+                message);
         }
     }
 
@@ -52,14 +54,16 @@ public sealed class DeadlockTests
     {
         string text = Walk(1, 4, n1: 2, s1: 16) + Ws(0, 1, swap: true) + Halt();
         foreach (var clock in Enum.GetValues<Clock>())
-            Assert.Contains("Array0: 1 queued, 0 in flight; head of queue: instruction 2 ws", Assert.Throws<DeadlockException>(() => Rig.With().Machine(text, clock)).Message);
+            Assert.Contains("Array0: 1 queued, 0 in flight; head of queue: instruction 2 ws",
+                Assert.Throws<DeadlockException>(() => Rig.With().Machine(text, clock)).Message);
     }
 
     [Fact]
     public void Work_that_is_still_under_way_is_no_deadlock()
     {
         // The token comes with the end of a block that waits for DRAM long after everything else stands.
-        var run = Rig.With(dmaLatency: 64).Run(Walk(1, 64) + LoadBlock(0, 1, 0, 1) + Token(Lines.Load, Array0) + Walk(2, 4) + Ws(0, 2) + Halt());
+        var run = Rig.With(dmaLatency: 64).Run(Walk(1, 64) + LoadBlock(0, 1, 0, 1) + Token(Lines.Load, Array0) + Walk(2, 4) + Ws(0, 2)
+            + Halt());
         Assert.Equal(run.Only("load").Finish + 1, run.Only("ws").Start);
     }
 }

@@ -5,7 +5,8 @@ using static WageSim.Tests.Support.Lines;
 
 namespace WageSim.Tests.Machine;
 
-/// <summary>Programs that miss a token, whether or not their timing hides it. On the rig's chip a row of 4 bytes is in a word of 16.</summary>
+/// <summary>Programs that miss a token, whether or not their timing hides it. On the rig's chip a row of 4 bytes is in a word of
+/// 16.</summary>
 public sealed class HazardTests
 {
     // Walk 1: 64 bytes in a run. Walk 2: four rows of 4 bytes, a word each. Walk 3: the same of 32-bit sums.
@@ -36,12 +37,14 @@ public sealed class HazardTests
         { "data race in Accumulator: row 3 is written by Array0", Os(0, 2, 1024, 2), Array0, Spill(3, 3, 2048), Lines.Vector },
         { "data race in Accumulator: row 3 is read by Vector", Spill(0, 3, 1024), Lines.Vector, Ws(0, 2, acc: 3), Array0 },
         { "data race in Accumulator: row 9 is written by Array0", Ws(0, 2, acc: 6), Array0, Ws(0, 2, acc: 9, array: 1), Array1 },
-        { "data race in Dram: byte 552 is written by Store", StoreBlock(0, 1, 512, 1), Lines.Store, LoadBlock(552, 1, 1024, 1), Lines.Load },
+        { "data race in Dram: byte 552 is written by Store", StoreBlock(0, 1, 512, 1), Lines.Store, LoadBlock(552, 1, 1024, 1),
+            Lines.Load },
         { "data race in Dram: byte 512 is read by Load", LoadBlock(450, 1, 0, 1), Lines.Load, StoreBlock(1024, 1, 512, 1), Lines.Store },
     };
 
     [Theory, MemberData(nameof(Pairs))]
-    public void Overlaps_race_in_every_memory_unless_a_token_orders_them(string message, string first, int firstUnit, string second, int secondUnit)
+    public void Overlaps_race_in_every_memory_unless_a_token_orders_them(string message, string first, int firstUnit, string second,
+        int secondUnit)
     {
         var rig = Rig.With(arrays: 2);
         foreach (var clock in Enum.GetValues<Clock>())
@@ -52,7 +55,8 @@ public sealed class HazardTests
         rig.Run(walks + first + Sync() + second + Halt());
 
         // A signal in front of the command says nothing about the command.
-        Assert.Throws<DataRaceException>(() => rig.Machine(walks + Signal(firstUnit, 0) + first + Wait(secondUnit, 0) + second + Halt(), Clock.Event));
+        Assert.Throws<DataRaceException>(() => rig.Machine(walks + Signal(firstUnit, 0) + first + Wait(secondUnit, 0) + second + Halt(),
+            Clock.Event));
         // Nor does a wait behind the one that has to wait.
         Assert.Throws<DataRaceException>(() => rig.Machine(walks + first + second + Token(firstUnit, secondUnit) + Halt(), Clock.Event));
     }
@@ -71,7 +75,8 @@ public sealed class HazardTests
                 if (!sequencer.Step(out var command)) continue;
                 var accesses = new AccessList();
                 command.Instruction.List(command, random.Chip, ref accesses);
-                for (int i = 0; i < accesses.Count; i++) Assert.True(accesses[i].Memory != Memory.Scalars || command.Instruction.Target == Unit.Vector);
+                for (int i = 0; i < accesses.Count; i++) Assert.True(accesses[i].Memory != Memory.Scalars
+                    || command.Instruction.Target == Unit.Vector);
             }
         }
         var checker = new HazardChecker(Assembler.Assemble(Vset(3, 1) + Vset(3, 2), "s"), Rig.With().Chip);
@@ -94,7 +99,8 @@ public sealed class HazardTests
     {
         // Two tokens for one buffer. The second fill does start after the pass over the first, as a long fill elsewhere delays it,
         // and after the array's signal; but the token that it takes is the second of the initial ones.
-        string body = Wait(Lines.Load, 0) + Fill(0, 1) + Signal(Lines.Load, 1) + Fill(1024, 4) + Wait(Array0, 1) + Ws(0, 2) + Signal(Array0, 0);
+        string body = Wait(Lines.Load, 0) + Fill(0, 1) + Signal(Lines.Load, 1) + Fill(1024, 4) + Wait(Array0, 1) + Ws(0, 2)
+            + Signal(Array0, 0);
         string Program(int tokens) => walks + Walk(4, 1024) + Tokens(0, tokens) + Lines.Loop(2, body) + Halt();
         var run = Rig.With().Run(Program(1));
         Assert.True(run.All("fill")[2].Start > run.All("ws")[0].Finish);

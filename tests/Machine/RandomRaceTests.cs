@@ -19,7 +19,8 @@ public sealed class RandomRaceTests
             {
                 if (program is null) continue;
                 bool races = new ProgramOrder(program, random.Chip).Missing().Count > 0;
-                string? stepping = Race(random.Chip, program, Clock.Stepping, random.Prepare), events = Race(random.Chip, program, Clock.Event, random.Prepare);
+                string? stepping = Race(random.Chip, program, Clock.Stepping, random.Prepare),
+                    events = Race(random.Chip, program, Clock.Event, random.Prepare);
                 Assert.True(races == stepping is not null, $"seed {seed}: {(races ? "a race is not reported" : stepping)}");
                 Assert.Equal(stepping, events);
                 if (races) racy++; else clean++;

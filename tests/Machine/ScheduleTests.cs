@@ -7,8 +7,9 @@ namespace WageSim.Tests.Machine;
 
 /// <summary>Small schedules worked out by hand, cycle by cycle.</summary>
 /// <remarks>
-/// Without stalls the instruction at pc p is issued in cycle p and starts in p + 1. The array has 4 × 4 PEs, so a pass of T rows that starts in s streams in
-/// s … s + T - 1, and row t of its sums is written R + C - 2 = 6 cycles after row t has entered: it finishes in s + T + 6. Port words have 16 bytes, banks 1 KiB.
+/// Without stalls the instruction at pc p is issued in cycle p and starts in p + 1. The array has 4 × 4 PEs, so a pass of T rows that
+/// starts in s streams in s … s + T - 1, and row t of its sums is written R + C - 2 = 6 cycles after row t has entered: it finishes in s +
+/// T + 6. Port words have 16 bytes, banks 1 KiB.
 /// </remarks>
 public sealed class ScheduleTests
 {
@@ -19,7 +20,8 @@ public sealed class ScheduleTests
     public void DMA_stalls_exactly_while_the_array_has_the_bank()
     {
         // ws: issued in 3, streams 4…13, finishes in 20. fill: starts in 5, its first page is there in 6; the array keeps bank 0 until 13,
-        // so 6…13 are conflicts, 14…17 write the words, 18 is the finish. halt: the sequencer sees all units idle in the cycle after the last finish.
+        // so 6…13 are conflicts, 14…17 write the words, 18 is the finish. halt: the sequencer sees all units idle in the cycle after the
+        // last finish.
         var run = Rig.With().Run(walks + Ws(0, 1) + Fill(512, 2) + Halt());
         Assert.Equal((4, 20), (run.Only("ws").Start, run.Only("ws").Finish));
         Assert.Equal((5, 18), (run.Only("fill").Start, run.Only("fill").Finish));
@@ -45,8 +47,8 @@ public sealed class ScheduleTests
     [Fact]
     public void The_second_array_stands_still_while_the_first_writes_the_accumulator_bank()
     {
-        // Array 0 writes sums in 10…19. Array 1 streams from 5 on; its first sum is due in 11 and waits for the port until 20. All of it holds:
-        // six rows have entered by then, four enter in 20…23, sums go out in 20…29.
+        // Array 0 writes sums in 10…19. Array 1 streams from 5 on; its first sum is due in 11 and waits for the port until 20. All of it
+        // holds: six rows have entered by then, four enter in 20…23, sums go out in 20…29.
         var run = Rig.With(arrays: 2).Run(walks + Ws(0, 1) + Ws(1024, 1, acc: 32, array: 1) + Halt());
         Assert.Equal((5, 30), (run.Only("ws", Unit.Array1).Start, run.Only("ws", Unit.Array1).Finish));
         Assert.Equal(9, run.In(Unit.Array1, UnitState.BankConflict));
@@ -55,8 +57,8 @@ public sealed class ScheduleTests
     [Fact]
     public void A_token_is_seen_in_the_cycle_after_the_finish()
     {
-        // fill (pc 3): starts in 4, page in 5, words in 5…8, finished in 9: there the unit signals, and the token is there in 10. The array sees
-        // its wait (pc 5) from 6 on: four cycles. A wait whose token is there costs no cycle, so the pass starts in 10 too.
+        // fill (pc 3): starts in 4, page in 5, words in 5…8, finished in 9: there the unit signals, and the token is there in 10. The array
+        // sees its wait (pc 5) from 6 on: four cycles. A wait whose token is there costs no cycle, so the pass starts in 10 too.
         var run = Rig.With().Run(walks + Fill(0, 2) + Token(Lines.Load, Array0) + Ws(0, 1) + Halt());
         Assert.Equal((9, 10), (run.Only("fill").Finish, run.Only("ws").Start));
         Assert.Equal(4, run.In(Unit.Array0, UnitState.Token));
@@ -65,8 +67,9 @@ public sealed class ScheduleTests
     [Fact]
     public void A_full_queue_stops_the_sequencer()
     {
-        // Pc 3 is the loop. Passes start every ten cycles: 5, 15, 25, 35, 45. The queue of two holds the second and third; the fourth is issued in the cycle
-        // after the second has left it, in 16 instead of 7, and the fifth in 26 instead of 17: nine cycles of waiting each.
+        // Pc 3 is the loop. Passes start every ten cycles: 5, 15, 25, 35, 45. The queue of two holds the second and third; the fourth is
+        // issued in the cycle after the second has left it, in 16 instead of 7, and the fifth in 26 instead of 17: nine cycles of waiting
+        // each.
         var run = Rig.With(queueDepth: 2).Run(walks + Lines.Loop(5, Ws(0, 1)) + Halt());
         Assert.Equal([5L, 15, 25, 35, 45], run.All("ws").Select(pass => pass.Start));
         Assert.Equal([4L, 5, 6, 16, 26], run.All("ws").Select(pass => pass.Issue));
@@ -85,8 +88,8 @@ public sealed class ScheduleTests
     [Fact]
     public void Narrow_accumulator_ports_hold_up_the_next_output_stationary_pass()
     {
-        // Positions 4…13, the first row of sums three cycles after the last; four rows of four beats: 16…31. The next pass's first row may go out in 32:
-        // its last position enters in 29, so it starts in 20. The stream was free in 14: six cycles of waiting for the drain.
+        // Positions 4…13, the first row of sums three cycles after the last; four rows of four beats: 16…31. The next pass's first row may
+        // go out in 32: its last position enters in 29, so it starts in 20. The stream was free in 14: six cycles of waiting for the drain.
         string pass = Os(0, 1, 1024, 1);
         var run = Rig.With(accumulatorPortBits: 32).Run(walks + pass + pass + Halt());
         Assert.Equal([(4L, 32L), (20, 48)], run.All("os").Select(os => (os.Start, os.Finish)));
@@ -99,8 +102,9 @@ public sealed class ScheduleTests
     [Fact]
     public void A_weight_stationary_pass_delivers_later_than_a_short_output_stationary_one()
     {
-        // Row 9 of the first pass is written in 4 + 9 + 6 = 19. An output-stationary pass of one position that starts in 14 would drain from 17 on:
-        // it starts in 17, drains 20…23. Its stream is free in 18; the next pass's first row is written six cycles later, in 24: no wait.
+        // Row 9 of the first pass is written in 4 + 9 + 6 = 19. An output-stationary pass of one position that starts in 14 would drain
+        // from 17 on: it starts in 17, drains 20…23. Its stream is free in 18; the next pass's first row is written six cycles later, in
+        // 24: no wait.
         var run = Rig.With().Run(walks + Ws(0, 1) + Walk(3, 4) + Os(0, 3, 1024, 3) + Ws(0, 1) + Halt());
         Assert.Equal([(4L, 20L), (18, 34)], run.All("ws").Select(ws => (ws.Start, ws.Finish)));
         Assert.Equal((17, 24), (run.Only("os").Start, run.Only("os").Finish));
@@ -124,7 +128,8 @@ public sealed class ScheduleTests
     [Fact]
     public void An_accumulating_array_takes_the_read_port_from_the_vector_unit()
     {
-        // ws (pc 5): streams 6…15, reads and writes its sums in 12…21. vspill (pc 6): beats 7…11, five; ten conflicts; the last five in 22…26, finish in 32.
+        // ws (pc 5): streams 6…15, reads and writes its sums in 12…21. vspill (pc 6): beats 7…11, five; ten conflicts; the last five in
+        // 22…26, finish in 32.
         string text = Set(31, 1) + Walk(1, 4, n1: 10, s1: 16) + Walk(3, 4, 4, n1: 10, s1: 16);
         var run = Rig.With(vectorLatency: 5).Run(text + Ws(0, 1, mode: 31) + Spill(16, 3, 1024) + Halt());
         Assert.Equal((6, 22, 7, 32), (run.Only("ws").Start, run.Only("ws").Finish, run.Only("vspill").Start, run.Only("vspill").Finish));
@@ -135,10 +140,21 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void A_row_of_sums_holds_a_narrow_port_as_long_as_it_takes()
+    {
+        // Ports of one sum: ws (pc 5) needs four beats a row, 6…45, and the bank's ports from 12 to 51. vspill (pc 6) reads a row in four beats:
+        // 7…11 pass before the array writes, then it waits 40 cycles for the rest of its 40 beats, 52…86, and finishes in 92.
+        string text = Set(31, 1) + Walk(1, 4, n1: 10, s1: 16) + Walk(3, 4, 4, n1: 10, s1: 16);
+        var run = Rig.With(accumulatorPortBits: 32, vectorLatency: 5).Run(text + Ws(0, 1, mode: 31) + Spill(16, 3, 1024) + Halt());
+        Assert.Equal((6, 52, 7, 92), (run.Only("ws").Start, run.Only("ws").Finish, run.Only("vspill").Start, run.Only("vspill").Finish));
+        Assert.Equal(40, run.In(Unit.Vector, UnitState.BankConflict));
+    }
+
+    [Fact]
     public void A_preload_from_the_streams_bank_waits_for_the_stream()
     {
-        // First tile: 4…7, so the pass, which is looked at from 5 on, waits three cycles and streams 8…17. The second preload starts in 8, but the
-        // stream has bank 0 until 17: it takes 18…21, and the second pass starts in 22 after four cycles of waiting.
+        // First tile: 4…7, so the pass, which is looked at from 5 on, waits three cycles and streams 8…17. The second preload starts in 8,
+        // but the stream has bank 0 until 17: it takes 18…21, and the second pass starts in 22 after four cycles of waiting.
         string fold = Weights(256) + Ws(0, 1, swap: true);
         var run = Rig.With().Run(walks + fold + fold + Halt());
         Assert.Equal([(4L, 8L), (8, 22)], run.All("weights").Select(preload => (preload.Start, preload.Finish)));
@@ -164,8 +180,9 @@ public sealed class ScheduleTests
     [Fact]
     public void A_load_from_closed_DRAM_takes_its_latencies_one_after_the_other()
     {
-        // load (pc 3): starts in 4, requests in 5, is at the controller in 5 + 3 = 8. Activate 8, first column 8 + tRCD 4 = 12, second burst of the row
-        // tCCD_L 3 later in 15, data until 15 + CL 5 + 2 = 22, back in 22 + 3 = 25. Four words 25…28. DRAM is waited for from 5 to 24.
+        // load (pc 3): starts in 4, requests in 5, is at the controller in 5 + 3 = 8. Activate 8, first column 8 + tRCD 4 = 12, second
+        // burst of the row tCCD_L 3 later in 15, data until 15 + CL 5 + 2 = 22, back in 22 + 3 = 25. Four words 25…28. DRAM is waited for
+        // from 5 to 24.
         var run = Rig.With().Run(walks + LoadBlock(0, 2, 0, 2) + Halt());
         Assert.Equal((4, 29), (run.Only("load").Start, run.Only("load").Finish));
         Assert.Equal((20, 5), (run.In(Unit.Load, UnitState.Dram), run.In(Unit.Load, UnitState.Busy)));
@@ -175,7 +192,8 @@ public sealed class ScheduleTests
     [Fact]
     public void A_store_is_finished_when_DRAM_has_it()
     {
-        // store (pc 3): reads its words in 4…7, is at the controller in 8 + 3 = 11: activate 11, columns 15 and 18, data until 18 + CWL 4 + 2 = 24, answer in 27.
+        // store (pc 3): reads its words in 4…7, is at the controller in 8 + 3 = 11: activate 11, columns 15 and 18, data until 18 + CWL 4 +
+        // 2 = 24, answer in 27.
         var run = Rig.With().Run(walks + StoreBlock(0, 2, 0, 2) + Halt());
         Assert.Equal((4, 27), (run.Only("store").Start, run.Only("store").Finish));
         Assert.Equal((4, 19), (run.In(Unit.Store, UnitState.Busy), run.In(Unit.Store, UnitState.Dram)));
@@ -184,12 +202,13 @@ public sealed class ScheduleTests
     [Fact]
     public void Requests_run_ahead_as_far_as_there_are_pages()
     {
-        // 192 bytes are two pages of 128 and 64 bytes. Both are requested at once, in 4 and 5 (walk and load are pcs 0 and 1, so the load starts in 2 and
-        // requests in 3 and 4). First page: activate 6, columns 10, 13, 16, 19, data until 26, back in 29, words 29…36. Second page: columns 22 and 25,
-        // data until 32, back in 35, before the first is written: words 37…40.
+        // 192 bytes are two pages of 128 and 64 bytes. The load (pc 1) starts in 2 and requests them in 3 and 4. First page: activate 6,
+        // columns 10, 13, 16, 19, data until 26, back in 29, words 29…36. Second page: columns 22 and 25, data until 32, back in 35,
+        // before the first is written: words 37…40.
         string text = Walk(1, 192) + LoadBlock(0, 1, 0, 1) + Halt();
         Assert.Equal((2, 41), (Rig.With(pages: 2).Run(text).Only("load").Start, Rig.With(pages: 2).Run(text).Only("load").Finish));
-        // One page only: it is free in 37, when the second request goes out; at the controller in 40, columns 40 and 43, back in 53, words until 56.
+        // One page only: it is free in 37, when the second request goes out; at the controller in 40, columns 40 and 43, back in 53, words
+        // until 56.
         Assert.Equal(57, Rig.With(pages: 1).Run(text).Only("load").Finish);
     }
 

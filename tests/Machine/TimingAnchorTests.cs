@@ -6,7 +6,8 @@ using static WageSim.Tests.Support.Lines;
 
 namespace WageSim.Tests.Machine;
 
-/// <summary>The whole machine's folds, and the layer totals that follow from them, against the closed forms that the field trusts.</summary>
+/// <summary>The whole machine's folds, and the layer totals that follow from them, against the closed forms that the field
+/// trusts.</summary>
 public sealed class TimingAnchorTests
 {
     private const int Word = 32, XBank = 32 * 1024, YBank = 2 * XBank;
@@ -18,7 +19,8 @@ public sealed class TimingAnchorTests
     {
         foreach (int length in (int[])[1, 3, 32, 64, 256, 1024])
         {
-            var run = RigOf(rows, cols).Run(Walk(1, rows, n1: length, s1: Word) + Weights(0, rows, cols, Word) + Ws(XBank, 1, cols: cols, swap: true) + Halt());
+            var run = RigOf(rows, cols).Run(Walk(1, rows, n1: length, s1: Word) + Weights(0, rows, cols, Word)
+                + Ws(XBank, 1, cols: cols, swap: true) + Halt());
             Assert.Equal(2 * rows + cols + length - 2, run.Only("ws").Finish - run.Only("weights").Start);
         }
     }
@@ -28,7 +30,8 @@ public sealed class TimingAnchorTests
     {
         foreach (int length in (int[])[1, 3, 32, 1024])
         {
-            var run = RigOf(rows, cols).Run(Walk(1, rows, n1: length, s1: Word) + Walk(2, cols, n1: length, s1: Word) + Os(XBank, 1, YBank, 2) + Halt());
+            var run = RigOf(rows, cols).Run(Walk(1, rows, n1: length, s1: Word) + Walk(2, cols, n1: length, s1: Word)
+                + Os(XBank, 1, YBank, 2) + Halt());
             Assert.Equal(length + rows + cols - 2, run.Only("os").Cycles);
         }
     }
@@ -43,7 +46,8 @@ public sealed class TimingAnchorTests
             var run = RigOf(rows, cols).Run(Walk(1, rows, n1: length, s1: Word) + Lines.Loop(Folds, fold) + Halt());
             var passes = run.All("ws");
             for (int n = 1; n < Folds; n++) Assert.Equal(Math.Max(length, rows), passes[n].Start - passes[n - 1].Start);
-            Assert.Equal(2 * rows + cols + length - 2 + (Folds - 1) * Math.Max(length, rows), passes[^1].Finish - run.All("weights")[0].Start);
+            Assert.Equal(2 * rows + cols + length - 2 + (Folds - 1) * Math.Max(length, rows),
+                passes[^1].Finish - run.All("weights")[0].Start);
         }
     }
 
@@ -83,11 +87,13 @@ public sealed class TimingAnchorTests
 
     /// <summary>K on rows, N on columns: preload, stream, and the last row's way through the array; folds never overlap.</summary>
     private static long WeightStationary(Gemm gemm, Chip chip) =>
-        Total(Folds(gemm.K, chip.Rows) * Folds(gemm.N, chip.Cols), chip.Rows + gemm.M + new ArrayTiming(chip, new(chip)).WeightStationaryDelay);
+        Total(Folds(gemm.K, chip.Rows) * Folds(gemm.N, chip.Cols), chip.Rows + gemm.M
+            + new ArrayTiming(chip, new(chip)).WeightStationaryDelay);
 
     /// <summary>M on rows, N on columns: stream, then the rows of sums drain one a cycle.</summary>
     private static long OutputStationary(Gemm gemm, Chip chip) =>
-        Total(Folds(gemm.M, chip.Rows) * Folds(gemm.N, chip.Cols), gemm.K - 1 + new ArrayTiming(chip, new(chip)).OutputStationaryDelay + chip.Rows);
+        Total(Folds(gemm.M, chip.Rows) * Folds(gemm.N, chip.Cols), gemm.K - 1 + new ArrayTiming(chip, new(chip)).OutputStationaryDelay
+            + chip.Rows);
 
     // A widely used simulator prints the last cycle's number instead of the count.
     private static long Total(long folds, long fold) => folds * fold - 1;
@@ -96,5 +102,6 @@ public sealed class TimingAnchorTests
 
     /// <summary>Every operand row is one port word, in a bank of its own; a row of sums is written in one cycle.</summary>
     private static Rig RigOf(int rows, int cols) =>
-        Rig.With(rows: rows, cols: cols, banks: 3, bankKiB: XBank / 1024, portBits: Word * 8, accumulatorBanks: 2, accumulatorKiB: 128, accumulatorPortBits: 1024);
+        Rig.With(rows: rows, cols: cols, banks: 3, bankKiB: XBank / 1024, portBits: Word * 8, accumulatorBanks: 2, accumulatorKiB: 128,
+            accumulatorPortBits: 1024);
 }

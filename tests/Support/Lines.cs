@@ -13,7 +13,8 @@ internal static class Lines
     public static string Halt() => Text(new Halt());
 
     /// <summary>All dimensions of a walk; those of one step need no line.</summary>
-    public static string Walk(int slot, int run, int bytes = 1, int n1 = 1, long s1 = 0, int n2 = 1, long s2 = 0, int n3 = 1, long s3 = 0, int segments = 1, long segment = 0)
+    public static string Walk(int slot, int run, int bytes = 1, int n1 = 1, long s1 = 0, int n2 = 1, long s2 = 0, int n3 = 1, long s3 = 0,
+        int segments = 1, long segment = 0)
     {
         var text = new StringBuilder();
         Dimension(0, run, bytes);
@@ -46,15 +47,16 @@ internal static class Lines
 
     public static string Fill(long spad, int to, int value = 0) => Text(new Fill(spad, to, value));
 
-    public static string Weights(long spad, int rows = 4, int cols = 4, int pitch = 16, int array = 0, int row = 0, int bytes = 1, int shift = 0,
-        int bits = 8, int low = 0, int width = 8, bool transpose = false, bool first = true, bool last = true) =>
+    public static string Weights(long spad, int rows = 4, int cols = 4, int pitch = 16, int array = 0, int row = 0, int bytes = 1,
+        int shift = 0, int bits = 8, int low = 0, int width = 8, bool transpose = false, bool first = true, bool last = true) =>
         Text(new Weights(array, spad, pitch, row, rows, cols, bytes, shift, bits, low, width, transpose, first, last));
 
-    public static string Ws(long spad, int walk, long acc = 0, int cols = 4, int array = 0, int mode = 0, int which = 0, int shift = 0, bool swap = false) =>
+    public static string Ws(long spad, int walk, long acc = 0, int cols = 4, int array = 0, int mode = 0, int which = 0, int shift = 0,
+        bool swap = false) =>
         Text(new WeightStationary(array, spad, walk, which, acc, mode, shift, cols, swap));
 
-    public static string Os(long x, int xWalk, long y, int yWalk, long acc = 0, int array = 0, int mode = 0, int xLow = 0, int xWidth = 8, bool xSigned = true,
-        int yLow = 0, int yWidth = 8, bool ySigned = true) =>
+    public static string Os(long x, int xWalk, long y, int yWalk, long acc = 0, int array = 0, int mode = 0, int xLow = 0, int xWidth = 8,
+        bool xSigned = true, int yLow = 0, int yWidth = 8, bool ySigned = true) =>
         Text(new OutputStationary(array, x, xWalk, xLow, xWidth, xSigned, y, yWalk, yLow, yWidth, ySigned, acc, mode, Apart: false));
 
     public static string Spill(long acc, int walk, long spad, int shift = 0, bool more = false, bool wide = false) =>

@@ -15,7 +15,8 @@ internal sealed class ProgramOrder(Program program, Chip chip)
     private readonly List<Touch>[] touches = [.. Enumerable.Range(0, Units).Select(_ => new List<Touch>())];
     private readonly long[] issued = new long[Units];
 
-    /// <summary>The units that each instruction has to wait for, in addition to the tokens that the program has. None: it is free of races.</summary>
+    /// <summary>The units that each instruction has to wait for, in addition to the tokens that the program has. None: it is free of
+    /// races.</summary>
     public SortedDictionary<int, SortedSet<Unit>> Missing()
     {
         var missing = new SortedDictionary<int, SortedSet<Unit>>();
@@ -41,7 +42,8 @@ internal sealed class ProgramOrder(Program program, Chip chip)
         var mine = TouchesOf(command, ++issued[me]);
         for (int other = 0; other < Units; other++)
         {
-            if (other == me || !touches[other].Exists(theirs => theirs.Sequence > known[me][other] && mine.Exists(touch => Meet(touch, theirs)))) continue;
+            if (other == me || !touches[other].Exists(theirs =>
+                theirs.Sequence > known[me][other] && mine.Exists(touch => Meet(touch, theirs)))) continue;
             if (!missing.TryGetValue(command.Pc, out waits)) missing[command.Pc] = waits = [];
             waits.Add((Unit)other);
             Learn(me, known[other]);
@@ -86,7 +88,8 @@ internal sealed class ProgramOrder(Program program, Chip chip)
         }
         for (int position = 0; position < walk.Positions * walk.Segments; position++)
         {
-            int i1 = position % walk.Count1, i2 = position / walk.Count1 % walk.Count2, i3 = position / walk.Count1 / walk.Count2 % walk.Count3, s = position / walk.Positions;
+            int i1 = position % walk.Count1, i2 = position / walk.Count1 % walk.Count2,
+                i3 = position / walk.Count1 / walk.Count2 % walk.Count3, s = position / walk.Positions;
             long from = access.Start + i1 * walk.Stride1 + i2 * walk.Stride2 + i3 * walk.Stride3 + s * walk.SegmentStride;
             yield return (from, from + walk.RunBytes);
         }

@@ -8,14 +8,17 @@ internal sealed class RandomCommands(Random random, Chip chip)
 {
     public const int DramBytes = 4096, Pointer = 4, BufferRing = 6;
     private const int SpadRing = 1, AccRing = 2, DramRing = 3, Accumulate = 7, Alternate = 8, MaxPointer = 320;
-    private const int PerKind = 4, DramWalks = 0, SpadWalks = 4, MovingWalks = 8, XWalks = 12, YWalks = 16, SumWalks = 20, RouteWalks = 24, UpdateWalk = 28;
+    private const int PerKind = 4, DramWalks = 0, SpadWalks = 4, MovingWalks = 8, XWalks = 12, YWalks = 16, SumWalks = 20, RouteWalks = 24,
+        UpdateWalk = 28;
 
     private readonly Walk[] walks = new Walk[32];
     private readonly bool[] ready = new bool[chip.Arrays];
-    private readonly (long Step, long Wrap) spadRing = (random.Next(1, 200), random.Next(200, 400)), dramRing = (random.Next(1, 300), random.Next(300, 600));
+    private readonly (long Step, long Wrap) spadRing = (random.Next(1, 200), random.Next(200, 400)),
+        dramRing = (random.Next(1, 300), random.Next(300, 600));
     private readonly (long Step, long Wrap) accRing = (random.Next(1, 4), random.Next(4, 8));
 
-    public IEnumerable<Instruction> Registers() => [new Set(Accumulate, 1), new Set(SpadRing, random.Next(200)), new Set(DramRing, random.Next(300)), new Set(AccRing, random.Next(4))];
+    public IEnumerable<Instruction> Registers() => [new Set(Accumulate, 1), new Set(SpadRing, random.Next(200)),
+        new Set(DramRing, random.Next(300)), new Set(AccRing, random.Next(4))];
 
     public Instruction Ring() => random.Next(4) switch
     {
@@ -45,7 +48,8 @@ internal sealed class RandomCommands(Random random, Chip chip)
         }
         walks[UpdateWalk] = Walk.Unit with { Run = random.Next(1, 30) };
         return walks.Take(UpdateWalk + 1).SelectMany((walk, slot) => (Instruction[])
-            [new SetWalk(slot, 0, walk.Run, walk.Bytes), new SetWalk(slot, 1, walk.Count1, walk.Stride1), new SetWalk(slot, 2, walk.Count2, walk.Stride2),
+            [new SetWalk(slot, 0, walk.Run, walk.Bytes), new SetWalk(slot, 1, walk.Count1, walk.Stride1),
+                new SetWalk(slot, 2, walk.Count2, walk.Stride2),
              new SetWalk(slot, 3, walk.Count3, walk.Stride3), new SetWalk(slot, 4, walk.Segments, walk.SegmentStride)]);
     }
 
@@ -71,9 +75,11 @@ internal sealed class RandomCommands(Random random, Chip chip)
     {
         int from = DramWalks + random.Next(PerKind), over = MovingWalks + random.Next(PerKind);
         var (_, _, low, high) = Footprint(walks[from]);
-        long stride = Math.Max(high - low, walks[over].Highest - walks[over].Lowest) + random.Next(8), start = random.NextInt64(chip.Scratchpad.TotalBytes - copies * stride + 1);
+        long stride = Math.Max(high - low, walks[over].Highest - walks[over].Lowest) + random.Next(8),
+            start = random.NextInt64(chip.Scratchpad.TotalBytes - copies * stride + 1);
         return (new Load(At(walks[from], DramBytes), from, new(BufferRing, start - low), from),
-            array => new WeightStationary(array, new(BufferRing, start - walks[over].Lowest), over, 0, Row(walks[over].Positions), Mode(), 0, random.Next(1, chip.Cols + 1), Swap: false),
+            array => new WeightStationary(array, new(BufferRing, start - walks[over].Lowest), over, 0, Row(walks[over].Positions), Mode(),
+                0, random.Next(1, chip.Cols + 1), Swap: false),
             new Ring(BufferRing, stride, stride * copies));
     }
 
@@ -112,10 +118,12 @@ internal sealed class RandomCommands(Random random, Chip chip)
         Weights Part(int row, int count, bool first, bool last)
         {
             bool transpose = random.Next(3) == 0;
-            int bytes = random.Next(1, 3), bits = random.Next(2, 8 * bytes + 1), width = chip.MacBits, lines = transpose ? cols : count, length = (transpose ? count : cols) * bytes;
+            int bytes = random.Next(1, 3), bits = random.Next(2, 8 * bytes + 1), width = chip.MacBits, lines = transpose ? cols : count,
+                length = (transpose ? count : cols) * bytes;
             int pitch = random.Next(40);
             var walk = Walk.Unit with { Run = length, Count1 = lines, Stride1 = pitch };
-            return new(array, Spad(walk), pitch, row, count, cols, bytes, random.Next(4), bits, width * random.Next((bits + width - 1) / width), width, transpose, first, last);
+            return new(array, Spad(walk), pitch, row, count, cols, bytes, random.Next(4), bits,
+                width * random.Next((bits + width - 1) / width), width, transpose, first, last);
         }
     }
 
@@ -124,14 +132,16 @@ internal sealed class RandomCommands(Random random, Chip chip)
         if (swap) ready[array] = false;
         int i = MovingWalks + random.Next(PerKind);
         var walk = walks[i];
-        return new(array, Spad(walk), i, random.Next(walk.Bytes), Row(walk.Positions), Mode(), random.Next(3), random.Next(1, chip.Cols + 1), swap);
+        return new(array, Spad(walk), i, random.Next(walk.Bytes), Row(walk.Positions), Mode(), random.Next(3),
+            random.Next(1, chip.Cols + 1), swap);
     }
 
     private OutputStationary OutputStationary(int array)
     {
         int i = random.Next(PerKind), width = chip.MacBits;
         Walk x = walks[XWalks + i], y = walks[YWalks + i];
-        return new(array, Spad(x), XWalks + i, 0, 8, random.Next(2) == 0, Spad(y), YWalks + i, width * random.Next(8 / width), width, random.Next(2) == 0,
+        return new(array, Spad(x), XWalks + i, 0, 8, random.Next(2) == 0, Spad(y), YWalks + i, width * random.Next(8 / width), width,
+            random.Next(2) == 0,
             Row(x.ElementsPerPosition), Mode(), Apart: random.Next(2) == 0);
     }
 
@@ -144,19 +154,24 @@ internal sealed class RandomCommands(Random random, Chip chip)
         switch (random.Next(7))
         {
             case 0: return new VectorSet(scalar, random.Next(1 << 20));
-            case 1: return new VectorActivate(Row(sums.Positions), s, random.Next(-2, 12), random.Next(2, 9), pool, Spad(elements), Spad(elements));
-            case 2: return new VectorLoss(Row(sums.Positions), s, Spad(4L * sums.Positions), random.Next(10), Spad(elements * 4), random.Next(9), scalar);
-            case 3: return new VectorSpill(Row(sums.Positions), s, random.Next(3), wide && random.Next(2) == 0, wide, random.Next(2) == 0, Spad(elements), Spad(words), random.Next(2) == 0, scalar);
+            case 1: return new VectorActivate(Row(sums.Positions), s, random.Next(-2, 12), random.Next(2, 9), pool, Spad(elements),
+                Spad(elements));
+            case 2: return new VectorLoss(Row(sums.Positions), s, Spad(4L * sums.Positions), random.Next(10), Spad(elements * 4),
+                random.Next(9), scalar);
+            case 3: return new VectorSpill(Row(sums.Positions), s, random.Next(3), wide && random.Next(2) == 0, wide, random.Next(2) == 0,
+                Spad(elements), Spad(words), random.Next(2) == 0, scalar);
             case 4:
                 int count = random.Next(1, 40);
                 return new VectorQuantize(Spad(count * (wide ? 8 : 4)), Spad(count * 2), count, wide, scalar, random.Next(2, 17));
             case 5:
                 int r = RouteWalks + random.Next(PerKind);
                 var to = walks[r];
-                return new VectorRoute(Spad(elements: (long)to.Positions * to.Run * bytes), Spad(elements: (long)to.Positions * to.Run), Spad(to with { Bytes = bytes }), r, pool, bytes);
+                return new VectorRoute(Spad(elements: (long)to.Positions * to.Run * bytes), Spad(elements: (long)to.Positions * to.Run),
+                    Spad(to with { Bytes = bytes }), r, pool, bytes);
             default:
                 int updates = walks[UpdateWalk].Run, bits = random.Next(2, 17);
-                return new VectorUpdate(Spad(updates * (wide ? 8 : 4)), Spad(updates * 2), Spad(updates * 2), UpdateWalk, scalar, Alternate, random.Next(64), bits, random.Next(1, bits + 1), wide, random.Next(2) == 0);
+                return new VectorUpdate(Spad(updates * (wide ? 8 : 4)), Spad(updates * 2), Spad(updates * 2), UpdateWalk, scalar,
+                    Alternate, random.Next(64), bits, random.Next(1, bits + 1), wide, random.Next(2) == 0);
         }
     }
 
@@ -166,12 +181,14 @@ internal sealed class RandomCommands(Random random, Chip chip)
     private Walk Positions(int run, int bytes, int maxStride, int segments)
     {
         int stride = random.Next(2) == 0 ? run * bytes : random.Next(-maxStride / 4, maxStride);
-        return new(run, bytes, random.Next(1, 5), stride, random.Next(1, 4), random.Next(maxStride), random.Next(1, 3), random.Next(maxStride), segments, random.Next(maxStride));
+        return new(run, bytes, random.Next(1, 5), stride, random.Next(1, 4), random.Next(maxStride), random.Next(1, 3),
+            random.Next(maxStride), segments, random.Next(maxStride));
     }
 
     private static Walk Shaped(Walk counts, Walk strides) => strides with
     {
-        Run = counts.Run, Bytes = counts.Bytes, Count1 = counts.Count1, Count2 = counts.Count2, Count3 = counts.Count3, Segments = counts.Segments,
+        Run = counts.Run, Bytes = counts.Bytes, Count1 = counts.Count1, Count2 = counts.Count2, Count3 = counts.Count3,
+        Segments = counts.Segments,
     };
 
     private static (int Run, int Bytes, long Low, long High) Footprint(Walk walk) => (walk.Run, walk.Bytes, walk.Lowest, walk.Highest);

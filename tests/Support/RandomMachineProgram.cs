@@ -3,7 +3,8 @@ using WageSim.Models.Hardware;
 
 namespace WageSim.Tests.Support;
 
-/// <summary>A random chip and a random program for it: all kinds of commands, loops, rings and walks, made free of races with tokens.</summary>
+/// <summary>A random chip and a random program for it: all kinds of commands, loops, rings and walks, made free of races with
+/// tokens.</summary>
 internal sealed class RandomMachineProgram
 {
     private const int Free = 30, Full = 31, MaxCopies = 4;

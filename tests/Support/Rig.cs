@@ -5,22 +5,25 @@ using Xunit.Sdk;
 
 namespace WageSim.Tests.Support;
 
-/// <summary>A small chip under test. Whatever it runs is interpreted, stepped, run by events and timed without data, and all must agree.</summary>
+/// <summary>A small chip under test. Whatever it runs is interpreted, stepped, run by events and timed without data, and all must
+/// agree.</summary>
 internal sealed class Rig(Chip chip)
 {
-    /// <summary>Data cycles of one of its bursts of 32 bytes; at 1000 MHz a DRAM cycle is a chip cycle, and refresh never comes.</summary>
-    public static readonly DramTiming Dram = new("rig", "", CapacityMebibytes: 1, ClockPicoseconds: 1000, Channels: 1, BusBits: 64, BurstLength: 4,
-        BankGroups: 2, BanksPerGroup: 2, RowBytes: 256, CL: 5, CWL: 4, TRCD: 4, TRP: 3, TRAS: 9, TRFC: 20, TREFI: 1_000_000, TRRDS: 2, TRRDL: 3, TFAW: 10,
-        TCCDS: 2, TCCDL: 3, TWTRS: 2, TWTRL: 4, TWR: 5, TRTP: 3);
+    /// <summary>Bursts of 32 bytes in two cycles; at 1000 MHz a DRAM cycle is a chip cycle, and refresh never comes.</summary>
+    public static readonly DramTiming Dram = new("rig", "", CapacityMebibytes: 1, ClockPicoseconds: 1000, Channels: 1, BusBits: 64,
+        BurstLength: 4, BankGroups: 2, BanksPerGroup: 2, RowBytes: 256, CL: 5, CWL: 4, TRCD: 4, TRP: 3, TRAS: 9, TRFC: 20,
+        TREFI: 1_000_000, TRRDS: 2, TRRDL: 3, TFAW: 10, TCCDS: 2, TCCDL: 3, TWTRS: 2, TWTRL: 4, TWR: 5, TRTP: 3);
 
     public Chip Chip => chip;
 
-    /// <summary>A chip that differs from the default in what the test is about. Port words have 16 bytes, so a row of 4 operands is one word.</summary>
+    /// <summary>A chip that differs from the default in what the test is about. Port words have 16 bytes, so a row of 4 operands is one
+    /// word.</summary>
     public static Rig With(
         int arrays = 1, int rows = 4, int cols = 4, int macBits = 8, int banks = 4, int bankKiB = 1, int portBits = 128,
         int accumulatorBanks = 2, int accumulatorKiB = 1, int accumulatorPortBits = 1024, int lanes = 4, int vectorLatency = 5,
         int pageBytes = 128, int pages = 2, int dmaLatency = 3, int queueDepth = 16, int megahertz = 1000, DramTiming? dram = null) =>
-        new(new("rig", megahertz, arrays, rows, cols, macBits, new(banks, bankKiB, portBits), new(accumulatorBanks, accumulatorKiB, accumulatorPortBits),
+        new(new("rig", megahertz, arrays, rows, cols, macBits, new(banks, bankKiB, portBits),
+            new(accumulatorBanks, accumulatorKiB, accumulatorPortBits),
             new(lanes, vectorLatency), new(pageBytes, pages, dmaLatency), dram ?? Dram, new(65536, queueDepth)));
 
     /// <summary>Runs a program text every way there is.</summary>
@@ -32,7 +35,8 @@ internal sealed class Rig(Chip chip)
         var interpreted = State(program, prepare);
         new Interpreter(program, interpreted).Run();
         var (stepping, events, timeOnly) =
-            (Machine(program, Clock.Stepping, prepare), Machine(program, Clock.Event, prepare), Machine(program, Clock.Event, prepare, data: false));
+            (Machine(program, Clock.Stepping, prepare), Machine(program, Clock.Event, prepare),
+                Machine(program, Clock.Event, prepare, data: false));
         Same("event clock", stepping, events);
         Same("event clock without data", stepping, timeOnly);
         Same("stepped", interpreted, stepping.Machine!);
@@ -52,7 +56,8 @@ internal sealed class Rig(Chip chip)
         {
             Clock = clock,
             CheckHazards = data,
-            Timeline = (unit, e) => entries.Add(new(unit, InstructionSet.RowOf(e.Command.Instruction).Mnemonic, e.Command.Pc, e.Sequence, e.Issue.Value, e.Start.Value, e.Finish.Value)),
+            Timeline = (unit, e) => entries.Add(new(unit, InstructionSet.RowOf(e.Command.Instruction).Mnemonic, e.Command.Pc, e.Sequence,
+                e.Issue.Value, e.Start.Value, e.Finish.Value)),
         };
         return new(new Accelerator(chip, program, machine, options).Run(), machine, entries);
     }
@@ -79,12 +84,14 @@ internal sealed class Rig(Chip chip)
     private static void Same(string what, RigRun expected, RigRun actual)
     {
         for (int i = 0; i < Math.Min(expected.Timeline.Count, actual.Timeline.Count); i++)
-            if (expected.Timeline[i] != actual.Timeline[i]) throw new XunitException($"{what}: {actual.Timeline[i]} instead of {expected.Timeline[i]}");
+            if (expected.Timeline[i] != actual.Timeline[i])
+                throw new XunitException($"{what}: {actual.Timeline[i]} instead of {expected.Timeline[i]}");
         Assert.Equal(expected.Timeline.Count, actual.Timeline.Count);
         MachineResult a = expected.Result, b = actual.Result;
         foreach (var (unit, states) in a.States)
             for (int s = 0; s < states.Length; s++)
-                if (states[s] != b.States[unit][s]) throw new XunitException($"{what}: {unit} is {b.States[unit][s]} cycles {(UnitState)s} instead of {states[s]}");
+                if (states[s] != b.States[unit][s])
+                    throw new XunitException($"{what}: {unit} is {b.States[unit][s]} cycles {(UnitState)s} instead of {states[s]}");
         Assert.Equal((a.Cycles, a.Macs, a.PeProducts, a.Dram, a.Activity), (b.Cycles, b.Macs, b.PeProducts, b.Dram, b.Activity));
         Assert.Equal(a.Ranges, b.Ranges);
     }
@@ -125,5 +132,6 @@ internal sealed record RigRun(MachineResult Result, MachineState? Machine, IRead
 
     /// <summary>Cycles of a unit in all states that it was in, in their order.</summary>
     public string States(Unit unit) =>
-        string.Join(" ", Result.States[unit].Select((cycles, state) => (cycles, state)).Where(s => s.cycles > 0).Select(s => $"{(UnitState)s.state} {s.cycles}"));
+        string.Join(" ", Result.States[unit].Select((cycles, state) => (cycles, state)).Where(s => s.cycles > 0).Select(s =>
+            $"{(UnitState)s.state} {s.cycles}"));
 }

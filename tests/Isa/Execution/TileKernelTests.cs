@@ -17,9 +17,11 @@ public sealed class TileKernelTests
             for (int seed = 0; seed < 12; seed++)
             {
                 var random = new Random(cols * 100 + seed);
-                int depth = random.Next(1, 20), rows = random.Next(1, 14), pairCount = (depth + 1) / 2, shift = seed < 4 ? seed * 8 : random.Next(32);
+                int depth = random.Next(1, 20), rows = random.Next(1, 14), pairCount = (depth + 1) / 2;
+                int shift = seed < 4 ? seed * 8 : random.Next(32);
                 bool extreme = seed == 0, accumulate = seed % 2 == 0;
-                short[] x = Values(random, rows * pairCount * 2, extreme), tile = Values(random, depth * cols, extreme), pairs = new short[pairCount * cols * 2];
+                short[] x = Values(random, rows * pairCount * 2, extreme), tile = Values(random, depth * cols, extreme),
+                    pairs = new short[pairCount * cols * 2];
                 int[] prior = [.. Enumerable.Range(0, rows * cols).Select(_ => random.Next(4) == 0 ? int.MaxValue : random.Next())];
                 TileKernel.Pack(tile, depth, cols, pairs);
 
@@ -67,7 +69,8 @@ public sealed class TileKernelTests
             short[] signed = new short[length + 1], unsigned = new short[length + 1];
             TileKernel.Widen(bytes.AsSpan(256 - length), true, signed);
             TileKernel.Widen(bytes.AsSpan(256 - length), false, unsigned);
-            for (int i = 0; i < length; i++) Assert.Equal(((sbyte)bytes[256 - length + i], bytes[256 - length + i]), (signed[i], unsigned[i]));
+            for (int i = 0; i < length; i++)
+                Assert.Equal(((sbyte)bytes[256 - length + i], bytes[256 - length + i]), (signed[i], unsigned[i]));
             Assert.Equal((0, 0), (signed[length], unsigned[length]));
         }
     }
@@ -80,7 +83,8 @@ public sealed class TileKernelTests
         // 2100 rows · 32 · 32 products are just above what is worth a second thread, and no multiple of the block of rows.
         const int Length = 2100;
         var rig = Rig.With(rows: 32, cols: 32, banks: 3, bankKiB: 32, portBits: 256, accumulatorBanks: 3, accumulatorKiB: 128);
-        string text = $".dram 64\n{Set(31, mode)}{Walk(1, 32, n1: Length, s1: 31)}{Weights(0, 32, 32, 32)}{Ws(1024, 1, cols: columns, mode: 31, swap: true)}{Halt()}";
+        string text = $".dram 64\n{Set(31, mode)}{Walk(1, 32, n1: Length, s1: 31)}{Weights(0, 32, 32, 32)}"
+            + $"{Ws(1024, 1, cols: columns, mode: 31, swap: true)}{Halt()}";
         var states = new List<MachineState>();
         foreach (int threads in (int[])[1, 2, 3])
         {
@@ -97,5 +101,6 @@ public sealed class TileKernelTests
     }
 
     private static short[] Values(Random random, int count, bool extreme) =>
-        [.. Enumerable.Range(0, count).Select(_ => (short)(extreme || random.Next(4) == 0 ? random.Next(2) == 0 ? Low : High : random.Next(Low, High + 1)))];
+        [.. Enumerable.Range(0, count).Select(_ =>
+            (short)(extreme || random.Next(4) == 0 ? random.Next(2) == 0 ? Low : High : random.Next(Low, High + 1)))];
 }
