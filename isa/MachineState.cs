@@ -39,8 +39,11 @@ public sealed class MachineState
 public sealed class ArrayState(int rows, int cols)
 {
     /// <summary>Rows × cols weights, row by row.</summary>
-    public short[] Active { get; private set; } = new short[rows * cols];
-    public short[] Shadow { get; private set; } = new short[rows * cols];
+    public short[] Active { get; } = new short[rows * cols];
+    public short[] Shadow { get; } = new short[rows * cols];
+
+    /// <summary>Whether a whole tile has been preloaded and not been taken yet.</summary>
+    public bool Ready { get; set; }
 
     /// <summary>The active tile packed for the kernel: for each pair of rows, the columns' weights side by side.</summary>
     public short[] Pairs { get; } = new short[(rows + 1) / 2 * cols * 2];
@@ -48,7 +51,8 @@ public sealed class ArrayState(int rows, int cols)
     /// <summary>The preloaded tile becomes the active one.</summary>
     public void Swap()
     {
-        (Active, Shadow) = (Shadow, Active);
+        Shadow.CopyTo(Active, 0);
+        Ready = false;
         Execution.TileKernel.Pack(Active, rows, cols, Pairs);
     }
 }

@@ -62,9 +62,9 @@ internal static class ManualText
 
         There are 32 counting semaphores. A `signal` goes through its unit's queue and adds a token once the unit has finished all
         earlier commands; later commands need not wait for it. A `wait` goes through its unit's queue and holds it until there is a
-        token, which it takes. `tokens` sets a count: the number of free buffers, for example. In program order a token's signal (or its
-        `tokens`) comes before the wait that takes it. So the program can be run in order, one instruction at a time, and no queue can
-        wait for ever.
+        token, which it takes. `tokens` sets a count: the number of free buffers, for example. Between two syncs one unit signals a
+        semaphore and one waits for it. In program order a token's signal (or its `tokens`) comes before the wait that takes it. So
+        the program can be run in order, one instruction at a time, and no queue can wait for ever.
 
         ## Notation
 

@@ -47,7 +47,10 @@ internal static class ArrayPasses
         short[] shadow = machine.Arrays[weights.Array].Shadow;
         int cols = machine.Chip.Cols, limit = (1 << weights.Bits - 1) - 1;
         bool topSlice = weights.Low + weights.Width >= weights.Bits;
+        var array = machine.Arrays[weights.Array];
+        if (array.Ready) throw new InputException($"program: instruction {c.Pc} preloads a tile, and waits for ever: nothing before it takes the last one");
         if (weights.First) Array.Clear(shadow);
+        array.Ready = weights.Last;
         for (int r = 0; r < weights.Rows; r++)
             for (int n = 0; n < weights.Cols; n++)
             {
@@ -61,6 +64,7 @@ internal static class ArrayPasses
     public static void Run(WeightStationary pass, in Command c, MachineState machine)
     {
         var array = machine.Arrays[pass.Array];
+        if (pass.Swap && !array.Ready) throw new InputException($"program: instruction {c.Pc} takes a tile, and waits for ever: nothing before it preloads one");
         if (pass.Swap) array.Swap();
         var walk = c.W0!;
         int cols = machine.Chip.Cols, pairs = (walk.ElementsPerPosition + 1) / 2;

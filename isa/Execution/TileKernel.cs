@@ -9,9 +9,6 @@ namespace WageSim.Isa.Execution;
 /// <remarks>Rows of w are interleaved in pairs, so that a 16-bit multiply-add-adjacent makes two products a lane. Operands fit 9 bits, so a pair's sum is exact.</remarks>
 public static class TileKernel
 {
-    /// <summary>Whether the SIMD form is used; the scalar form is its definition.</summary>
-    public static bool Vectorised => Sse2.IsSupported;
-
     /// <summary>Interleaves rows 2j and 2j+1 of a rows × cols tile: pairs[j, n, 0…1].</summary>
     public static void Pack(ReadOnlySpan<short> tile, int rows, int cols, Span<short> pairs)
     {

@@ -18,9 +18,6 @@ public sealed record Chip(
 
     /// <summary>Accumulator rows in all banks.</summary>
     public int AccumulatorRows => AccumulatorRowsPerBank * Accumulator.Banks;
-
-    /// <summary>Cycles that an accumulator port needs for one row of Cols sums.</summary>
-    public int AccumulatorBeatsPerRow => Math.Max(1, (Cols * 32 + Accumulator.PortBits - 1) / Accumulator.PortBits);
 }
 
 /// <summary>A set of equal SRAM banks; addresses run through bank 0, then bank 1, …</summary>

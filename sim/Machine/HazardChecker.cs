@@ -28,9 +28,6 @@ public sealed class HazardChecker(Program program, Chip chip)
 
     private readonly record struct Touch(long Sequence, Access Access, int Pc, Cycle Start);
 
-    /// <summary>Byte ranges compared so far.</summary>
-    public long Comparisons { get; private set; }
-
     /// <summary>A command starts.</summary>
     public void Check(Unit unit, in Command command, Cycle now)
     {
@@ -79,7 +76,6 @@ public sealed class HazardChecker(Program program, Chip chip)
         for (int i = list.Count - 1; i >= 0 && list[i].Sequence > known; i--)
         {
             if (!access.Write && !list[i].Access.Write) continue;
-            Comparisons++;
             long at = access.FirstCommon(list[i].Access);
             if (at < 0) continue;
             string unitOfAddress = access.Memory == Memory.Accumulator ? "row" : access.Memory == Memory.Scalars ? "register" : "byte";

@@ -23,17 +23,6 @@ public sealed class Ports(Chip chip)
     /// <summary>The write ports of those banks.</summary>
     public ulong AccumulatorWrite(long from, long to) => AccumulatorRead(from, to) << MaxAccumulatorBanks;
 
-    /// <summary>Readable names of the ports of a mask.</summary>
-    public static string Describe(ulong mask)
-    {
-        var names = new List<string>();
-        for (int bit = 0; bit < 64; bit++)
-            if ((mask >> bit & 1) != 0)
-                names.Add(bit < MaxScratchpadBanks ? $"scratchpad bank {bit}"
-                    : bit < MaxScratchpadBanks + MaxAccumulatorBanks ? $"accumulator bank {bit - MaxScratchpadBanks} read" : $"accumulator bank {bit - MaxScratchpadBanks - MaxAccumulatorBanks} write");
-        return names.Count == 0 ? "no port" : string.Join(", ", names);
-    }
-
     private static ulong Range(int first, int last) => (ulong.MaxValue >> 63 - (last - first)) << first;
 }
 
