@@ -96,6 +96,21 @@ public sealed class Emitter
         }
     }
 
+    /// <summary>The same, where the body for the first block differs from that for the others.</summary>
+    public void ForEachFirst(int total, int size, (int Register, long PerUnit)[] pointers, Action<int, bool> body)
+    {
+        body(Math.Min(size, total), true);
+        if (total <= size) return;
+        Advance(size);
+        ForEach(total - size, size, pointers, n => body(n, false));
+        Advance(-size);
+
+        void Advance(long units)
+        {
+            foreach (var (register, perUnit) in pointers) Emit(new Add(register, units * perUnit));
+        }
+    }
+
     /// <summary>Moves a buffer register to the next of its copies.</summary>
     public void Next(int register, in Buffer buffer)
     {

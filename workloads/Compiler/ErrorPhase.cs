@@ -21,7 +21,9 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
     private int Taps => layer.Kernel * layer.Kernel;
     private int MaxColumns => Math.Min(Columns, context.Chip.Cols);
     private long WeightPitch(int chunk) => Allocation.Round((long)chunk * context.WeightBytes, context.Word);
-    private protected override long WeightBufferBytes(int chunk) => Taps * MaxColumns * WeightPitch(chunk);
+    private protected override long WeightBufferBytes(int group, int chunk) => Taps * group * WeightPitch(chunk);
+    private protected override long WeightRun(int group, int chunk) => (chunk == ReductionChannels ? (long)group * chunk : chunk) * context.WeightBytes;
+    private protected override long WeightColumnPitch => WeightPitch(chunk);
 
     private int RowsAtOnce(int block) => Math.Min(block * Height * Width, 256);
 
@@ -50,7 +52,9 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
         [.. source.ImagePointers, (wideAt, (long)Height * Width * Columns * Form.WordBytes), (maskAt, (long)Height * Width * Columns)];
 
     private protected override (int Register, long PerUnit)[] ColumnPointers =>
-        [(weightAt, (long)ReductionChannels * context.WeightBytes), (wideAt, Form.WordBytes), (maskAt, 1)];
+        [(weightAt, (long)ReductionChannels * context.WeightBytes)];
+
+    private protected override (int Register, long PerUnit)[] ResultPointers => [(wideAt, Form.WordBytes), (maskAt, 1)];
 
     private protected override (int Register, long PerUnit)[] ChunkPointers => [.. source.ChannelPointers, (weightAt, context.WeightBytes)];
 
@@ -59,8 +63,8 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
     private protected override void LoadWeights()
     {
         long rowBytes = (long)ReductionChannels * context.WeightBytes, pitch = WeightPitch(chunk);
-        var from = Walks.Make(chunk * context.WeightBytes, 1, [(columns, rowBytes), (Taps, Columns * rowBytes)]);
-        var to = Walks.Make(chunk * context.WeightBytes, 1, [(columns, pitch), (Taps, columns * pitch)]);
+        var from = Walks.Make(chunk * context.WeightBytes, 1, [(group, rowBytes), (Taps, Columns * rowBytes)]);
+        var to = Walks.Make(chunk * context.WeightBytes, 1, [(group, pitch), (Taps, group * pitch)]);
         emitter.Emit(new Load(new(weightAt, context.Dram[$"weight/{layer.Index}"]), emitter.Walk(from), stationary.At(), emitter.Walk(to)));
     }
 
@@ -68,7 +72,7 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
     {
         int kernel = layer.Kernel, rows = context.Chip.Rows;
         var block = Block(images, tiling.Chunk);
-        long tap = columns * WeightPitch(chunk);
+        long tap = group * WeightPitch(chunk);
         if (chunk >= rows)
         {
             // Position (dy, dx) of the error meets kernel tap (k-1-dy, k-1-dx): the weights are walked backwards.

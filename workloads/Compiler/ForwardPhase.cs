@@ -25,7 +25,9 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     private int MaxColumns => Math.Min(Columns, context.Chip.Cols);
 
     private long WeightPitch(int columns) => Allocation.Round((long)columns * context.WeightBytes, context.Word);
-    private protected override long WeightBufferBytes(int chunk) => (long)layer.Kernel * layer.Kernel * chunk * WeightPitch(MaxColumns);
+    private protected override long WeightBufferBytes(int group, int chunk) => (long)layer.Kernel * layer.Kernel * chunk * WeightPitch(group);
+    private protected override long WeightRun(int group, int chunk) => (group == Columns ? (long)chunk * Columns : group) * context.WeightBytes;
+    private protected override long WeightColumnPitch => context.WeightBytes;
 
     /// <summary>Images that the vector unit finishes at once: enough for some hundred rows, so that results are staged in little memory.</summary>
     private int ImagesAtOnce(int block) => Math.Clamp(512 / InputPixels, 1, block);
@@ -57,7 +59,10 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         [(inputAt, (long)InputPixels * ReductionChannels), (outputAt, (long)OutputPixels * Columns * (layer.IsLast ? 4 : 1)), (labelAt, labels is null ? 0 : 4)];
 
     private protected override (int Register, long PerUnit)[] ColumnPointers =>
-        [(weightAt, context.WeightBytes), (outputAt, layer.IsLast ? 4 : 1), (classAt, labels is null ? 0 : 1)];
+        [(weightAt, context.WeightBytes)];
+
+    private protected override (int Register, long PerUnit)[] ResultPointers =>
+        [(outputAt, layer.IsLast ? 4 : 1), (classAt, labels is null ? 0 : 1)];
 
     private protected override (int Register, long PerUnit)[] ChunkPointers =>
         [(inputAt, 1), (weightAt, (long)Columns * context.WeightBytes)];
@@ -68,16 +73,16 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     private protected override void LoadWeights()
     {
         int taps = layer.Kernel * layer.Kernel;
-        long rowBytes = (long)Columns * context.WeightBytes, pitch = WeightPitch(columns);
-        var from = Walks.Make(columns * context.WeightBytes, 1, [(chunk, rowBytes), (taps, ReductionChannels * rowBytes)]);
-        var to = Walks.Make(columns * context.WeightBytes, 1, [(chunk, pitch), (taps, chunk * pitch)]);
+        long rowBytes = (long)Columns * context.WeightBytes, pitch = WeightPitch(group);
+        var from = Walks.Make(group * context.WeightBytes, 1, [(chunk, rowBytes), (taps, ReductionChannels * rowBytes)]);
+        var to = Walks.Make(group * context.WeightBytes, 1, [(chunk, pitch), (taps, chunk * pitch)]);
         emitter.Emit(new Load(new(weightAt, context.Dram[$"weight/{layer.Index}"]), emitter.Walk(from), stationary.At(), emitter.Walk(to)));
     }
 
     private protected override void Tiles()
     {
         var block = Block(images, tiling.Chunk);
-        int pitch = (int)WeightPitch(columns);
+        int pitch = (int)WeightPitch(group);
         context.ForReductionTiles(layer.Kernel, chunk, moving.Register, block, (stationary.Register, pitch), (segments, run) =>
             Pass(0, run, segments, (array, low, width) =>
                 emitter.Emit(new Weights(array, stationary.At(), pitch, 0, segments * run, columns, context.WeightBytes, context.Parameters.WeightShift,

@@ -70,13 +70,17 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
     /// <summary>The chunks of channels that are worth trying. With a border only divisors are, since the border's place must not change.</summary>
     public static IEnumerable<int> Chunks(int channels, int padding, int rows)
     {
-        for (int pieces = 1; pieces <= channels; pieces++)
+        for (int pieces = 1, last = 0; pieces <= channels && (padding > 0 || last == 0 || last > rows); pieces++)
         {
-            int chunk = padding > 0 ? channels % pieces == 0 ? channels / pieces : 0 : (int)Math.Min(channels, Allocation.Round((channels + pieces - 1) / pieces, rows));
-            if (chunk > 0) yield return chunk;
-            if (chunk > 0 && chunk <= rows) { if (padding == 0) yield break; }
+            int chunk = padding > 0
+                ? channels % pieces == 0 ? channels / pieces : last
+                : (int)Math.Min(channels, Allocation.Round((channels + pieces - 1) / pieces, rows));
+            if (chunk != last) yield return last = chunk;
         }
     }
+
+    /// <summary>Bytes that DRAM moves for a run of so many: whole bursts.</summary>
+    public double BurstBytes(double bytes, double run) => bytes * Allocation.Round((long)run, Chip.Dram.BurstBytes) / run;
 
     public void FillBorder(in OperandBlock block, in Buffer buffer)
     {

@@ -14,13 +14,13 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private protected readonly Emitter emitter = context.Emitter;
 
     // What the open loops are at.
-    private protected int images, columns, chunk;
+    private protected int images, group, columns, chunk;
     private protected Handshake moving = null!, stationary = null!, sums = null!;
     private protected int mode;
     private protected Tiling tiling = null!;
 
     /// <summary>A choice of block sizes, with the buffers placed.</summary>
-    private protected sealed record Tiling(int Images, int Chunk, bool ImagesOuter, Buffer[] Buffers, Buffer Sums, double Cost);
+    private protected sealed record Tiling(int Images, int Group, int Chunk, bool ImagesOuter, Buffer[] Buffers, Buffer Sums, double Cost);
 
     private protected int Height => layer.Input.Height;
     private protected int Width => layer.Input.Width;
@@ -34,7 +34,10 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
 
     /// <summary>Buffers besides the moving operand and the weights, in a fixed order.</summary>
     private protected abstract IEnumerable<BufferWish> OtherWishes(int images, int chunk, int copiesOfMoving);
-    private protected abstract long WeightBufferBytes(int chunk);
+    private protected abstract long WeightBufferBytes(int group, int chunk);
+
+    /// <summary>Bytes that lie together in DRAM when the weights of a group and chunk are loaded.</summary>
+    private protected abstract long WeightRun(int group, int chunk);
     private protected abstract double OutputBytesPerElement { get; }
     private protected abstract int TilesOfChunk(int chunk);
 
@@ -44,7 +47,13 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private protected abstract void Tiles();
     private protected abstract void Output();
     private protected abstract (int Register, long PerUnit)[] ImagePointers { get; }
+
+    /// <summary>Pointers that a group of columns moves, besides those of its results.</summary>
     private protected abstract (int Register, long PerUnit)[] ColumnPointers { get; }
+    private protected abstract (int Register, long PerUnit)[] ResultPointers { get; }
+
+    /// <summary>Bytes from one column's weights to the next in the buffer.</summary>
+    private protected abstract long WeightColumnPitch { get; }
     private protected abstract (int Register, long PerUnit)[] ChunkPointers { get; }
 
     public void Emit()
@@ -63,7 +72,7 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
 
     private void Body()
     {
-        (images, columns, chunk) = (Math.Min(Batch, ImagesOfBlock(tiling.Images)), Math.Min(Columns, context.Chip.Cols), tiling.Chunk);
+        (images, group, chunk) = (Math.Min(Batch, ImagesOfBlock(tiling.Images)), tiling.Group, tiling.Chunk);
         moving = new(emitter, [MovingProducer], context.ArrayUnits, tiling.Buffers[0]);
         stationary = new(emitter, [Unit.Load], context.ArrayUnits, tiling.Buffers[1]);
         sums = new(emitter, context.ArrayUnits, [Unit.Vector], tiling.Sums);
@@ -71,46 +80,69 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         Prepare();
         context.FillBorder(Block(tiling.Images, tiling.Chunk), moving.Buffer);
         Enter(Level.None);
-        if (tiling.ImagesOuter) ForImages(Level.Outer, () => ForColumns(Level.Inner, Inner));
-        else ForColumns(Level.Outer, () => ForImages(Level.Inner, Inner));
+        if (tiling.ImagesOuter) ForImages(Level.Outer, () => ForGroups(Level.Inner, Inner));
+        else ForGroups(Level.Outer, () => ForImages(Level.Inner, Inner));
         Leave(Level.None);
     }
 
     private protected virtual Unit MovingProducer => Unit.Load;
 
-    private void ForImages(Level level, Action inner) => emitter.ForEach(Batch, ImagesOfBlock(tiling.Images), ImagePointers, n => { images = n; Enter(level); inner(); Leave(level); }, emitter.Image);
+    private void ForImages(Level level, Action inner) =>
+        emitter.ForEach(Batch, ImagesOfBlock(tiling.Images), ImagePointers, n => { images = n; Within(level, inner); }, emitter.Image);
 
-    private void ForColumns(Level level, Action inner) => emitter.ForEach(Columns, context.Chip.Cols, ColumnPointers, n => { columns = n; Enter(level); inner(); Leave(level); }, emitter.Channel);
+    private void ForGroups(Level level, Action inner) =>
+        emitter.ForEach(Columns, tiling.Group, [.. ColumnPointers, .. ResultPointers], n => { group = n; Within(level, inner); }, emitter.Channel);
 
     private void Inner()
     {
-        sums.Produce(() =>
+        sums.Produce(() => emitter.ForEachFirst(ReductionChannels, tiling.Chunk, ChunkPointers, (n, first) =>
         {
-            emitter.Emit(new Set(mode, 0));
-            emitter.ForEach(ReductionChannels, tiling.Chunk, ChunkPointers, n => { chunk = n; Enter(Level.Chunk); Tiles(); Leave(Level.Chunk); });
-        });
+            chunk = n;
+            Within(Level.Chunk, () => emitter.ForEach(group, context.Chip.Cols, [(stationary.Register, WeightColumnPitch)], columnsOfTile =>
+            {
+                columns = columnsOfTile;
+                if (first) emitter.Emit(new Set(mode, 0));
+                Tiles();
+            }, perBlock: (sums.Register, TileRows)));
+        }));
         sums.Take();
-        Output();
+        emitter.ForEach(group, context.Chip.Cols, ResultPointers, n => { columns = n; Output(); }, emitter.Channel, (sums.Register, TileRows));
         sums.Release();
+    }
+
+    // The sums of a group's tiles lie one after the other.
+    private long TileRows => (long)SumRows * Form.Parts;
+
+    private void Within(Level level, Action inner)
+    {
+        Enter(level);
+        inner();
+        Leave(level);
     }
 
     private void Enter(Level level)
     {
-        if (MovingLevel(tiling.Images, tiling.Chunk, tiling.ImagesOuter) == level) { LoadMoving(); moving.Take(); }
-        if (WeightLevel(tiling.Images, tiling.Chunk, tiling.ImagesOuter) == level) { stationary.Produce(LoadWeights); stationary.Take(); }
+        if (MovingLevel(tiling.Images, tiling.Chunk, tiling.ImagesOuter) == level)
+        {
+            LoadMoving();
+            moving.Take();
+        }
+        if (WeightLevel(tiling.Group, tiling.Chunk, tiling.ImagesOuter) != level) return;
+        stationary.Produce(LoadWeights);
+        stationary.Take();
     }
 
     private void Leave(Level level)
     {
         if (MovingLevel(tiling.Images, tiling.Chunk, tiling.ImagesOuter) == level) moving.Release();
-        if (WeightLevel(tiling.Images, tiling.Chunk, tiling.ImagesOuter) == level) stationary.Release();
+        if (WeightLevel(tiling.Group, tiling.Chunk, tiling.ImagesOuter) == level) stationary.Release();
     }
 
     private Level MovingLevel(int block, int chunk, bool imagesOuter) =>
         Trips(ReductionChannels, chunk) > 1 ? Level.Chunk : Trips(Batch, ImagesOfBlock(block)) > 1 ? imagesOuter ? Level.Outer : Level.Inner : Level.None;
 
-    private Level WeightLevel(int block, int chunk, bool imagesOuter) =>
-        Trips(ReductionChannels, chunk) > 1 ? Level.Chunk : Trips(Columns, context.Chip.Cols) > 1 ? imagesOuter ? Level.Inner : Level.Outer : Level.None;
+    private Level WeightLevel(int group, int chunk, bool imagesOuter) =>
+        Trips(ReductionChannels, chunk) > 1 ? Level.Chunk : Trips(Columns, group) > 1 ? imagesOuter ? Level.Inner : Level.Outer : Level.None;
 
     /// <summary>Passes of one tile: slices of the weight, bytes of the moving operand; every array with its images.</summary>
     /// <param name="offset">Of the moving operand in its block.</param>
@@ -139,33 +171,42 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         Tiling? best = null;
         long leastBytes = long.MaxValue, leastRows = long.MaxValue;
         foreach (int block in PhaseContext.BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
-            foreach (int piece in PhaseContext.Chunks(ReductionChannels, layer.Padding, context.Chip.Rows))
-                foreach (bool imagesOuter in (ReadOnlySpan<bool>)[true, false])
-                {
-                    int copies = MovingLevel(block, piece, imagesOuter) == Level.None ? 1 : 2;
-                    BufferWish[] wishes = [new("moving", Block(block, piece).Size, copies, context.Arrays),
-                        new("weights", WeightBufferBytes(piece), WeightLevel(block, piece, imagesOuter) == Level.None ? 1 : 2), .. OtherWishes(block, piece, copies)];
-                    long rows = (long)block * Height * Width * Form.Parts;
-                    (leastBytes, leastRows) = (Math.Min(leastBytes, wishes.Sum(wish => wish.Total)), Math.Min(leastRows, rows * context.Arrays));
-                    if (context.PlaceScratchpad(wishes) is not { } buffers || context.PlaceAccumulator(rows) is not { } place) continue;
-                    double cost = Cost(block, piece, imagesOuter, place.Copies);
-                    if (best is null || cost < best.Cost) best = new(block, piece, imagesOuter, buffers, place, cost);
-                }
+            foreach (int group in PhaseContext.Chunks(Columns, 0, context.Chip.Cols))
+            {
+                long rows = (long)block * Height * Width * Form.Parts * Trips(group, context.Chip.Cols);
+                leastRows = Math.Min(leastRows, rows * context.Arrays);
+                if (context.PlaceAccumulator(rows) is not { } place) continue;
+                foreach (int piece in PhaseContext.Chunks(ReductionChannels, layer.Padding, context.Chip.Rows))
+                    foreach (bool imagesOuter in (ReadOnlySpan<bool>)[true, false])
+                    {
+                        double cost = Cost(block, group, piece, imagesOuter, place.Copies);
+                        int copies = MovingLevel(block, piece, imagesOuter) == Level.None ? 1 : 2, weightCopies = WeightLevel(group, piece, imagesOuter) == Level.None ? 1 : 2;
+                        BufferWish[] wishes = [new("moving", Block(block, piece).Size, copies, context.Arrays),
+                            new("weights", WeightBufferBytes(group, piece), weightCopies), .. OtherWishes(block, piece, copies)];
+                        leastBytes = Math.Min(leastBytes, wishes.Sum(wish => wish.Total));
+                        if (best is not null && cost >= best.Cost) continue;
+                        if (context.PlaceScratchpad(wishes) is { } buffers) best = new(block, group, piece, imagesOuter, buffers, place, cost);
+                    }
+            }
         return best ?? throw context.TooSmall(layer, PhaseName, leastBytes, leastRows);
     }
 
     /// <summary>Estimated cycles: the slower of DRAM and array, plus a little of the other, which overlap cannot hide.</summary>
-    private double Cost(int block, int piece, bool imagesOuter, int sumCopies)
+    private double Cost(int block, int group, int piece, bool imagesOuter, int sumCopies)
     {
-        int blocks = Trips(Batch, ImagesOfBlock(block)), columnTrips = Trips(Columns, context.Chip.Cols), chunks = Trips(ReductionChannels, piece);
-        double movingBytes = (double)Batch * Height * Width * ReductionChannels * MovingBytes, weightBytes = (double)layer.WeightCount * context.WeightBytes;
-        if (chunks > 1 || (!imagesOuter && blocks > 1)) movingBytes *= columnTrips;
-        if (chunks > 1 || imagesOuter) weightBytes *= chunks > 1 || columnTrips > 1 ? blocks : 1;
-        double dram = (movingBytes + weightBytes + (double)Batch * Height * Width * Columns * OutputBytesPerElement) / context.DramBytesPerCycle;
-        int slices = (context.Parameters.Bits.Weight + context.Chip.MacBits - 1) / context.Chip.MacBits;
-        double folds = (double)blocks * columnTrips * chunks * TilesOfChunk(piece) * slices;
+        int blocks = Trips(Batch, ImagesOfBlock(block)), groups = Trips(Columns, group), chunks = Trips(ReductionChannels, piece);
+        double pixels = (double)Batch * Height * Width, movingBytes = pixels * ReductionChannels * MovingBytes, weightBytes = (double)layer.WeightCount * context.WeightBytes;
+        movingBytes = context.BurstBytes(movingBytes, chunks > 1 ? piece * MovingBytes : movingBytes);
+        weightBytes = context.BurstBytes(weightBytes, WeightRun(group, piece));
+        if (chunks > 1 || (!imagesOuter && blocks > 1)) movingBytes *= groups;
+        if (chunks > 1 || (imagesOuter && groups > 1)) weightBytes *= blocks;
+        double resultBytes = context.BurstBytes(pixels * Columns * OutputBytesPerElement, Math.Min(Columns, context.Chip.Cols) * OutputBytesPerElement);
+        double dram = (movingBytes + weightBytes + resultBytes) / context.DramBytesPerCycle;
+        int slices = (context.Parameters.Bits.Weight + context.Chip.MacBits - 1) / context.Chip.MacBits, tiles = Trips(Columns, context.Chip.Cols);
+        double folds = (double)blocks * tiles * chunks * TilesOfChunk(piece) * slices;
         double array = folds * MovingBytes * Math.Max(block * Height * Width, context.Chip.Rows) + (sumCopies == 1 ? folds * 2 : 0);
-        double fill = blocks * columnTrips * (context.Chip.Rows + context.Chip.Cols + 2.0 * context.Chip.Vector.LatencyCycles);
+        // What does not overlap: the first load, the last result, and the array's depth at each change of hands.
+        double fill = blocks * groups * (context.Chip.Rows + context.Chip.Cols + 2.0 * context.Chip.Vector.LatencyCycles) + dram / Math.Max(1, blocks * groups * chunks);
         return Math.Max(dram, array) + 0.1 * Math.Min(dram, array) + fill;
     }
 
