@@ -3,8 +3,13 @@ using WageSim.Models.Networks;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>The loop nest that forward and error backward share: blocks of images × columns of the array × chunks of the reduction, weights stationary.</summary>
-/// <remarks>An operand is loaded in the innermost loop that changes it; in a loop it has two copies, so that loading overlaps the array's work.</remarks>
+/// <summary>
+/// The loop nest that forward and error backward share: blocks of images × columns of the array × chunks of the reduction,
+/// weights stationary.
+/// </summary>
+/// <remarks>
+/// An operand is loaded in the innermost loop that changes it; in a loop it has two copies, so that loading overlaps the array's work.
+/// </remarks>
 internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer layer)
 {
     private protected enum Level { None, Outer, Inner, Chunk }
@@ -56,7 +61,8 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     // A block has as many images for each array.
     private int ImagesOfBlock(int perArray) => perArray * context.Arrays;
 
-    private protected OperandBlock Block(int images, int chunk) => new(images, Height, Width, chunk, MovingBytes, layer.Padding, context.Word);
+    private protected OperandBlock Block(int images, int chunk) =>
+        new(images, Height, Width, chunk, MovingBytes, layer.Padding, context.Word);
 
     /// <summary>Rows of sums of one array's images, for one part.</summary>
     private protected int SumRows => tiling.Images * Height * Width;
@@ -70,47 +76,75 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         mode = emitter.Register();
         Prepare();
         context.FillBorder(Block(tiling.Images, tiling.Chunk), moving.Buffer);
-        Enter(Level.None);
-        if (tiling.ImagesOuter) ForImages(Level.Outer, () => ForColumns(Level.Inner, Inner));
-        else ForColumns(Level.Outer, () => ForImages(Level.Inner, Inner));
-        Leave(Level.None);
+        Within(Level.None, () =>
+        {
+            if (tiling.ImagesOuter) ForImages(Level.Outer, () => ForColumns(Level.Inner, Inner));
+            else ForColumns(Level.Outer, () => ForImages(Level.Inner, Inner));
+        });
     }
 
     private protected virtual Unit MovingProducer => Unit.Load;
 
-    private void ForImages(Level level, Action inner) => emitter.ForEach(Batch, ImagesOfBlock(tiling.Images), ImagePointers, n => { images = n; Enter(level); inner(); Leave(level); }, emitter.Image);
+    private void ForImages(Level level, Action inner) =>
+        emitter.ForEach(Batch, ImagesOfBlock(tiling.Images), ImagePointers, n =>
+        {
+            images = n;
+            Within(level, inner);
+        }, emitter.Image);
 
-    private void ForColumns(Level level, Action inner) => emitter.ForEach(Columns, context.Chip.Cols, ColumnPointers, n => { columns = n; Enter(level); inner(); Leave(level); }, emitter.Channel);
+    private void ForColumns(Level level, Action inner) =>
+        emitter.ForEach(Columns, context.Chip.Cols, ColumnPointers, n =>
+        {
+            columns = n;
+            Within(level, inner);
+        }, emitter.Channel);
+
+    private void ForChunks() =>
+        emitter.ForEach(ReductionChannels, tiling.Chunk, ChunkPointers, n =>
+        {
+            chunk = n;
+            Within(Level.Chunk, Tiles);
+        });
 
     private void Inner()
     {
         sums.Produce(() =>
         {
             emitter.Emit(new Set(mode, 0));
-            emitter.ForEach(ReductionChannels, tiling.Chunk, ChunkPointers, n => { chunk = n; Enter(Level.Chunk); Tiles(); Leave(Level.Chunk); });
+            ForChunks();
         });
         sums.Take();
         Output();
         sums.Release();
     }
 
-    private void Enter(Level level)
+    /// <summary>The body of a loop, with the operands that are loaded there.</summary>
+    private void Within(Level level, Action body)
     {
-        if (MovingLevel(tiling.Images, tiling.Chunk, tiling.ImagesOuter) == level) { LoadMoving(); moving.Take(); }
-        if (WeightLevel(tiling.Images, tiling.Chunk, tiling.ImagesOuter) == level) { stationary.Produce(LoadWeights); stationary.Take(); }
+        bool loadsMoving = MovingLevel(tiling.Images, tiling.Chunk, tiling.ImagesOuter) == level;
+        bool loadsWeights = WeightLevel(tiling.Chunk, tiling.ImagesOuter) == level;
+        if (loadsMoving) LoadMoving();
+        if (loadsMoving) moving.Take();
+        if (loadsWeights) stationary.Produce(LoadWeights);
+        if (loadsWeights) stationary.Take();
+        body();
+        if (loadsMoving) moving.Release();
+        if (loadsWeights) stationary.Release();
     }
 
-    private void Leave(Level level)
+    private Level MovingLevel(int block, int chunk, bool imagesOuter)
     {
-        if (MovingLevel(tiling.Images, tiling.Chunk, tiling.ImagesOuter) == level) moving.Release();
-        if (WeightLevel(tiling.Images, tiling.Chunk, tiling.ImagesOuter) == level) stationary.Release();
+        if (Trips(ReductionChannels, chunk) > 1) return Level.Chunk;
+        if (Trips(Batch, ImagesOfBlock(block)) == 1) return Level.None;
+        return imagesOuter ? Level.Outer : Level.Inner;
     }
 
-    private Level MovingLevel(int block, int chunk, bool imagesOuter) =>
-        Trips(ReductionChannels, chunk) > 1 ? Level.Chunk : Trips(Batch, ImagesOfBlock(block)) > 1 ? imagesOuter ? Level.Outer : Level.Inner : Level.None;
-
-    private Level WeightLevel(int block, int chunk, bool imagesOuter) =>
-        Trips(ReductionChannels, chunk) > 1 ? Level.Chunk : Trips(Columns, context.Chip.Cols) > 1 ? imagesOuter ? Level.Inner : Level.Outer : Level.None;
+    private Level WeightLevel(int chunk, bool imagesOuter)
+    {
+        if (Trips(ReductionChannels, chunk) > 1) return Level.Chunk;
+        if (Trips(Columns, context.Chip.Cols) == 1) return Level.None;
+        return imagesOuter ? Level.Inner : Level.Outer;
+    }
 
     /// <summary>Passes of one tile: slices of the weight, bytes of the moving operand; every array with its images.</summary>
     /// <param name="offset">Of the moving operand in its block.</param>
@@ -118,16 +152,19 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     {
         bool firstSlice = true;
         var block = Block(images, tiling.Chunk);
-        var shares = context.Shares(images).Select(share => (share.Array, Walk: emitter.Walk(block.Positions(share.Count, run, segments)))).ToList();
+        var shares = context.Shares(images)
+            .Select(share => (share.Array, Walk: emitter.Walk(block.Positions(share.Count, run, segments)))).ToList();
         foreach (var (low, width) in context.Slices(context.Parameters.Bits.Weight))
         {
             foreach (var (array, _) in shares) preload(array, low, width);
             for (int part = 0; part < MovingBytes; part++)
             {
                 bool first = firstSlice && (part == 0 || Form.Apart);
+                var (row, shift) = Form.Apart ? (part * SumRows, low) : (0, low + 8 * part);
                 foreach (var (array, walk) in shares)
-                    emitter.Emit(new WeightStationary(array, moving.At(offset, array), walk, part, sums.At(Form.Apart ? part * SumRows : 0, array), first ? mode : Emitter.One,
-                        low + (Form.Apart ? 0 : 8 * part), columns, Swap: part == 0));
+                    emitter.Emit(new WeightStationary(
+                        array, moving.At(offset, array), walk, part, sums.At(row, array), first ? mode : Emitter.One,
+                        shift, columns, Swap: part == 0));
             }
             firstSlice = false;
         }
@@ -143,10 +180,16 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
                 foreach (bool imagesOuter in (ReadOnlySpan<bool>)[true, false])
                 {
                     int copies = MovingLevel(block, piece, imagesOuter) == Level.None ? 1 : 2;
-                    BufferWish[] wishes = [new("moving", Block(block, piece).Size, copies, context.Arrays),
-                        new("weights", WeightBufferBytes(piece), WeightLevel(block, piece, imagesOuter) == Level.None ? 1 : 2), .. OtherWishes(block, piece, copies)];
+                    int weightCopies = WeightLevel(piece, imagesOuter) == Level.None ? 1 : 2;
+                    BufferWish[] wishes =
+                    [
+                        new("moving", Block(block, piece).Size, copies, context.Arrays),
+                        new("weights", WeightBufferBytes(piece), weightCopies),
+                        .. OtherWishes(block, piece, copies),
+                    ];
                     long rows = (long)block * Height * Width * Form.Parts;
-                    (leastBytes, leastRows) = (Math.Min(leastBytes, wishes.Sum(wish => wish.Total)), Math.Min(leastRows, rows * context.Arrays));
+                    leastBytes = Math.Min(leastBytes, wishes.Sum(wish => wish.Total));
+                    leastRows = Math.Min(leastRows, rows * context.Arrays);
                     if (context.PlaceScratchpad(wishes) is not { } buffers || context.PlaceAccumulator(rows) is not { } place) continue;
                     double cost = Cost(block, piece, imagesOuter, place.Copies);
                     if (best is null || cost < best.Cost) best = new(block, piece, imagesOuter, buffers, place, cost);
@@ -157,11 +200,13 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     /// <summary>Estimated cycles: the slower of DRAM and array, plus a little of the other, which overlap cannot hide.</summary>
     private double Cost(int block, int piece, bool imagesOuter, int sumCopies)
     {
-        int blocks = Trips(Batch, ImagesOfBlock(block)), columnTrips = Trips(Columns, context.Chip.Cols), chunks = Trips(ReductionChannels, piece);
-        double movingBytes = (double)Batch * Height * Width * ReductionChannels * MovingBytes, weightBytes = (double)layer.WeightCount * context.WeightBytes;
+        int blocks = Trips(Batch, ImagesOfBlock(block)), columnTrips = Trips(Columns, context.Chip.Cols);
+        int chunks = Trips(ReductionChannels, piece);
+        double pixels = (double)Batch * Height * Width;
+        double movingBytes = pixels * ReductionChannels * MovingBytes, weightBytes = (double)layer.WeightCount * context.WeightBytes;
         if (chunks > 1 || (!imagesOuter && blocks > 1)) movingBytes *= columnTrips;
         if (chunks > 1 || imagesOuter) weightBytes *= chunks > 1 || columnTrips > 1 ? blocks : 1;
-        double dram = (movingBytes + weightBytes + (double)Batch * Height * Width * Columns * OutputBytesPerElement) / context.DramBytesPerCycle;
+        double dram = (movingBytes + weightBytes + pixels * Columns * OutputBytesPerElement) / context.DramBytesPerCycle;
         int slices = (context.Parameters.Bits.Weight + context.Chip.MacBits - 1) / context.Chip.MacBits;
         double folds = (double)blocks * columnTrips * chunks * TilesOfChunk(piece) * slices;
         double array = folds * MovingBytes * Math.Max(block * Height * Width, context.Chip.Rows) + (sumCopies == 1 ? folds * 2 : 0);

@@ -2,7 +2,9 @@ using WageSim.Models.Hardware;
 
 namespace WageSim.Machine;
 
-/// <summary>The SRAM ports of a chip as bits of a mask: scratchpad banks (one port each), accumulator banks' read ports, then their write ports.</summary>
+/// <summary>
+/// The SRAM ports of a chip as bits of a mask: scratchpad banks (one port each), accumulator banks' read ports, then their write ports.
+/// </summary>
 public sealed class Ports(Chip chip)
 {
     public const int MaxScratchpadBanks = 32, MaxAccumulatorBanks = 16;
@@ -18,7 +20,8 @@ public sealed class Ports(Chip chip)
     public ulong Scratchpad(long from, long to) => Range((int)(from / bankBytes), (int)((to - 1) / bankBytes));
 
     /// <summary>The read ports of the banks that hold accumulator rows [from, to).</summary>
-    public ulong AccumulatorRead(long from, long to) => Range((int)(from / rowsPerBank), (int)((to - 1) / rowsPerBank)) << MaxScratchpadBanks;
+    public ulong AccumulatorRead(long from, long to) =>
+        Range((int)(from / rowsPerBank), (int)((to - 1) / rowsPerBank)) << MaxScratchpadBanks;
 
     /// <summary>The write ports of those banks.</summary>
     public ulong AccumulatorWrite(long from, long to) => AccumulatorRead(from, to) << MaxAccumulatorBanks;
@@ -28,10 +31,15 @@ public sealed class Ports(Chip chip)
     {
         var names = new List<string>();
         for (int bit = 0; bit < 64; bit++)
-            if ((mask >> bit & 1) != 0)
-                names.Add(bit < MaxScratchpadBanks ? $"scratchpad bank {bit}"
-                    : bit < MaxScratchpadBanks + MaxAccumulatorBanks ? $"accumulator bank {bit - MaxScratchpadBanks} read" : $"accumulator bank {bit - MaxScratchpadBanks - MaxAccumulatorBanks} write");
+            if ((mask >> bit & 1) != 0) names.Add(Name(bit));
         return names.Count == 0 ? "no port" : string.Join(", ", names);
+    }
+
+    private static string Name(int bit)
+    {
+        const int firstWrite = MaxScratchpadBanks + MaxAccumulatorBanks;
+        if (bit < MaxScratchpadBanks) return $"scratchpad bank {bit}";
+        return bit < firstWrite ? $"accumulator bank {bit - MaxScratchpadBanks} read" : $"accumulator bank {bit - firstWrite} write";
     }
 
     private static ulong Range(int first, int last) => (ulong.MaxValue >> 63 - (last - first)) << first;

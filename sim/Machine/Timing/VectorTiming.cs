@@ -9,7 +9,10 @@ namespace WageSim.Machine;
 /// <param name="Mask">Ports that the pass holds in every beat.</param>
 public readonly record struct VectorWork(long Beats, ulong Mask);
 
-/// <summary>What each vector instruction costs: a step handles as many elements as there are lanes; a step takes as many beats as its operands need words of one port.</summary>
+/// <summary>
+/// What each vector instruction costs: a step handles as many elements as there are lanes;
+/// a step takes as many beats as its operands need words of one port.
+/// </summary>
 public sealed class VectorTiming(Chip chip, Ports ports)
 {
     private readonly int lanes = chip.Vector.Lanes, accumulatorWordBytes = chip.Accumulator.PortBits / 8;
@@ -24,11 +27,11 @@ public sealed class VectorTiming(Chip chip, Ports ports)
             case VectorActivate op:
             {
                 var walk = c.W0!;
-                int step = op.Pool ? 2 : 1;
-                long inputs = (long)walk.Positions * walk.Run, outputs = (long)(walk.Count1 / step) * (walk.Count2 / step) * walk.Count3 * walk.Run;
+                long inputs = (long)walk.Positions * walk.Run, outputs = Pooled(walk, op.Pool);
                 counts.Add(Activity.VectorCompare, inputs + 2 * outputs); // the pool's or ReLU's maximum of each sum; clip and its mask
                 counts.Add(Activity.VectorShift, outputs);
-                return Work(counts, Steps(walk.Positions, walk.Run), [Sums(c.A, walk.Positions), Bytes(c.B, outputs, 1, true), Bytes(c.C, outputs, 1, true)]);
+                return Work(counts, Steps(walk.Positions, walk.Run),
+                    [Sums(c.A, walk.Positions), Bytes(c.B, outputs, 1, true), Bytes(c.C, outputs, 1, true)]);
             }
             case VectorLoss:
             {
@@ -36,7 +39,8 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                 long elements = (long)walk.Positions * walk.Run;
                 counts.Add(Activity.VectorAdd, elements);
                 counts.Add(Activity.VectorCompare, 2 * elements); // label, maximum
-                return Work(counts, Steps(walk.Positions, walk.Run), [Sums(c.A, walk.Positions), Bytes(c.B, walk.Positions, 4, false), Bytes(c.C, elements, 4, true)]);
+                return Work(counts, Steps(walk.Positions, walk.Run),
+                    [Sums(c.A, walk.Positions), Bytes(c.B, walk.Positions, 4, false), Bytes(c.C, elements, 4, true)]);
             }
             case VectorSpill op:
             {
@@ -46,21 +50,23 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                 if (op.More) counts.Add(Activity.VectorAdd, elements);
                 if (op.Shift > 0) counts.Add(Activity.VectorShift, elements);
                 counts.Add(Activity.VectorCompare, (op.Track ? elements : 0) + (op.Masked ? elements : 0));
-                return Work(counts, Steps(walk.Positions, walk.Run), [Sums(c.A, walk.Positions), Bytes(c.C, elements, bytes, true),
-                    op.Masked ? Bytes(c.B, elements, 1, false) : default, op.More ? Bytes(c.C, elements, bytes, false) : default]);
+                return Work(counts, Steps(walk.Positions, walk.Run),
+                    [Sums(c.A, walk.Positions), Bytes(c.C, elements, bytes, true),
+                     op.Masked ? Bytes(c.B, elements, 1, false) : default, op.More ? Bytes(c.C, elements, bytes, false) : default]);
             }
             case VectorQuantize op:
                 counts.Add(Activity.VectorShift, op.Count);
                 counts.Add(Activity.VectorCompare, op.Count);
-                return Work(counts, Steps(1, op.Count), [Bytes(c.A, op.Count, op.Wide ? 8 : 4, false), Bytes(c.B, op.Count, op.CodeBytes, true)]);
+                return Work(counts, Steps(1, op.Count),
+                    [Bytes(c.A, op.Count, op.Wide ? 8 : 4, false), Bytes(c.B, op.Count, op.CodeBytes, true)]);
             case VectorRoute op:
             {
                 var walk = c.W0!;
-                int step = op.Pool ? 2 : 1;
-                long inputs = (long)(walk.Count1 / step) * (walk.Count2 / step) * walk.Count3 * walk.Run, outputs = (long)walk.Positions * walk.Run;
+                long inputs = Pooled(walk, op.Pool), outputs = (long)walk.Positions * walk.Run;
                 counts.Add(Activity.VectorCompare, outputs);
-                return Work(counts, Steps(walk.Positions, walk.Run), [Bytes(c.A, inputs, op.Bytes, false), Bytes(c.B, inputs, 1, false),
-                    new(false, true, op.Bytes, c.C + walk.Lowest, c.C + walk.Highest)]);
+                return Work(counts, Steps(walk.Positions, walk.Run),
+                    [Bytes(c.A, inputs, op.Bytes, false), Bytes(c.B, inputs, 1, false),
+                     new(false, true, op.Bytes, c.C + walk.Lowest, c.C + walk.Highest)]);
             }
             case VectorUpdate op:
             {
@@ -69,12 +75,20 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                 counts.Add(Activity.VectorAdd, 2L * count); // rounding up, weight minus step
                 counts.Add(Activity.VectorCompare, 2L * count); // fraction against draw, clip
                 if (!op.External) counts.Add(Activity.RandomDraw, count);
-                return Work(counts, Steps(1, count), [Bytes(c.A, count, op.Wide ? 8 : 4, false), Bytes(c.B, count, op.WeightBytes, false),
-                    Bytes(c.B, count, op.WeightBytes, true), op.External ? Bytes(c.C, count, 2, false) : default]);
+                return Work(counts, Steps(1, count),
+                    [Bytes(c.A, count, op.Wide ? 8 : 4, false), Bytes(c.B, count, op.WeightBytes, false),
+                     Bytes(c.B, count, op.WeightBytes, true), op.External ? Bytes(c.C, count, 2, false) : default]);
             }
             case VectorSet: return new(1, 0);
             default: throw new InvalidOperationException($"{c.Instruction} is not for the vector unit");
         }
+    }
+
+    /// <summary>Elements on the pooled side of a walk.</summary>
+    private static long Pooled(Walk walk, bool pool)
+    {
+        int step = pool ? 2 : 1;
+        return (long)(walk.Count1 / step) * (walk.Count2 / step) * walk.Count3 * walk.Run;
     }
 
     /// <summary>Rows are not joined: a row of fewer elements than lanes is a step of its own.</summary>
@@ -103,7 +117,8 @@ public sealed class VectorTiming(Chip chip, Ports ports)
         return new(steps * beatsPerStep, all);
     }
 
-    private ulong MaskOf(in Stream stream) => stream.Accumulator ? ports.AccumulatorRead(stream.From, stream.To) : ports.Scratchpad(stream.From, stream.To);
+    private ulong MaskOf(in Stream stream) =>
+        stream.Accumulator ? ports.AccumulatorRead(stream.From, stream.To) : ports.Scratchpad(stream.From, stream.To);
 
     private int WordsPerStep(in Stream stream)
     {
