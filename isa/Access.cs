@@ -28,7 +28,9 @@ public readonly record struct Access(Memory Memory, long Start, long Length, Wal
                     {
                         long run = Start + i3 * Walk.Stride3 + i2 * Walk.Stride2 + i1 * Walk.Stride1 + s * Walk.SegmentStride;
                         long end = run + Walk.RunBytes;
-                        bool meets = other.Walk is null ? run < other.Start + other.Length && other.Start < end : other.Walk.Meets(other.Start, run, end);
+                        bool meets = other.Walk is null
+                            ? run < other.Start + other.Length && other.Start < end
+                            : other.Walk.Meets(other.Start, run, end);
                         if (meets) return other.Walk is null ? Math.Max(run, other.Start) : run;
                     }
         return -1;

@@ -8,4 +8,5 @@ namespace WageSim.Isa;
 /// <param name="Mode">Value of the mode register.</param>
 /// <param name="W0">First walk.</param>
 /// <param name="W1">Second walk.</param>
-public readonly record struct Command(int Pc, Instruction Instruction, long A = 0, long B = 0, long C = 0, long Mode = 0, Walk? W0 = null, Walk? W1 = null);
+public readonly record struct Command(
+    int Pc, Instruction Instruction, long A = 0, long B = 0, long C = 0, long Mode = 0, Walk? W0 = null, Walk? W1 = null);

@@ -2,7 +2,7 @@ using WageSim.Models.Hardware;
 
 namespace WageSim.Isa;
 
-/// <summary>An instruction: the record's parameters, in order, are its fields from bit 8 up; the attributes are its row of the table.</summary>
+/// <summary>An instruction: the record's parameters, in order, are its fields from bit 8 up; the attributes are its table row.</summary>
 public abstract record Instruction
 {
     /// <summary>The unit whose queue takes it; the sequencer itself for what it executes on its own.</summary>

@@ -32,7 +32,9 @@ public sealed class Interpreter(Program program, MachineState machine)
                 case Signal signal: semaphores[signal.Sem]++; break;
                 case Wait wait:
                     if (--semaphores[wait.Sem] < 0)
-                        throw new InputException($"program: instruction {command.Pc} '{wait}' waits for ever: no earlier instruction signals semaphore {wait.Sem}");
+                        throw new InputException(
+                            $"program: instruction {command.Pc} '{wait}' waits for ever: " +
+                            $"no earlier instruction signals semaphore {wait.Sem}");
                     break;
                 default:
                     instruction.Execute(command, machine);
@@ -46,7 +48,8 @@ public sealed class Interpreter(Program program, MachineState machine)
     {
         var target = command.Instruction.Target;
         if (target >= Unit.Array0 && target - Unit.Array0 >= chip.Arrays)
-            throw new InputException($"program: instruction {command.Pc} is for array {target - Unit.Array0}; chip {chip.Name} has {chip.Arrays}");
+            throw new InputException(
+                $"program: instruction {command.Pc} is for array {target - Unit.Array0}; chip {chip.Name} has {chip.Arrays}");
         var accesses = new AccessList();
         command.Instruction.List(command, chip, ref accesses);
         for (int i = 0; i < accesses.Count; i++)
@@ -54,7 +57,9 @@ public sealed class Interpreter(Program program, MachineState machine)
             var access = accesses[i];
             long size = SizeOf(access.Memory);
             if (access.Lowest < 0 || access.Highest > size)
-                throw new InputException($"program: instruction {command.Pc} ({command.Instruction.GetType().Name}{Where(program, command.Pc)}) touches {access.Memory} {access.Lowest}..{access.Highest - 1}; there is 0..{size - 1}");
+                throw new InputException(
+                    $"program: instruction {command.Pc} ({command.Instruction.GetType().Name}{Where(program, command.Pc)}) " +
+                    $"touches {access.Memory} {access.Lowest}..{access.Highest - 1}; there is 0..{size - 1}");
         }
 
         long SizeOf(Memory memory) => memory switch

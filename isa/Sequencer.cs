@@ -2,7 +2,7 @@ using WageSim.Models;
 
 namespace WageSim.Isa;
 
-/// <summary>The sequencer's state: program counter, loops, address registers and walks. Both the interpreter and the machine step it.</summary>
+/// <summary>The sequencer's state: program counter, loops, address registers and walks. Interpreter and machine both step it.</summary>
 public sealed class Sequencer(Program program)
 {
     public const int MaxDepth = 8, RegisterCount = 32, WalkCount = 32;
@@ -97,7 +97,8 @@ public sealed class Sequencer(Program program)
     {
         if (depth == MaxDepth) throw new InputException($"program: instruction {Pc}: loops nest deeper than {MaxDepth}");
         int end = Pc + 1 + loop.Length;
-        if (depth > 0 && end > loops[depth - 1].End) throw new InputException($"program: instruction {Pc}: the loop ends outside the loop around it");
+        if (depth > 0 && end > loops[depth - 1].End)
+            throw new InputException($"program: instruction {Pc}: the loop ends outside the loop around it");
         loops[depth++] = new(Pc + 1, end, loop.Count, 0);
         Pc++;
     }

@@ -29,7 +29,8 @@ public static class SymbolData
     /// <summary>Writes the first elements of the tensor.</summary>
     public static void Write(this Symbol symbol, byte[] dram, ReadOnlySpan<int> values)
     {
-        if (values.Length > symbol.Elements) throw new ArgumentException($"{values.Length} values for tensor {symbol.Name} of {symbol.Elements}");
+        if (values.Length > symbol.Elements)
+            throw new ArgumentException($"{values.Length} values for tensor {symbol.Name} of {symbol.Elements}");
         for (int i = 0; i < values.Length; i++)
         {
             var element = dram.AsSpan((int)symbol.Address + i * symbol.ElementBytes, symbol.ElementBytes);

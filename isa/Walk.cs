@@ -1,8 +1,17 @@
 namespace WageSim.Isa;
 
-/// <summary>An address walk: runs of contiguous elements (dimension 0), at three nested positions (1…3, inner to outer) and in segments (4).</summary>
-/// <remarks>A position is what moves in one step: a row of an operand, or one run of a DMA block. Its segments belong to it together.</remarks>
-public sealed record Walk(int Run, int Bytes, int Count1, long Stride1, int Count2, long Stride2, int Count3, long Stride3, int Segments, long SegmentStride)
+/// <summary>
+/// An address walk: runs of contiguous elements (dimension 0), at three nested positions (1…3, inner to outer) and in segments (4).
+/// </summary>
+/// <remarks>
+/// A position is what moves in one step: a row of an operand, or one run of a DMA block. Its segments belong to it together.
+/// </remarks>
+public sealed record Walk(
+    int Run, int Bytes,
+    int Count1, long Stride1,
+    int Count2, long Stride2,
+    int Count3, long Stride3,
+    int Segments, long SegmentStride)
 {
     /// <summary>One element of one byte.</summary>
     public static readonly Walk Unit = new(1, 1, 1, 0, 1, 0, 1, 0, 1, 0);
@@ -39,7 +48,8 @@ public sealed record Walk(int Run, int Bytes, int Count1, long Stride1, int Coun
     /// <summary>These strides with the counts of another walk: the other end of a block move.</summary>
     public Walk ShapedAs(Walk counts) => this with
     {
-        Run = counts.Run, Bytes = counts.Bytes, Count1 = counts.Count1, Count2 = counts.Count2, Count3 = counts.Count3, Segments = counts.Segments,
+        Run = counts.Run, Bytes = counts.Bytes,
+        Count1 = counts.Count1, Count2 = counts.Count2, Count3 = counts.Count3, Segments = counts.Segments,
     };
 
     /// <summary>Whether the bytes [from, to) meet a run of this walk started at the given address.</summary>

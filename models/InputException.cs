@@ -1,6 +1,6 @@
 namespace WageSim.Models;
 
-/// <summary>Bad input from the user: the message is the one line that is shown, naming file, key or line, value and what is allowed.</summary>
+/// <summary>Bad input: the message is the one line that the user sees, naming file, key or line, value and what is allowed.</summary>
 public sealed class InputException : Exception
 {
     public InputException(string message) : base(message) { }

@@ -55,7 +55,8 @@ public sealed record RunResult
 /// <param name="TrainError">Share of training images whose first largest output was not their class, before each step.</param>
 /// <param name="TestError">The same of the test images after the epoch.</param>
 /// <param name="TestErrorTiesCorrect">Test error that counts a tie with the class as correct, as the authors' code does.</param>
-public sealed record EpochResult(int Epoch, double LearningRate, double Loss, double TrainError, double TestError, double TestErrorTiesCorrect,
+public sealed record EpochResult(
+    int Epoch, double LearningRate, double Loss, double TrainError, double TestError, double TestErrorTiesCorrect,
     long Cycles, double ChipSeconds, long Macs, double Utilization, double EnergyPicojoules);
 
 /// <summary>One layer and phase over all training steps.</summary>

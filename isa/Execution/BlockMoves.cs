@@ -32,7 +32,10 @@ internal static class BlockMoves
         for (int i4 = 0; i4 < walk.Segments; i4++)
             for (int i3 = 0; i3 < walk.Count3; i3++)
                 for (int i2 = 0; i2 < walk.Count2; i2++)
+                {
+                    long line = start + i4 * walk.SegmentStride + i3 * walk.Stride3 + i2 * walk.Stride2;
                     for (int i1 = 0; i1 < walk.Count1; i1++)
-                        memory.AsSpan((int)(start + i4 * walk.SegmentStride + i3 * walk.Stride3 + i2 * walk.Stride2 + i1 * walk.Stride1), walk.RunBytes).Fill(value);
+                        memory.AsSpan((int)(line + i1 * walk.Stride1), walk.RunBytes).Fill(value);
+                }
     }
 }

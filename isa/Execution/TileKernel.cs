@@ -5,8 +5,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace WageSim.Isa.Execution;
 
-/// <summary>The one multiply-accumulate kernel of the functional side: acc[i, n] (+)= (Σₖ x[i, k] · w[k, n]) &lt;&lt; shift, exact modulo 2^32.</summary>
-/// <remarks>Rows of w are interleaved in pairs, so that a 16-bit multiply-add-adjacent makes two products a lane. Operands fit 9 bits, so a pair's sum is exact.</remarks>
+/// <summary>
+/// The one multiply-accumulate kernel of the functional side: acc[i, n] (+)= (Σₖ x[i, k] · w[k, n]) &lt;&lt; shift, exact modulo 2^32.
+/// </summary>
+/// <remarks>
+/// Rows of w are interleaved in pairs, so that a 16-bit multiply-add-adjacent makes two products a lane.
+/// Operands fit 9 bits, so a pair's sum is exact.
+/// </remarks>
 public static class TileKernel
 {
     /// <summary>Interleaves rows 2j and 2j+1 of a rows × cols tile: pairs[j, n, 0…1].</summary>
@@ -26,9 +31,11 @@ public static class TileKernel
     }
 
     /// <summary>Adds or writes `rows` rows of `cols` sums. x has 2·pairCount operands a row.</summary>
-    public static void Run(ReadOnlySpan<short> x, int rows, int pairCount, ReadOnlySpan<short> pairs, int cols, Span<int> acc, bool accumulate, int shift)
+    public static void Run(
+        ReadOnlySpan<short> x, int rows, int pairCount, ReadOnlySpan<short> pairs, int cols, Span<int> acc, bool accumulate, int shift)
     {
-        if (x.Length < rows * pairCount * 2 || pairs.Length < pairCount * cols * 2 || acc.Length < rows * cols) throw new ArgumentException("operands are smaller than the product");
+        if (x.Length < rows * pairCount * 2 || pairs.Length < pairCount * cols * 2 || acc.Length < rows * cols)
+            throw new ArgumentException("operands are smaller than the product");
         if (cols % 16 == 0 && Avx512BW.IsSupported) Wide(x, rows, pairCount, pairs, cols, acc, accumulate, shift);
         else if (cols % 8 == 0 && Avx2.IsSupported) Middle(x, rows, pairCount, pairs, cols, acc, accumulate, shift);
         else if (cols % 4 == 0 && Sse2.IsSupported) Narrow(x, rows, pairCount, pairs, cols, acc, accumulate, shift);
@@ -36,20 +43,25 @@ public static class TileKernel
     }
 
     /// <summary>The definition: plain loops.</summary>
-    public static void Scalar(ReadOnlySpan<short> x, int rows, int pairCount, ReadOnlySpan<short> pairs, int cols, Span<int> acc, bool accumulate, int shift)
+    public static void Scalar(
+        ReadOnlySpan<short> x, int rows, int pairCount, ReadOnlySpan<short> pairs, int cols, Span<int> acc, bool accumulate, int shift)
     {
         for (int i = 0; i < rows; i++)
             for (int n = 0; n < cols; n++)
             {
                 int sum = 0;
                 for (int k = 0; k < pairCount; k++)
-                    sum += x[(i * pairCount + k) * 2] * pairs[(k * cols + n) * 2] + x[(i * pairCount + k) * 2 + 1] * pairs[(k * cols + n) * 2 + 1];
+                {
+                    int xAt = (i * pairCount + k) * 2, wAt = (k * cols + n) * 2;
+                    sum += x[xAt] * pairs[wAt] + x[xAt + 1] * pairs[wAt + 1];
+                }
                 ref int target = ref acc[i * cols + n];
                 target = (accumulate ? target : 0) + (sum << shift);
             }
     }
 
-    private static void Wide(ReadOnlySpan<short> x, int rows, int pairCount, ReadOnlySpan<short> pairs, int cols, Span<int> acc, bool accumulate, int shift)
+    private static void Wide(
+        ReadOnlySpan<short> x, int rows, int pairCount, ReadOnlySpan<short> pairs, int cols, Span<int> acc, bool accumulate, int shift)
     {
         ref int xs = ref Unsafe.As<short, int>(ref MemoryMarshal.GetReference(x));
         ref short ws = ref MemoryMarshal.GetReference(pairs);
@@ -79,7 +91,10 @@ public static class TileKernel
             {
                 Vector512<int> s = default;
                 for (int k = 0; k < pairCount; k++)
-                    s += Avx512BW.MultiplyAddAdjacent(Vector512.Create(Unsafe.Add(ref xs, i * pairCount + k)).AsInt16(), Vector512.LoadUnsafe(ref Unsafe.Add(ref ws, (k * cols + n) * 2)));
+                {
+                    var w = Vector512.LoadUnsafe(ref Unsafe.Add(ref ws, (k * cols + n) * 2));
+                    s += Avx512BW.MultiplyAddAdjacent(Vector512.Create(Unsafe.Add(ref xs, i * pairCount + k)).AsInt16(), w);
+                }
                 Put(s, ref Unsafe.Add(ref sums, i * cols + n));
             }
         }
@@ -92,7 +107,8 @@ public static class TileKernel
         }
     }
 
-    private static void Middle(ReadOnlySpan<short> x, int rows, int pairCount, ReadOnlySpan<short> pairs, int cols, Span<int> acc, bool accumulate, int shift)
+    private static void Middle(
+        ReadOnlySpan<short> x, int rows, int pairCount, ReadOnlySpan<short> pairs, int cols, Span<int> acc, bool accumulate, int shift)
     {
         ref int xs = ref Unsafe.As<short, int>(ref MemoryMarshal.GetReference(x));
         ref short ws = ref MemoryMarshal.GetReference(pairs);
@@ -102,7 +118,10 @@ public static class TileKernel
             {
                 Vector256<int> s = default;
                 for (int k = 0; k < pairCount; k++)
-                    s += Avx2.MultiplyAddAdjacent(Vector256.Create(Unsafe.Add(ref xs, i * pairCount + k)).AsInt16(), Vector256.LoadUnsafe(ref Unsafe.Add(ref ws, (k * cols + n) * 2)));
+                {
+                    var w = Vector256.LoadUnsafe(ref Unsafe.Add(ref ws, (k * cols + n) * 2));
+                    s += Avx2.MultiplyAddAdjacent(Vector256.Create(Unsafe.Add(ref xs, i * pairCount + k)).AsInt16(), w);
+                }
                 s <<= shift;
                 ref int target = ref Unsafe.Add(ref sums, i * cols + n);
                 if (accumulate) s += Vector256.LoadUnsafe(ref target);
@@ -110,7 +129,8 @@ public static class TileKernel
             }
     }
 
-    private static void Narrow(ReadOnlySpan<short> x, int rows, int pairCount, ReadOnlySpan<short> pairs, int cols, Span<int> acc, bool accumulate, int shift)
+    private static void Narrow(
+        ReadOnlySpan<short> x, int rows, int pairCount, ReadOnlySpan<short> pairs, int cols, Span<int> acc, bool accumulate, int shift)
     {
         ref int xs = ref Unsafe.As<short, int>(ref MemoryMarshal.GetReference(x));
         ref short ws = ref MemoryMarshal.GetReference(pairs);
@@ -120,7 +140,10 @@ public static class TileKernel
             {
                 Vector128<int> s = default;
                 for (int k = 0; k < pairCount; k++)
-                    s += Sse2.MultiplyAddAdjacent(Vector128.Create(Unsafe.Add(ref xs, i * pairCount + k)).AsInt16(), Vector128.LoadUnsafe(ref Unsafe.Add(ref ws, (k * cols + n) * 2)));
+                {
+                    var w = Vector128.LoadUnsafe(ref Unsafe.Add(ref ws, (k * cols + n) * 2));
+                    s += Sse2.MultiplyAddAdjacent(Vector128.Create(Unsafe.Add(ref xs, i * pairCount + k)).AsInt16(), w);
+                }
                 s <<= shift;
                 ref int target = ref Unsafe.Add(ref sums, i * cols + n);
                 if (accumulate) s += Vector128.LoadUnsafe(ref target);

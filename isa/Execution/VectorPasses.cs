@@ -24,7 +24,8 @@ internal static class VectorPasses
     public static void Run(VectorActivate op, in Command c, MachineState machine)
     {
         var walk = c.W0!;
-        int cols = machine.Chip.Cols, channels = walk.Run, width = walk.Count1, height = walk.Count2, images = walk.Count3, step = op.Pool ? 2 : 1;
+        int cols = machine.Chip.Cols, step = op.Pool ? 2 : 1;
+        int channels = walk.Run, width = walk.Count1, height = walk.Count2, images = walk.Count3;
         int limit = (1 << op.Bits - 1) - 1, to = 0;
         // A negative shift multiplies, so the largest z that is not clipped is limit · 2^shift in either direction.
         long highest = op.Shift >= 0 ? (long)limit << op.Shift : limit >> -op.Shift;
@@ -120,7 +121,8 @@ internal static class VectorPasses
         int shift = max == 0 ? 0 : Rounding.NearestLog2(max) - (op.Bits - 1), limit = (1 << op.Bits - 1) - 1, bytes = WordBytes(op.Wide);
         for (int i = 0; i < op.Count; i++)
         {
-            long code = max == 0 ? 0 : Rounding.Clip(Rounding.NearestEven(ReadWord(machine.Scratchpad, c.A + (long)i * bytes, op.Wide), shift), limit);
+            long x = ReadWord(machine.Scratchpad, c.A + (long)i * bytes, op.Wide);
+            long code = max == 0 ? 0 : Rounding.Clip(Rounding.NearestEven(x, shift), limit);
             if (op.CodeBytes == 1) machine.Scratchpad[c.B + i] = (byte)code;
             else BinaryPrimitives.WriteInt16LittleEndian(machine.Scratchpad.AsSpan((int)c.B + 2 * i), (short)code);
         }
@@ -152,7 +154,8 @@ internal static class VectorPasses
                     {
                         int mask = inside ? memory[c.B + from + n] : 0;
                         bool passes = (mask & ReluPasses) != 0 && mask >> 2 == place;
-                        for (int i = 0; i < op.Bytes; i++) memory[to + n * op.Bytes + i] = passes ? memory[c.A + (from + n) * op.Bytes + i] : (byte)0;
+                        long source = c.A + (from + n) * op.Bytes, target = to + n * op.Bytes;
+                        for (int i = 0; i < op.Bytes; i++) memory[target + i] = passes ? memory[source + i] : (byte)0;
                     }
                 }
     }
@@ -172,14 +175,18 @@ internal static class VectorPasses
         if (op.Clip > op.GBits) throw new InputException($"program: instruction {c.Pc}: clip = {op.Clip} is above gbits = {op.GBits}");
         int shift = max == 0 ? 0 : Rounding.NearestLog2(max) - (int)machine.Scalars[MachineState.RateScalar];
         int limit = (1 << op.GBits - 1) - (1 << op.GBits - op.Clip), bytes = WordBytes(op.Wide);
-        uint key = RandomBits.Key((uint)machine.Scalars[MachineState.SeedScalar], (uint)machine.Scalars[MachineState.StepScalar], (uint)op.Tensor);
+        uint seed = (uint)machine.Scalars[MachineState.SeedScalar], step = (uint)machine.Scalars[MachineState.StepScalar];
+        uint key = RandomBits.Key(seed, step, (uint)op.Tensor);
         for (int i = 0; i < c.W0!.Run; i++)
         {
-            ushort draw = op.External ? BinaryPrimitives.ReadUInt16LittleEndian(machine.Scratchpad.AsSpan((int)c.C + 2 * i)) : RandomBits.Draw(key, (uint)(c.Mode + i));
-            long step = max == 0 ? 0 : Rounding.Stochastic(ReadWord(machine.Scratchpad, c.A + (long)i * bytes, op.Wide), shift, draw);
+            ushort draw = op.External
+                ? BinaryPrimitives.ReadUInt16LittleEndian(machine.Scratchpad.AsSpan((int)c.C + 2 * i))
+                : RandomBits.Draw(key, (uint)(c.Mode + i));
+            long gradient = ReadWord(machine.Scratchpad, c.A + (long)i * bytes, op.Wide);
+            long delta = max == 0 ? 0 : Rounding.Stochastic(gradient, shift, draw);
             int at = (int)c.B + i * op.WeightBytes;
             var weight = machine.Scratchpad.AsSpan(at, op.WeightBytes);
-            long code = (op.WeightBytes == 1 ? (sbyte)weight[0] : BinaryPrimitives.ReadInt16LittleEndian(weight)) - step;
+            long code = (op.WeightBytes == 1 ? (sbyte)weight[0] : BinaryPrimitives.ReadInt16LittleEndian(weight)) - delta;
             code = Rounding.Clip(code, limit);
             if (op.WeightBytes == 1) weight[0] = (byte)code;
             else BinaryPrimitives.WriteInt16LittleEndian(weight, (short)code);
@@ -201,7 +208,9 @@ internal static class VectorPasses
     }
 
     private static long ReadWord(byte[] memory, long at, bool wide) =>
-        wide ? BinaryPrimitives.ReadInt64LittleEndian(memory.AsSpan((int)at)) : BinaryPrimitives.ReadInt32LittleEndian(memory.AsSpan((int)at));
+        wide
+            ? BinaryPrimitives.ReadInt64LittleEndian(memory.AsSpan((int)at))
+            : BinaryPrimitives.ReadInt32LittleEndian(memory.AsSpan((int)at));
 
     private static void WriteWord(byte[] memory, long at, long value, bool wide)
     {
@@ -210,5 +219,6 @@ internal static class VectorPasses
         else BinaryPrimitives.WriteInt32LittleEndian(memory.AsSpan((int)at), (int)value);
     }
 
-    private static void Maximum(MachineState machine, int scalar, long value) => machine.Scalars[scalar] = Math.Max(machine.Scalars[scalar], Math.Abs(value));
+    private static void Maximum(MachineState machine, int scalar, long value) =>
+        machine.Scalars[scalar] = Math.Max(machine.Scalars[scalar], Math.Abs(value));
 }

@@ -23,7 +23,8 @@ public static class Spelling
     public static string Hint(string word, IEnumerable<string> known)
     {
         string? nearest = known.MinBy(other => Distances(word, other)[^1]);
-        return nearest is not null && Distances(word, nearest)[^1] <= Math.Min(MaxDistance, nearest.Length - 1) ? $"; did you mean '{nearest}'?" : "";
+        bool near = nearest is not null && Distances(word, nearest)[^1] <= Math.Min(MaxDistance, nearest.Length - 1);
+        return near ? $"; did you mean '{nearest}'?" : "";
     }
 
     // Levenshtein's distances from a to every beginning of b, one row of the table at a time.

@@ -40,7 +40,9 @@ public static class Quantisers
         return Array.ConvertAll(errors, e => Q(e / shift, bits));
     }
 
-    /// <summary>Steps ΔW = σ(kG) · sgn(gs) · {floor|gs| + Bernoulli(|gs| - floor|gs|)}, gs = η · g / Shift(max|g|) (eq. 9, 10).</summary>
+    /// <summary>
+    /// Steps ΔW = σ(kG) · sgn(gs) · {floor|gs| + Bernoulli(|gs| - floor|gs|)}, gs = η · g / Shift(max|g|) (eq. 9, 10).
+    /// </summary>
     public static double[] Steps(double[] gradients, double learningRate, ushort[] draws, int bits)
     {
         var steps = new double[gradients.Length];

@@ -49,8 +49,10 @@ public sealed record SequencerConfig(int Instructions, int QueueDepth);
 /// <param name="BurstLength">Beats of a burst; a burst takes half as many clock cycles (double data rate).</param>
 /// <param name="RowBytes">Bytes of an open row of one channel's bank.</param>
 public sealed record DramTiming(
-    string Name, string Source, int CapacityMebibytes, int ClockPicoseconds, int Channels, int BusBits, int BurstLength, int BankGroups, int BanksPerGroup, int RowBytes,
-    int CL, int CWL, int TRCD, int TRP, int TRAS, int TRFC, int TREFI, int TRRDS, int TRRDL, int TFAW, int TCCDS, int TCCDL, int TWTRS, int TWTRL, int TWR, int TRTP)
+    string Name, string Source, int CapacityMebibytes, int ClockPicoseconds,
+    int Channels, int BusBits, int BurstLength, int BankGroups, int BanksPerGroup, int RowBytes,
+    int CL, int CWL, int TRCD, int TRP, int TRAS, int TRFC, int TREFI,
+    int TRRDS, int TRRDL, int TFAW, int TCCDS, int TCCDL, int TWTRS, int TWTRL, int TWR, int TRTP)
 {
     /// <summary>Bytes of one burst over all channels.</summary>
     public int BurstBytes => Channels * BusBits / 8 * BurstLength;

@@ -1,6 +1,6 @@
 namespace WageSim.Models.Networks;
 
-/// <summary>Widths of weights used in MACs (kW), activations (kA), stored weights (kG) and errors (kE), in the paper's order W-A-G-E.</summary>
+/// <summary>Bits of weights in MACs (kW), activations (kA), stored weights (kG) and errors (kE), in the paper's order W-A-G-E.</summary>
 public readonly record struct BitWidths(int Weight, int Activation, int Gradient, int Error)
 {
     /// <summary>The paper's 2-8-8-8.</summary>
@@ -11,7 +11,8 @@ public readonly record struct BitWidths(int Weight, int Activation, int Gradient
     {
         string[] parts = text.Split('-');
         int[] widths = [.. parts.Select(part => int.TryParse(part, out int bits) ? bits : -1)];
-        if (parts.Length != 4 || widths.Contains(-1)) throw new InputException($"bit widths '{text}': four numbers W-A-G-E are expected, such as 2-8-8-8");
+        if (parts.Length != 4 || widths.Contains(-1))
+            throw new InputException($"bit widths '{text}': four numbers W-A-G-E are expected, such as 2-8-8-8");
         var result = new BitWidths(widths[0], widths[1], widths[2], widths[3]);
         result.Check($"bit widths '{text}'");
         return result;
@@ -24,7 +25,9 @@ public readonly record struct BitWidths(int Weight, int Activation, int Gradient
         Range("A", Activation, 2, 8);
         Range("G", Gradient, 4, 16);
         Range("E", Error, 4, 16);
-        if (Gradient < Weight) throw new InputException($"{where}: G = {Gradient} is below W = {Weight}; stored weights are at least as wide as the weights used");
+        if (Gradient < Weight)
+            throw new InputException(
+                $"{where}: G = {Gradient} is below W = {Weight}; stored weights are at least as wide as the weights used");
 
         void Range(string name, int value, int low, int high)
         {

@@ -23,7 +23,9 @@ public sealed partial class Network
     /// <summary>Forward multiply-accumulates of one image.</summary>
     public long MacsPerImage => Layers.Sum(layer => layer.MacsPerImage);
 
-    /// <summary>Reads the notation: nCk convolution, MP2 max pool, nFC fully connected, nSSE last layer with its loss, 2x(…) a repetition.</summary>
+    /// <summary>
+    /// Reads the notation: nCk convolution, MP2 max pool, nFC fully connected, nSSE last layer with its loss, 2x(…) a repetition.
+    /// </summary>
     public static Network Parse(string notation, ImageShape input)
     {
         string[] tokens = Expand(notation).Split('-');
@@ -48,7 +50,8 @@ public sealed partial class Network
                 int size = Number(pool, 1, 1, 99);
                 if (size != 2) throw Bad(token, $"pool size {size} is not supported; MP2 is");
                 if (!canPool) throw Bad(token, "a pool follows a convolution, once");
-                if (shape.Height < 2 || shape.Width < 2) throw Bad(token, $"the image is {shape} there, too small for a 2×2 pool; input is {input}");
+                if (shape.Height < 2 || shape.Width < 2)
+                    throw Bad(token, $"the image is {shape} there, too small for a 2×2 pool; input is {input}");
                 layers[^1] = layers[^1] with { Pooled = true };
                 shape = layers[^1].Output;
                 canPool = false;
@@ -63,7 +66,8 @@ public sealed partial class Network
             }
             else throw Bad(token, "known are nCk, MP2, nFC and, last, nSSE (such as 32C5, MP2, 512FC, 10SSE)");
         }
-        if (layers.Count == 0 || !layers[^1].IsLast) throw new InputException($"network '{notation}': the last token must be a loss layer such as 10SSE");
+        if (layers.Count == 0 || !layers[^1].IsLast)
+            throw new InputException($"network '{notation}': the last token must be a loss layer such as 10SSE");
         return new(notation, input, layers);
 
         int Number(Match match, int group, int low, int high) =>
@@ -76,8 +80,11 @@ public sealed partial class Network
 
     public override string ToString() => Notation;
 
-    private static string Expand(string notation) =>
-        Repetition().Replace(notation, match => string.Join('-', Enumerable.Repeat(match.Groups[2].Value, Math.Clamp(int.Parse(match.Groups[1].Value), 1, 99))));
+    private static string Expand(string notation) => Repetition().Replace(notation, match =>
+    {
+        int times = Math.Clamp(int.Parse(match.Groups[1].Value), 1, 99);
+        return string.Join('-', Enumerable.Repeat(match.Groups[2].Value, times));
+    });
 
     [GeneratedRegex(@"^(\d+)C(\d+)$")] private static partial Regex Convolution();
     [GeneratedRegex(@"^MP(\d+)$")] private static partial Regex Pool();

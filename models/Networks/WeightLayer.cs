@@ -1,6 +1,6 @@
 namespace WageSim.Models.Networks;
 
-/// <summary>One layer with weights: a convolution (stride 1, SAME padding, no bias), or a fully connected layer, with what follows it.</summary>
+/// <summary>A layer with weights: a convolution (stride 1, SAME padding, no bias) or fully connected, with what follows it.</summary>
 /// <param name="Index">0, 1, … in order of execution.</param>
 /// <param name="IsConvolution">Otherwise fully connected, reading its input flattened in height, width, channel order.</param>
 /// <param name="Kernel">Kernel height and width, odd; 1 for a fully connected layer.</param>

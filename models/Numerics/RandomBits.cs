@@ -1,13 +1,15 @@
 namespace WageSim.Models.Numerics;
 
 /// <summary>Random bits that are addressed, not drawn: f(seed, step, tensor, index), so no order of execution can change them.</summary>
-/// <remarks>Bob Jenkins' six-step integer hash (additions, shifts and exclusive-ors only, hence cheap in hardware), chained over the address.</remarks>
+/// <remarks>
+/// Bob Jenkins' six-step integer hash (additions, shifts and exclusive-ors only, hence cheap in hardware), chained over the address.
+/// </remarks>
 public static class RandomBits
 {
     /// <summary>The key of one tensor in one step; a pass of the vector unit computes it once.</summary>
     public static uint Key(uint seed, uint step, uint tensor) => Mix(tensor ^ Mix(step ^ Mix(seed)));
 
-    /// <summary>The 16-bit draw, 0…65535, of one element. Mixed twice: after once, the draws of neighbours are still correlated.</summary>
+    /// <summary>One element's 16-bit draw, 0…65535. Mixed twice: after once, the draws of neighbours are still correlated.</summary>
     public static ushort Draw(uint key, uint index) => (ushort)(Mix(Mix(index ^ key)) >> 16);
 
     /// <summary>One mixing of 32 bits.</summary>

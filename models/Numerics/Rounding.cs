@@ -13,7 +13,9 @@ public static class Rounding
         return (x + ((1L << shift - 1) - 1) + ((x >> shift) & 1)) >> shift;
     }
 
-    /// <summary>round(log2 m) for m ≥ 1: the exponent of Shift(m) = 2^round(log2 m) (WAGE eq. 3). Never ties, as 2^(k+1/2) is irrational.</summary>
+    /// <summary>
+    /// round(log2 m) for m ≥ 1: the exponent of Shift(m) = 2^round(log2 m) (WAGE eq. 3). Never ties, as 2^(k+1/2) is irrational.
+    /// </summary>
     public static int NearestLog2(long m)
     {
         int k = BitOperations.Log2((ulong)m);
@@ -23,7 +25,7 @@ public static class Rounding
     /// <summary>floor(2^(k+1/2)): the constant the hardware compares with after leading-one detection.</summary>
     public static long HalfOctave(int k) => (long)(SqrtTwo >> (62 - k));
 
-    /// <summary>|magnitude| · 2^-shift, rounded up where its fraction exceeds draw / 2^16 (WAGE eq. 10 with a 16-bit draw); sign kept.</summary>
+    /// <summary>|x| · 2^-shift, rounded up where its fraction exceeds draw / 2^16 (WAGE eq. 10 with a 16-bit draw); sign kept.</summary>
     public static long Stochastic(long x, int shift, ushort draw)
     {
         if (shift <= 0) return x << -shift;

@@ -6,7 +6,9 @@ namespace WageSim.Models.Schemes;
 /// <param name="Network">What is trained.</param>
 /// <param name="Bits">W-A-G-E widths.</param>
 /// <param name="AlphaLog2">log2 of each layer's scale alpha (a power of two, ≥ 1).</param>
-/// <param name="WeightClipBits">Stored weights are clipped at 1 - 2^(1-bits): kW as the authors' code does, or kG as the paper has it.</param>
+/// <param name="WeightClipBits">
+/// Stored weights are clipped at 1 - 2^(1-bits): kW as the authors' code does, or kG as the paper has it.
+/// </param>
 public sealed record WageParameters(Network Network, BitWidths Bits, IReadOnlyList<int> AlphaLog2, int WeightClipBits)
 {
     /// <summary>Bits of the input image's codes: value = code · 2^-7.</summary>

@@ -104,7 +104,10 @@ public sealed class Accelerator
         CloseRange(end, program.RangeOf(sequencer.Pc));
         var states = units.ToDictionary(unit => unit.Unit, unit => unit.Cycles);
         states[Unit.Sequencer] = sequencer.Cycles;
-        return new(end.Value, context.Macs, context.PeProducts, context.Activity, ranges, states, dram.Statistics) { Evaluations = evaluations };
+        return new(end.Value, context.Macs, context.PeProducts, context.Activity, ranges, states, dram.Statistics)
+        {
+            Evaluations = evaluations,
+        };
     }
 
     // A range's time runs from its first instruction to the next range's first; sync at its end makes that the time of its work.
@@ -126,12 +129,18 @@ public sealed class Accelerator
         context.Activity[Activity.SequencerInstruction] = sequencer.Fetched;
         context.Activity[Activity.DramActivate] = dram.Statistics.Activates;
         if (mark.Range is { } range)
-            ranges.Add(new(range.Layer, range.Phase, now - mark.Start, context.Macs - mark.Macs, context.PeProducts - mark.Products, context.Activity - mark.Activity));
+        {
+            long macs = context.Macs - mark.Macs, products = context.PeProducts - mark.Products;
+            ranges.Add(new(range.Layer, range.Phase, now - mark.Start, macs, products, context.Activity - mark.Activity));
+        }
         mark = new(next, now, context.Macs, context.PeProducts, context.Activity.Snapshot());
     }
 
-    private DeadlockException Deadlock(Cycle now) => new(
-        $"deadlock in cycle {now}: nothing can happen any more\n  {string.Join("\n  ", units.Select(unit => unit.Describe()).Prepend(sequencer.Describe()))}");
+    private DeadlockException Deadlock(Cycle now)
+    {
+        string state = string.Join("\n  ", units.Select(unit => unit.Describe()).Prepend(sequencer.Describe()));
+        return new($"deadlock in cycle {now}: nothing can happen any more\n  {state}");
+    }
 
     private readonly record struct RangeMark(CodeRange? Range, Cycle Start, long Macs, long Products, ActivityCounts Activity);
 }

@@ -13,8 +13,9 @@ public sealed class DataRaceException(string message) : Exception(message)
 
 /// <summary>Proves at run time that tokens order every overlap of bytes between units, whatever their timing.</summary>
 /// <remarks>
-/// Each unit has a vector clock: how many commands of every other unit are known to be finished before what it starts now. Signals carry the clock of their
-/// unit through the semaphore to the unit that waits; sync makes all equal. A pair of commands is ordered if the later one's clock covers the earlier one.
+/// Each unit has a vector clock: how many commands of every other unit are known to be finished before what it starts now.
+/// Signals carry the clock of their unit through the semaphore to the unit that waits; sync makes all equal.
+/// A pair of commands is ordered if the later one's clock covers the earlier one.
 /// </remarks>
 public sealed class HazardChecker(Program program, Chip chip)
 {
@@ -80,7 +81,8 @@ public sealed class HazardChecker(Program program, Chip chip)
             if (at < 0) continue;
             string unitOfAddress = access.Memory == Memory.Accumulator ? "row" : access.Memory == Memory.Scalars ? "register" : "byte";
             throw new DataRaceException(
-                $"data race in {access.Memory}: {unitOfAddress} {at} is {Verb(list[i].Access)} by {otherUnit} instruction {Name(list[i].Pc)} started in cycle {list[i].Start} " +
+                $"data race in {access.Memory}: {unitOfAddress} {at} is " +
+                $"{Verb(list[i].Access)} by {otherUnit} instruction {Name(list[i].Pc)} started in cycle {list[i].Start} " +
                 $"and {Verb(access)} by {unit} instruction {Name(command.Pc)} started in cycle {now}, with no token between them");
         }
     }
@@ -102,6 +104,9 @@ public sealed class HazardChecker(Program program, Chip chip)
 
     private static string Verb(in Access access) => access.Write ? "written" : "read";
 
-    private string Name(int pc) =>
-        $"{pc} '{InstructionSet.Print(program.Instructions[pc])}'{(program.RangeOf(pc) is { } range ? $" ({range.Layer} {range.Phase})" : "")}";
+    private string Name(int pc)
+    {
+        string where = program.RangeOf(pc) is { } range ? $" ({range.Layer} {range.Phase})" : "";
+        return $"{pc} '{InstructionSet.Print(program.Instructions[pc])}'{where}";
+    }
 }

@@ -8,9 +8,13 @@ public sealed class RandomCaseTests(ITestOutputHelper output)
     [Fact]
     public void Two_hundred_random_cases_agree_three_ways_and_on_both_clocks()
     {
-        var outcomes = Enumerable.Range(0, 200).AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(number => CaseCheck.Run(RandomCase.Draw(1, number))).ToList();
-        foreach (var (outcome, i) in outcomes.Select((o, i) => (o, i))) if (outcome.Fault is not null) output.WriteLine($"{i}: {outcome.Description}: {outcome.Fault}");
-        output.WriteLine($"{outcomes.Sum(o => o.Tensors)} tensors, {outcomes.Sum(o => o.Elements)} elements, {outcomes.Sum(o => o.Commands)} commands, {outcomes.Sum(o => o.Cycles)} cycles");
+        var outcomes = Enumerable.Range(0, 200).AsParallel().AsOrdered().WithDegreeOfParallelism(2)
+            .Select(number => CaseCheck.Run(RandomCase.Draw(1, number))).ToList();
+        for (int i = 0; i < outcomes.Count; i++)
+            if (outcomes[i].Fault is { } fault) output.WriteLine($"{i}: {outcomes[i].Description}: {fault}");
+        output.WriteLine(
+            $"{outcomes.Sum(o => o.Tensors)} tensors, {outcomes.Sum(o => o.Elements)} elements, " +
+            $"{outcomes.Sum(o => o.Commands)} commands, {outcomes.Sum(o => o.Cycles)} cycles");
         Assert.All(outcomes, outcome => Assert.True(outcome.Fault is null, $"{outcome.Description}: {outcome.Fault}"));
         Assert.True(outcomes.Sum(outcome => outcome.Elements) > 100_000);
     }

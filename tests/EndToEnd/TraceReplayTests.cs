@@ -27,7 +27,8 @@ public sealed class TraceReplayTests
     {
         using var folder = new TemporaryFolder();
         string json = folder.File("result.json");
-        Assert.Equal(ExitCode.Good, ValidationRun.Execute(new() { Golden = Path.Combine(Shared.Folder!, "golden", trace), Chip = chip, Clock = clock }, json, default));
+        var settings = new ValidateSettings { Golden = Path.Combine(Shared.Folder!, "golden", trace), Chip = chip, Clock = clock };
+        Assert.Equal(ExitCode.Good, ValidationRun.Execute(settings, json, default));
         using var result = JsonDocument.Parse(File.ReadAllText(json));
         Assert.Equal(trace == "wage-mlp" ? 5 * 14 : 3 * 19, result.RootElement.GetProperty("tensorsCompared").GetInt32());
         Assert.Equal(JsonValueKind.Null, result.RootElement.GetProperty("mismatch").ValueKind);
@@ -39,7 +40,8 @@ public sealed class TraceReplayTests
     [InlineData("17C3-5SSE", 6, 6, 5, "8-8-16-16", 6, "base")]
     [InlineData("12FC-33FC-2SSE", 3, 5, 1, "5-8-6-6", 13, "wide")]
     [InlineData("4C5-MP2-2SSE", 7, 11, 1, "4-8-12-9", 3, "tiny")]
-    public void Other_traces_of_the_format_are_reproduced(string notation, int height, int width, int channels, string bits, int batch, string chip)
+    public void Other_traces_of_the_format_are_reproduced(
+        string notation, int height, int width, int channels, string bits, int batch, string chip)
     {
         using var folder = new TemporaryFolder();
         string trace = WriteTrace(folder, notation, new(height, width, channels), bits, batch);
@@ -52,7 +54,8 @@ public sealed class TraceReplayTests
     [InlineData("error/1/1", 3, "fc1", "error", "store ")]
     [InlineData("gradient/2/0", 5, "conv0", "gradient", "store ")]
     [InlineData("weight_after/0/1", 2, "fc1", "update", "store ")]
-    public void One_changed_value_is_named_with_its_place_and_its_writer(string array, int index, string layer, string phase, string instruction)
+    public void One_changed_value_is_named_with_its_place_and_its_writer(
+        string array, int index, string layer, string phase, string instruction)
     {
         using var folder = new TemporaryFolder();
         string trace = WriteTrace(folder, "6C3-MP2-3SSE", new(6, 6, 2), "2-8-8-8", 4);
@@ -63,11 +66,13 @@ public sealed class TraceReplayTests
         var mismatch = result.RootElement.GetProperty("mismatch");
         string[] parts = array.Split('/');
         Assert.Equal(int.Parse(parts[1]), mismatch.GetProperty("step").GetInt32());
-        Assert.Equal((layer, phase, parts[0]), (mismatch.GetProperty("layer").GetString(), mismatch.GetProperty("phase").GetString(), mismatch.GetProperty("tensor").GetString()));
+        Assert.Equal((layer, phase, parts[0]), (Text("layer"), Text("phase"), Text("tensor")));
         Assert.Equal((original + 1, original), (mismatch.GetProperty("expected").GetInt64(), mismatch.GetProperty("actual").GetInt64()));
-        Assert.StartsWith(instruction, mismatch.GetProperty("text").GetString());
+        Assert.StartsWith(instruction, Text("text"));
         Assert.True(mismatch.GetProperty("cycle").GetInt64() > 0);
-        Assert.Matches(@"^\[\d+(, \d+)*\]$", mismatch.GetProperty("index").GetString());
+        Assert.Matches(@"^\[\d+(, \d+)*\]$", Text("index"));
+
+        string? Text(string name) => mismatch.GetProperty(name).GetString();
     }
 
     private static string WriteTrace(TemporaryFolder folder, string notation, ImageShape input, string bits, int batch)
@@ -75,7 +80,8 @@ public sealed class TraceReplayTests
         var parameters = WageParameters.Default(Network.Parse(notation, input), BitWidths.Parse(bits));
         var random = new Random(notation.Length + batch);
         int[] rates = [-3, 0, 5];
-        var batches = rates.Select(_ => new TrainingBatch(batch, [.. Enumerable.Range(0, batch * input.Count).Select(_ => (sbyte)random.Next(-127, 128))],
+        var batches = rates.Select(_ => new TrainingBatch(batch,
+            [.. Enumerable.Range(0, batch * input.Count).Select(_ => (sbyte)random.Next(-127, 128))],
             [.. Enumerable.Range(0, batch).Select(_ => random.Next(parameters.Network.Classes))])).ToList();
         string path = folder.File("trace");
         GoldenTraceWriter.Write(path, parameters, batches, rates, seed: 7, "test");

@@ -10,7 +10,10 @@ namespace WageSim.Tests.EndToEnd;
 
 public sealed class TrainingTests
 {
-    private static readonly TrainSettings Short = new() { Epochs = 1, Limit = 96, TestLimit = 40, Batch = 32, Check = 1, LearningRate = "8" };
+    private static readonly TrainSettings Short = new()
+    {
+        Epochs = 1, Limit = 96, TestLimit = 40, Batch = 32, Check = 1, LearningRate = "8",
+    };
 
     private static RunResult Run(TrainSettings settings)
     {
@@ -50,10 +53,17 @@ public sealed class TrainingTests
             Assert.Equal(reference.WeightsSha256, other.WeightsSha256);
             Assert.True(other.Cycles > reference.Cycles, "narrower MACs take more passes for the gradient");
         }
-        foreach (var same in (TrainSettings[])[Short with { Clock = Clock.Stepping }, Short with { Threads = 2 }, Short with { Clock = Clock.Stepping, Threads = 2, Check = 3 }])
+        TrainSettings[] alike =
+        [
+            Short with { Clock = Clock.Stepping },
+            Short with { Threads = 2 },
+            Short with { Clock = Clock.Stepping, Threads = 2, Check = 3 },
+        ];
+        foreach (var same in alike)
         {
             var other = Run(same);
-            Assert.Equal((reference.WeightsSha256, reference.Cycles, reference.TestCycles), (other.WeightsSha256, other.Cycles, other.TestCycles));
+            Assert.Equal(reference.WeightsSha256, other.WeightsSha256);
+            Assert.Equal((reference.Cycles, reference.TestCycles), (other.Cycles, other.TestCycles));
             Assert.Equal(reference.Stalls, other.Stalls);
             Assert.Equal(reference.Activity, other.Activity);
         }
@@ -108,13 +118,17 @@ public sealed class TrainingTests
     }
 
     [Fact]
-    public void A_batch_that_no_epoch_fills_is_refused() =>
-        Assert.Equal("--batch: 64 is more than the 50 training images", Assert.Throws<InputException>(() => TrainingPlan.From(new() { Batch = 64, Limit = 50 })).Message);
+    public void A_batch_that_no_epoch_fills_is_refused()
+    {
+        string message = Assert.Throws<InputException>(() => TrainingPlan.From(new() { Batch = 64, Limit = 50 })).Message;
+        Assert.Equal("--batch: 64 is more than the 50 training images", message);
+    }
 
     [Fact]
     public void A_chip_too_small_for_a_tile_is_named_with_the_layer()
     {
-        string message = Assert.Throws<InputException>(() => TrainingRun.Execute(Short with { Chip = "tiny", Overrides = ["scratchpad.banks=1", "scratchpad.bankKiB=1"] }, null, default)).Message;
+        var settings = Short with { Chip = "tiny", Overrides = ["scratchpad.banks=1", "scratchpad.bankKiB=1"] };
+        string message = Assert.Throws<InputException>(() => TrainingRun.Execute(settings, null, default)).Message;
         Assert.StartsWith("chip tiny: too small for a tile of layer ", message);
         Assert.Contains("there are 1024", message);
     }

@@ -98,7 +98,8 @@ public sealed class ProgramFileTests : IDisposable
         bytes[^(32 + 17)] = 0x80;
         message = Message(Sealed(bytes));
         Assert.Equal(
-            "p: instruction 1: word 0x80000000000000000000000000000002 decodes to nothing: sync: reserved bits 8..127 are not zero", message);
+            "p: instruction 1: word 0x80000000000000000000000000000002 decodes to nothing: sync: reserved bits 8..127 are not zero",
+            message);
     }
 
     [Theory]

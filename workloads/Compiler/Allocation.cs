@@ -9,7 +9,8 @@ public readonly record struct BufferWish(string Name, long Size, int Copies, int
 /// <summary>A placed buffer: block k of copy i starts at Start + (i · Blocks + k) · Stride.</summary>
 public readonly record struct Buffer(string Name, long Start, long Size, long Stride, int Copies, int Blocks);
 
-/// <summary>Places a phase's buffers in a banked memory: each block on banks of its own while there is room, so that streams do not meet at a port.</summary>
+/// <summary>Places a phase's buffers in a banked memory: each block on banks of its own while there is room.</summary>
+/// <remarks>Streams of different blocks then do not meet at a port.</remarks>
 public static class Allocation
 {
     /// <summary>The placed buffers in the order of the wishes, or null where they do not fit.</summary>

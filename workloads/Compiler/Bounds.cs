@@ -4,7 +4,9 @@ using WageSim.Models.Schemes;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>How a sum is held: in one 32-bit accumulator, or in two (one a byte of the moving operand) joined to 64 bits by the vector unit.</summary>
+/// <summary>
+/// How a sum is held: in one 32-bit accumulator, or in two (one a byte of the moving operand) joined to 64 bits by the vector unit.
+/// </summary>
 public readonly record struct SumForm(long Bound)
 {
     /// <summary>Whether 32 bits may overflow, so that the bytes of the moving operand are summed apart.</summary>
@@ -17,7 +19,8 @@ public readonly record struct SumForm(long Bound)
 public static class Bounds
 {
     /// <summary>The forward sum, at most max code · max weight · fan-in.</summary>
-    public static long Forward(WageParameters p, WeightLayer layer) => Check(layer, "forward", (long)Max(p.InputBitsOf(layer)) * Max(p.Bits.Weight) * layer.FanIn);
+    public static long Forward(WageParameters p, WeightLayer layer) =>
+        Check(layer, "forward", (long)Max(p.InputBitsOf(layer)) * Max(p.Bits.Weight) * layer.FanIn);
 
     /// <summary>The sum of the error that this layer hands back, over kernel positions and output channels.</summary>
     public static SumForm Error(WageParameters p, WeightLayer layer) =>
@@ -36,7 +39,9 @@ public static class Bounds
     }
 
     private static long Check(WeightLayer layer, string phase, long bound) =>
-        bound <= int.MaxValue ? bound : throw new InputException($"layer {layer.Name}: its {phase} sums reach {bound}, beyond 32-bit accumulators (2147483647): take a smaller batch, layer or width");
+        bound <= int.MaxValue ? bound : throw new InputException(
+            $"layer {layer.Name}: its {phase} sums reach {bound}, beyond 32-bit accumulators (2147483647): " +
+            "take a smaller batch, layer or width");
 
     private static int Max(int bits) => (1 << bits - 1) - 1;
 }

@@ -8,7 +8,9 @@ namespace WageSim.Workloads.Compiler;
 /// <summary>Network, scheme constants and chip → program.</summary>
 public static class WageCompiler
 {
-    /// <summary>One training step, or one inference pass: forward, then from the last layer down gradient, error backward and update.</summary>
+    /// <summary>
+    /// One training step, or one inference pass: forward, then from the last layer down gradient, error backward and update.
+    /// </summary>
     public static Program Compile(WageParameters parameters, Chip chip, CompileOptions options)
     {
         if (options.Batch < 1) throw new InputException($"batch {options.Batch}: at least one image is needed");
@@ -35,7 +37,13 @@ public static class WageCompiler
         }
         emitter.Halt();
         if (emitter.Code.Count > chip.Sequencer.Instructions)
-            throw new InputException($"chip {chip.Name}: the program has {emitter.Code.Count} instructions; sequencer.instructions is {chip.Sequencer.Instructions}");
-        return new Program { Instructions = emitter.Code, Symbols = dram.Symbols, Ranges = emitter.Ranges, Probes = emitter.Probes, Chip = chip.Name, DramBytes = dram.Bytes };
+            throw new InputException(
+                $"chip {chip.Name}: the program has {emitter.Code.Count} instructions; " +
+                $"sequencer.instructions is {chip.Sequencer.Instructions}");
+        return new Program
+        {
+            Instructions = emitter.Code, Symbols = dram.Symbols, Ranges = emitter.Ranges, Probes = emitter.Probes,
+            Chip = chip.Name, DramBytes = dram.Bytes,
+        };
     }
 }

@@ -16,7 +16,8 @@ public sealed class DramLayout
     {
         var network = parameters.Network;
         int batch = options.Batch, last = network.Layers.Count - 1, errorBytes = parameters.Bits.Error <= 8 ? 1 : 2;
-        foreach (var layer in network.Layers) Add($"weight/{layer.Index}", parameters.Bits.Gradient <= 8 ? 1 : 2, true, layer.WeightDimensions);
+        int weightBytes = parameters.Bits.Gradient <= 8 ? 1 : 2;
+        foreach (var layer in network.Layers) Add($"weight/{layer.Index}", weightBytes, true, layer.WeightDimensions);
         Add("input", 1, true, [batch, network.Input.Height, network.Input.Width, network.Input.Channels]);
         foreach (var layer in network.Layers)
             if (!layer.IsLast) Add($"activation/{layer.Index}", 1, false, layer.BatchDimensions(batch, layer.Output));
@@ -30,7 +31,9 @@ public sealed class DramLayout
             Add($"error/{layer.Index}", errorBytes, true, layer.BatchDimensions(batch, layer.Output));
             Add($"gradient/{layer.Index}", Bounds.Gradient(parameters, layer, batch).WordBytes, true, layer.WeightDimensions);
             if (options.ExternalDraws) Add($"random/{layer.Index}", 2, false, layer.WeightDimensions);
-            if (layer.Index < last) wide = Math.Max(wide, (long)batch * layer.Output.Count * Bounds.Error(parameters, network.Layers[layer.Index + 1]).WordBytes);
+            if (layer.Index == last) continue;
+            int word = Bounds.Error(parameters, network.Layers[layer.Index + 1]).WordBytes;
+            wide = Math.Max(wide, (long)batch * layer.Output.Count * word);
         }
         // Errors before quantisation live from their backward pass to the end of the next one: one place serves all layers.
         if (wide > 0) Add("wide", 1, false, [(int)wide]);
@@ -49,8 +52,10 @@ public sealed class DramLayout
 
     private void Check(Chip chip)
     {
-        long capacity = (long)chip.Dram.CapacityMebibytes << 20;
-        if (next > Math.Min(capacity, int.MaxValue))
-            throw new InputException($"chip {chip.Name}: the tensors need {next >> 20} MiB of DRAM; {chip.Dram.Name} has {Math.Min(capacity, int.MaxValue) >> 20} MiB: take a smaller batch");
+        long capacity = Math.Min((long)chip.Dram.CapacityMebibytes << 20, int.MaxValue);
+        if (next > capacity)
+            throw new InputException(
+                $"chip {chip.Name}: the tensors need {next >> 20} MiB of DRAM; {chip.Dram.Name} has {capacity >> 20} MiB: " +
+                "take a smaller batch");
     }
 }

@@ -2,8 +2,10 @@ using WageSim.Isa;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>Writes instructions with structured loops, address registers, walks and semaphores; one phase (layer × phase) at a time.</summary>
-/// <remarks>A phase is emitted twice: a dry run finds which walks it uses most, so that they are set before its loops and not inside.</remarks>
+/// <summary>Writes instructions with structured loops, address registers, walks and semaphores; one layer's phase at a time.</summary>
+/// <remarks>
+/// A phase is emitted twice: a dry run finds which walks it uses most, so that they are set before its loops and not inside.
+/// </remarks>
 public sealed class Emitter
 {
     /// <summary>A register that always holds 1: the accumulate mode of all passes but a sum's first.</summary>
@@ -39,7 +41,7 @@ public sealed class Emitter
         code.RemoveRange(start, code.Count - start);
         probes.RemoveRange(firstProbe, probes.Count - firstProbe);
         Reset();
-        foreach (var walk in uses.OrderByDescending(use => use.Value).Take(HoistedWalks).Select(use => use.Key)) SetWalk(hoisted[walk] = hoisted.Count, walk);
+        foreach (var (walk, _) in uses.OrderByDescending(use => use.Value).Take(HoistedWalks)) SetWalk(hoisted[walk] = hoisted.Count, walk);
         body();
         Emit(new Sync());
         ranges.Add(new(start, code.Count, layer, phase));
@@ -66,9 +68,13 @@ public sealed class Emitter
         return nextSemaphore++;
     }
 
-    /// <summary>Runs over 0…total-1 in blocks of `size` and a smaller rest; pointers advance by their bytes a unit, and are back at the end.</summary>
+    /// <summary>
+    /// Runs over 0…total-1 in blocks of `size` and a smaller rest; pointers advance by their bytes a unit, and are back at the end.
+    /// </summary>
     /// <param name="perBlock">A pointer that advances by the same amount whatever the size of the block.</param>
-    public void ForEach(int total, int size, ReadOnlySpan<(int Register, long PerUnit)> pointers, Action<int> body, Tracker? tracker = null, (int Register, long Step) perBlock = default)
+    public void ForEach(
+        int total, int size, ReadOnlySpan<(int Register, long PerUnit)> pointers, Action<int> body,
+        Tracker? tracker = null, (int Register, long Step) perBlock = default)
     {
         int count = total / size, rest = total % size, blocks = count + (rest > 0 ? 1 : 0);
         var steps = pointers.ToArray();
@@ -128,7 +134,7 @@ public sealed class Emitter
         return slot;
     }
 
-    /// <summary>Notes that the next instruction reads a block of a tensor from the accumulators, at the tracked image and channel.</summary>
+    /// <summary>Notes that the next instruction reads a block of a tensor from the accumulators, at the tracked coordinates.</summary>
     public void Probe(string tensor, int layer) =>
         probes.Add(new(code.Count, tensor, layer, Image.Offset, Channel.Offset, [.. Image.Steps], [.. Channel.Steps]));
 

@@ -3,7 +3,10 @@ using WageSim.Models.Networks;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>A layer's error as an operand of the array: codes from DRAM, masked by ReLU and spread to the pool's maxima on the way (WAGE 3.3, steps 3 and 4).</summary>
+/// <summary>
+/// A layer's error as an operand of the array: codes from DRAM, masked by ReLU and spread to the pool's maxima on the way
+/// (WAGE 3.3, steps 3 and 4).
+/// </summary>
 internal sealed class ErrorOperand
 {
     private readonly PhaseContext context;
@@ -21,8 +24,12 @@ internal sealed class ErrorOperand
     }
 
     /// <summary>The staging buffer of codes and masks, which the last layer does not need.</summary>
-    public static BufferWish? Wish(PhaseContext context, WeightLayer layer, int images, int channels, int copies) =>
-        layer.IsLast ? null : new("codes and masks", MaskOffset(context, layer, images, channels) + (long)images * Pixels(layer) * channels, copies);
+    public static BufferWish? Wish(PhaseContext context, WeightLayer layer, int images, int channels, int copies)
+    {
+        if (layer.IsLast) return null;
+        long masks = (long)images * Pixels(layer) * channels;
+        return new("codes and masks", MaskOffset(context, layer, images, channels) + masks, copies);
+    }
 
     public (int Register, long PerUnit)[] ImagePointers => Pointers((long)Pixels(layer) * layer.OutputChannels);
 
@@ -51,19 +58,26 @@ internal sealed class ErrorOperand
             foreach (var share in context.Shares(images))
             {
                 long first = (long)share.First * Pixels(layer) * channels;
-                emitter.Emit(new VectorRoute(raw.At(first * bytes), raw.At(masks + first), target.At(block.Interior, share.Array), emitter.Walk(block.Pixels(share.Count, channels)), layer.Pooled, bytes));
+                int places = emitter.Walk(block.Pixels(share.Count, channels));
+                emitter.Emit(new VectorRoute(
+                    raw.At(first * bytes), raw.At(masks + first), target.At(block.Interior, share.Array), places, layer.Pooled, bytes));
             }
         });
         raw.Release();
 
         void Matrix(Address dram, Address spad, int elementBytes)
         {
-            if (channels == layer.OutputChannels) context.LoadMatrix(dram, 0, spad, 0, 1, rows * channels * elementBytes);
-            else context.LoadMatrix(dram, (long)layer.OutputChannels * elementBytes, spad, channels * elementBytes, rows, channels * elementBytes);
+            int run = channels * elementBytes;
+            if (channels == layer.OutputChannels) context.LoadMatrix(dram, 0, spad, 0, 1, rows * run);
+            else context.LoadMatrix(dram, (long)layer.OutputChannels * elementBytes, spad, run, rows, run);
         }
     }
 
-    private (int, long)[] Pointers(long elements) => raw is null ? [(codesAt, elements * context.ErrorBytes)] : [(codesAt, elements * context.ErrorBytes), (masksAt, elements)];
+    private (int, long)[] Pointers(long elements)
+    {
+        var codes = (codesAt, elements * context.ErrorBytes);
+        return raw is null ? [codes] : [codes, (masksAt, elements)];
+    }
 
     private static int Pixels(WeightLayer layer) => layer.Output.Height * layer.Output.Width;
 

@@ -3,7 +3,10 @@ using WageSim.Models.Networks;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>Error backward through a layer: sums of error × weight over kernel and output channels, clip mask and maximum of the layer below (WAGE 3.3, steps 5 and 1).</summary>
+/// <summary>
+/// Error backward through a layer: sums of error × weight over kernel and output channels, clip mask and maximum of the layer below
+/// (WAGE 3.3, steps 5 and 1).
+/// </summary>
 internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : WeightStationaryPhase(context, layer)
 {
     private ErrorOperand source = null!;
@@ -90,35 +93,40 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
                 int lines = Math.Min(down, kernel - dy), taps = Math.Min(across, kernel - dx), y0 = dy, x0 = dx;
                 Pass(dy * block.LinePitch + dx * block.PixelPitch, taps * chunk, lines, (array, low, width) =>
                 {
-                    for (int part = 0; part < lines * taps; part++)
+                    int parts = lines * taps;
+                    for (int part = 0; part < parts; part++)
                     {
-                        int y = y0 + part / taps, x = x0 + part % taps;
-                        Preload(array, ((kernel - 1 - y) * kernel + kernel - 1 - x) * tap, part * chunk, chunk, low, width, part == 0, part == lines * taps - 1);
+                        int y = y0 + part / taps, x = x0 + part % taps, opposite = (kernel - 1 - y) * kernel + kernel - 1 - x;
+                        Preload(array, opposite * tap, part * chunk, chunk, low, width, part == 0, part == parts - 1);
                     }
                 });
             }
     }
 
     private void Preload(int array, long offset, int row, int rows, int low, int width, bool first, bool last) =>
-        emitter.Emit(new Weights(array, stationary.At(offset), (int)WeightPitch(chunk), row, rows, columns, context.WeightBytes, context.Parameters.WeightShift,
-            context.Parameters.Bits.Weight, low, width, Transpose: true, first, last));
+        emitter.Emit(new Weights(
+            array, stationary.At(offset), (int)WeightPitch(chunk), row, rows, columns, context.WeightBytes,
+            context.Parameters.WeightShift, context.Parameters.Bits.Weight, low, width, Transpose: true, first, last));
 
     private protected override void Output()
     {
-        int pixels = Height * Width;
+        int pixels = Height * Width, word = Form.WordBytes;
         foreach (var share in context.Shares(images))
         {
-            long firstRow = (long)share.First * pixels;
+            long first = (long)share.First * pixels * Columns;
+            Address masksInDram = new(maskAt, context.Dram[$"mask/{layer.Index - 1}"] + first);
+            Address wideInDram = new(wideAt, context.Dram["wide"] + first * word);
+            var parts = Enumerable.Range(0, Form.Parts).Select(part => (sums.At(part * SumRows, share.Array), 8 * part)).ToList();
             emitter.ForEach(share.Count * pixels, RowsAtOnce(tiling.Images),
-                [(sums.Register, 1), (wideAt, (long)Columns * Form.WordBytes), (maskAt, Columns)], rows =>
+                [(sums.Register, 1), (wideAt, (long)Columns * word), (maskAt, Columns)], rows =>
                 {
-                    masks.Produce(() => context.LoadMatrix(new(maskAt, context.Dram[$"mask/{layer.Index - 1}"] + firstRow * Columns), Columns, masks.At(), columns, rows, columns));
+                    masks.Produce(() => context.LoadMatrix(masksInDram, Columns, masks.At(), columns, rows, columns));
                     masks.Take();
-                    result.Produce(() => Spill.Emit(context, Enumerable.Range(0, Form.Parts).Select(part => (sums.At(part * SumRows, share.Array), 8 * part)),
-                        result.At(), rows, columns, Form, masks.At(), PhaseContext.ErrorMax));
+                    result.Produce(() =>
+                        Spill.Emit(context, parts, result.At(), rows, columns, Form, masks.At(), PhaseContext.ErrorMax));
                     masks.Release();
                     result.Take();
-                    context.StoreMatrix(result.At(), new(wideAt, context.Dram["wide"] + firstRow * Columns * Form.WordBytes), (long)Columns * Form.WordBytes, rows, columns * Form.WordBytes);
+                    context.StoreMatrix(result.At(), wideInDram, (long)Columns * word, rows, columns * word);
                     result.Release();
                 });
         }

@@ -3,7 +3,10 @@ using WageSim.Models.Networks;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>Weight gradient: sums of input × error over batch and positions, output stationary, so that nothing is transposed (WAGE 3.3, step 5); then spilled with its maximum.</summary>
+/// <summary>
+/// Weight gradient: sums of input × error over batch and positions, output stationary, so that nothing is transposed
+/// (WAGE 3.3, step 5); then spilled with its maximum.
+/// </summary>
 internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 {
     private readonly Emitter emitter = context.Emitter;
@@ -17,8 +20,11 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     private int InputChannels => layer.Input.Channels;
     private int Columns => layer.OutputChannels;
 
-    private OperandBlock Input(int images, int chunk) => new(images, layer.Input.Height, layer.Input.Width, chunk, 1, layer.Padding, context.Word);
-    private OperandBlock Error(int images, int group) => new(images, layer.Input.Height, layer.Input.Width, group, context.ErrorBytes, 0, context.Word);
+    private int Height => layer.Input.Height;
+    private int Width => layer.Input.Width;
+
+    private OperandBlock Input(int images, int chunk) => new(images, Height, Width, chunk, 1, layer.Padding, context.Word);
+    private OperandBlock Error(int images, int group) => new(images, Height, Width, group, context.ErrorBytes, 0, context.Word);
     private long SumRows(int chunk, int group) => (long)Taps * chunk * Trips(group, Cols);
     private int RowsAtOnce(int chunk) => Math.Min(chunk == InputChannels ? Taps * chunk : chunk, 256);
 
@@ -33,50 +39,54 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         var (perArray, chunkSize, groupSize, buffers, place, _) = tiling;
         int block = perArray * context.Arrays, all = Math.Min(block, Batch);
         var arrays = context.ArrayUnits;
-        Handshake inputs = new(emitter, [Unit.Load], arrays, buffers[0]), errors = new(emitter, [layer.IsLast ? Unit.Load : Unit.Vector], arrays, buffers[1]),
-            result = new(emitter, Unit.Vector, Unit.Store, buffers[2]), sums = new(emitter, arrays, [Unit.Vector], place);
+        var inputs = new Handshake(emitter, [Unit.Load], arrays, buffers[0]);
+        var errors = new Handshake(emitter, [layer.IsLast ? Unit.Load : Unit.Vector], arrays, buffers[1]);
+        var result = new Handshake(emitter, Unit.Vector, Unit.Store, buffers[2]);
+        var sums = new Handshake(emitter, arrays, [Unit.Vector], place);
         int inputAt = emitter.Register(), gradientAt = emitter.Register(), mode = emitter.Register();
         var source = new ErrorOperand(context, layer, buffers.Length > 3 ? buffers[3] : null);
         long partRows = SumRows(chunkSize, groupSize);
-        int pixels = layer.Input.Height * layer.Input.Width, word = Form.WordBytes;
-        string inputName = layer.Index == 0 ? "input" : $"activation/{layer.Index - 1}";
-        bool inputInImages = Trips(Batch, block) > 1, errorInImages = inputInImages, errorInGroup = Trips(Columns, groupSize) > 1, inputInChunk = Trips(InputChannels, chunkSize) > 1;
+        int pixels = Height * Width, word = Form.WordBytes;
+        Address input = new(inputAt, context.Dram[layer.Index == 0 ? "input" : $"activation/{layer.Index - 1}"]);
+        Address gradient = new(gradientAt, context.Dram[$"gradient/{layer.Index}"]);
+        // An operand is loaded in the innermost loop that changes it.
+        bool inImages = Trips(Batch, block) > 1;
+        bool errorInGroup = !inImages && Trips(Columns, groupSize) > 1, inputInChunk = !inImages && Trips(InputChannels, chunkSize) > 1;
 
         emitter.Emit(new VectorSet(PhaseContext.GradientMax, 0));
         context.FillBorder(Input(perArray, chunkSize), inputs.Buffer);
-        // The last operand level that is not in a loop is loaded here.
-        if (!errorInImages && !errorInGroup) LoadErrors(all, groupSize);
-        if (!inputInImages && !inputInChunk) LoadInputs(all, chunkSize);
+        if (!inImages && !errorInGroup) LoadErrors(all, groupSize);
+        if (!inImages && !inputInChunk) LoadInputs(all, chunkSize);
         emitter.ForEach(InputChannels, chunkSize, [(inputAt, 1), (gradientAt, (long)Columns * word)], chunk =>
         {
-            if (!inputInImages && inputInChunk) LoadInputs(all, chunk);
+            if (inputInChunk) LoadInputs(all, chunk);
             emitter.ForEach(Columns, groupSize, [.. source.ChannelPointers, (gradientAt, word)], group =>
             {
-                if (!errorInImages && errorInGroup) LoadErrors(all, group);
+                if (errorInGroup) LoadErrors(all, group);
                 sums.Produce(() =>
                 {
                     emitter.Emit(new Set(mode, 0));
                     emitter.ForEach(Batch, block, [(inputAt, (long)pixels * InputChannels), .. source.ImagePointers], images =>
                     {
-                        if (inputInImages) LoadInputs(images, chunk);
-                        if (errorInImages) LoadErrors(images, group);
+                        if (inImages) LoadInputs(images, chunk);
+                        if (inImages) LoadErrors(images, group);
                         Tiles(images, chunk, group);
                         emitter.Emit(new Set(mode, 1));
-                        if (inputInImages) inputs.Release();
-                        if (errorInImages) errors.Release();
+                        if (inImages) inputs.Release();
+                        if (inImages) errors.Release();
                     });
                 });
-                if (!errorInImages && errorInGroup) errors.Release();
+                if (errorInGroup) errors.Release();
                 sums.Take();
                 SpillGroup(chunk, group);
                 sums.Release();
             });
-            if (!inputInImages && inputInChunk) inputs.Release();
+            if (inputInChunk) inputs.Release();
         });
 
         void LoadInputs(int images, int chunk)
         {
-            inputs.Produce(() => context.LoadShares(new(inputAt, context.Dram[inputName]), InputChannels, inputs, Input(images, chunkSize), images, chunk));
+            inputs.Produce(() => context.LoadShares(input, InputChannels, inputs, Input(images, chunkSize), images, chunk));
             inputs.Take();
         }
 
@@ -88,11 +98,12 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 
         void Tiles(int images, int chunk, int group)
         {
-            var input = Input(images, chunkSize);
-            var error = Error(images, group);
-            context.ForReductionTiles(layer.Kernel, chunk, inputs.Register, input, (sums.Register, 1), (segments, run) =>
+            OperandBlock x = Input(images, chunkSize), y = Error(images, group);
+            context.ForReductionTiles(layer.Kernel, chunk, inputs.Register, x, (sums.Register, 1), (segments, run) =>
                 emitter.ForEach(group, Cols, [(errors.Register, context.ErrorBytes)], columns =>
-                    Passes([.. context.Shares(images).Select(share => (share.Array, emitter.Walk(input.Positions(share.Count, run, segments)), emitter.Walk(error.Positions(share.Count, columns, 1))))]), perBlock: (sums.Register, TileRows(chunk))));
+                    Passes([.. context.Shares(images).Select(share => (share.Array,
+                        emitter.Walk(x.Positions(share.Count, run, segments)), emitter.Walk(y.Positions(share.Count, columns, 1))))]),
+                    perBlock: (sums.Register, TileRows(chunk))));
         }
 
         void Passes((int Array, int X, int Y)[] shares)
@@ -103,7 +114,9 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
                 int part = Form.Apart ? yLow / 8 : 0;
                 bool overwrites = Form.Apart ? xLow == 0 : first;
                 foreach (var (array, x, y) in shares)
-                    emitter.Emit(new OutputStationary(array, inputs.At(0, array), x, xLow, xWidth, xSigned, errors.At(0, array), y, yLow, yWidth, ySigned,
+                    emitter.Emit(new OutputStationary(array,
+                        inputs.At(0, array), x, xLow, xWidth, xSigned,
+                        errors.At(0, array), y, yLow, yWidth, ySigned,
                         sums.At(part * partRows, array), overwrites ? mode : Emitter.One, Form.Apart));
                 first = false;
             }
@@ -117,18 +130,19 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
             var parts = (from array in Enumerable.Range(0, context.Arrays)
                          from part in Enumerable.Range(0, Form.Parts)
                          select (sums.At(part * partRows, array), 8 * part)).ToList();
+            // With all channels, the rows of all taps follow each other in DRAM as well.
+            var (pieces, piece) = chunk == InputChannels ? (1, Taps * chunk) : (Taps, chunk);
+            long rowBytes = (long)Columns * word;
             emitter.ForEach(group, Cols, [(gradientAt, word)], columns =>
-            {
-                bool whole = chunk == InputChannels;
-                emitter.ForEach(whole ? 1 : Taps, 1, [(sums.Register, chunk), (gradientAt, (long)InputChannels * Columns * word)], _ =>
-                    emitter.ForEach(whole ? Taps * chunk : chunk, RowsAtOnce(chunkSize), [(sums.Register, 1), (gradientAt, (long)Columns * word)], rows =>
+                emitter.ForEach(pieces, 1, [(sums.Register, chunk), (gradientAt, InputChannels * rowBytes)], _ =>
+                    emitter.ForEach(piece, RowsAtOnce(chunkSize), [(sums.Register, 1), (gradientAt, rowBytes)], rows =>
                     {
                         result.Produce(() => Spill.Emit(context, parts, result.At(), rows, columns, Form, null, PhaseContext.GradientMax));
                         result.Take();
-                        context.StoreMatrix(result.At(), new(gradientAt, context.Dram[$"gradient/{layer.Index}"]), (long)Columns * word, rows, columns * word);
+                        context.StoreMatrix(result.At(), gradient, rowBytes, rows, columns * word);
                         result.Release();
-                    }));
-            }, perBlock: (sums.Register, TileRows(chunk)));
+                    })),
+                perBlock: (sums.Register, TileRows(chunk)));
         }
     }
 
@@ -160,12 +174,18 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
                 foreach (int group in PhaseContext.Chunks(Columns, 0, Cols))
                 {
                     bool imageLoop = Trips(Batch, block * context.Arrays) > 1;
-                    int inputCopies = imageLoop || Trips(InputChannels, chunk) > 1 ? 2 : 1, errorCopies = imageLoop || Trips(Columns, group) > 1 ? 2 : 1;
-                    List<BufferWish> wishes = [new("inputs", Input(block, chunk).Size, inputCopies, context.Arrays), new("errors", Error(block, group).Size, errorCopies, context.Arrays),
-                        new("gradients", (long)RowsAtOnce(chunk) * Math.Min(Cols, group) * Form.WordBytes, 2)];
+                    int inputCopies = imageLoop || Trips(InputChannels, chunk) > 1 ? 2 : 1;
+                    int errorCopies = imageLoop || Trips(Columns, group) > 1 ? 2 : 1;
+                    List<BufferWish> wishes =
+                    [
+                        new("inputs", Input(block, chunk).Size, inputCopies, context.Arrays),
+                        new("errors", Error(block, group).Size, errorCopies, context.Arrays),
+                        new("gradients", (long)RowsAtOnce(chunk) * Math.Min(Cols, group) * Form.WordBytes, 2),
+                    ];
                     if (ErrorOperand.Wish(context, layer, block * context.Arrays, group, errorCopies) is { } raw) wishes.Add(raw);
                     long rows = SumRows(chunk, group) * Form.Parts;
-                    (leastBytes, leastRows) = (Math.Min(leastBytes, wishes.Sum(wish => wish.Total)), Math.Min(leastRows, rows * context.Arrays));
+                    leastBytes = Math.Min(leastBytes, wishes.Sum(wish => wish.Total));
+                    leastRows = Math.Min(leastRows, rows * context.Arrays);
                     if (context.PlaceAccumulator(rows) is not { } place || context.PlaceScratchpad(wishes) is not { } buffers) continue;
                     double cost = Cost(block, chunk, group);
                     if (best is null || cost < best.Cost) best = new(block, chunk, group, buffers, place, cost);
@@ -176,11 +196,13 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     private double Cost(int block, int chunk, int group)
     {
         int blocks = Trips(Batch, block * context.Arrays), chunks = Trips(InputChannels, chunk), groups = Trips(Columns, group);
-        double pixels = (double)Batch * layer.Input.Height * layer.Input.Width;
-        double inputBytes = pixels * InputChannels * (blocks > 1 ? groups : 1), errorBytes = pixels * Columns * context.ErrorBytes * (layer.Pooled ? 0.25 : 1) * (blocks > 1 || groups > 1 ? chunks : 1);
+        double pixels = (double)Batch * Height * Width;
+        double inputBytes = pixels * InputChannels * (blocks > 1 ? groups : 1);
+        double errorBytes = pixels * Columns * context.ErrorBytes * (layer.Pooled ? 0.25 : 1) * (blocks > 1 || groups > 1 ? chunks : 1);
         double dram = (inputBytes + errorBytes + (double)layer.WeightCount * Form.WordBytes) / context.DramBytesPerCycle;
         double folds = (double)chunks * context.ReductionTiles(layer.Kernel, chunk) * Trips(Columns, Cols) * Slices().Count();
-        double array = folds / context.Arrays * (pixels + blocks * (pixels / blocks < context.Chip.Rows ? context.Chip.Rows - pixels / blocks : 0));
+        double idle = Math.Max(0, context.Chip.Rows - pixels / blocks);
+        double array = folds / context.Arrays * (pixels + blocks * idle);
         double route = layer.IsLast ? 0 : pixels * Columns * chunks / context.Chip.Vector.Lanes;
         double slowest = Math.Max(dram, Math.Max(array, route));
         return slowest + 0.1 * (dram + array + route - slowest);

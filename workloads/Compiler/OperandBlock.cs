@@ -2,7 +2,9 @@ using WageSim.Isa;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>A block of images in the scratchpad, with a zero border for SAME padding: lines of pixels, each pixel a chunk of channels.</summary>
+/// <summary>
+/// A block of images in the scratchpad, with a zero border for SAME padding: lines of pixels, each pixel a chunk of channels.
+/// </summary>
 /// <param name="Channels">Channels of a chunk: what lies together at a pixel.</param>
 /// <param name="Bytes">Bytes of an element.</param>
 /// <param name="Padding">Border pixels on each side.</param>
@@ -29,14 +31,15 @@ internal readonly record struct OperandBlock(int Images, int Height, int Width, 
     public IEnumerable<(long Offset, Walk Walk)> Border(in Buffer buffer)
     {
         if (Padding == 0) return [];
-        int strip = (int)(Padding * LinePitch), side = (int)(Padding * PixelPitch), right = (int)(LinePitch - side - Width * PixelPitch);
-        var (images, imagePitch, copies, stride, lines, line) = (Images, ImagePitch, buffer.Copies * buffer.Blocks, buffer.Stride, Height, LinePitch);
+        int strip = (int)(Padding * LinePitch), side = (int)(Padding * PixelPitch);
+        int right = (int)(LinePitch - side - Width * PixelPitch);
+        (int, long) images = (Images, ImagePitch), copies = (buffer.Copies * buffer.Blocks, buffer.Stride), lines = (Height, LinePitch);
         return
         [
-            (0, Walks.Make(strip, 1, [(images, imagePitch), (copies, stride)])),
-            ((Padding + Height) * LinePitch, Walks.Make(strip, 1, [(images, imagePitch), (copies, stride)])),
-            (strip, Walks.Make(side, 1, [(lines, line), (images, imagePitch), (copies, stride)])),
-            (strip + side + Width * PixelPitch, Walks.Make(right, 1, [(lines, line), (images, imagePitch), (copies, stride)])),
+            (0, Walks.Make(strip, 1, [images, copies])),
+            ((Padding + Height) * LinePitch, Walks.Make(strip, 1, [images, copies])),
+            (strip, Walks.Make(side, 1, [lines, images, copies])),
+            (strip + side + Width * PixelPitch, Walks.Make(right, 1, [lines, images, copies])),
         ];
     }
 }

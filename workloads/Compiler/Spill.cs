@@ -5,16 +5,21 @@ namespace WageSim.Workloads.Compiler;
 /// <summary>Sums from the accumulators to wide words in the scratchpad, tracking their maximum.</summary>
 internal static class Spill
 {
-    /// <summary>Where a sum was made in parts (by several arrays, or a byte of an operand at a time), the later parts are added to the first.</summary>
+    /// <summary>
+    /// Where a sum was made in parts (by several arrays, or a byte of an operand at a time), the later parts are added to the first.
+    /// </summary>
     /// <param name="parts">Accumulator row and left shift of each part.</param>
-    public static void Emit(PhaseContext context, IEnumerable<(Address Sums, int Shift)> parts, Address target, int rows, int columns, SumForm form, Address? masks, int max)
+    public static void Emit(
+        PhaseContext context, IReadOnlyList<(Address Sums, int Shift)> parts,
+        Address target, int rows, int columns, SumForm form, Address? masks, int max)
     {
         int walk = context.Emitter.Walk(Walks.Matrix(columns, rows));
-        var all = parts.ToList();
-        for (int i = 0; i < all.Count; i++)
+        for (int i = 0; i < parts.Count; i++)
         {
-            bool last = i == all.Count - 1;
-            context.Emitter.Emit(new VectorSpill(all[i].Sums, walk, all[i].Shift, More: i > 0, Wide: form.Apart, Masked: last && masks is not null, masks ?? 0, target, Track: last, max));
+            bool last = i == parts.Count - 1;
+            context.Emitter.Emit(new VectorSpill(
+                parts[i].Sums, walk, parts[i].Shift, More: i > 0, Wide: form.Apart,
+                Masked: last && masks is not null, masks ?? 0, target, Track: last, max));
         }
     }
 }

@@ -10,7 +10,8 @@ public static class Batches
 
     /// <summary>A permutation of 0…count-1: Fisher–Yates from the end, position i swapped with j.</summary>
     /// <remarks>
-    /// j = ⌊h · (i + 1) / 2^32⌋, h = Mix(Mix(i) ^ Key(seed, epoch, 2^32 - 1)); some j are likelier than others by at most (i + 1) / 2^32.
+    /// j = ⌊h · (i + 1) / 2^32⌋, h = Mix(Mix(i) ^ Key(seed, epoch, 2^32 - 1));
+    /// some j are likelier than others by at most (i + 1) / 2^32.
     /// Mixed twice, as one mixing leaves the h of neighbouring i correlated and the order measurably uneven.
     /// </remarks>
     public static int[] Order(int count, uint seed, int epoch)

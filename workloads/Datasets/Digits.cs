@@ -15,7 +15,8 @@ internal static class Digits
         var shape = new ImageShape(8, 8, 1);
         var lines = Lines();
         bool[] held = [.. Enumerable.Range(0, lines.Count).Select(i => i % Fold == Fold - 1)];
-        int[] train = [.. Enumerable.Range(0, lines.Count).Where(i => !held[i])], test = [.. Enumerable.Range(0, lines.Count).Where(i => held[i])];
+        int[] train = [.. Enumerable.Range(0, lines.Count).Where(i => !held[i])];
+        int[] test = [.. Enumerable.Range(0, lines.Count).Where(i => held[i])];
         return new("digits", 10, Select(train), Select(test));
 
         ImageSet Select(ReadOnlySpan<int> indices)

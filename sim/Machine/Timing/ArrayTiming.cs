@@ -3,13 +3,13 @@ using WageSim.Models.Hardware;
 
 namespace WageSim.Machine;
 
-/// <summary>Beats of the array's streams, in closed form where the operands lie well, else row by row; the PE grid checks the formulas.</summary>
+/// <summary>Beats of the array's streams: a closed form where the operands lie well, else row by row; the PE grid checks both.</summary>
 public sealed class ArrayTiming(Chip chip, Ports ports)
 {
     private readonly Dictionary<(Walk, Walk?, long, long), List<(int X, int Y)>> patterns = [];
     private readonly List<(int X, int Y)> scratch = [];
 
-    /// <summary>Cycles from a row's entry at the array's edge to its sum at the accumulators: down all rows, de-skewed over all columns.</summary>
+    /// <summary>Cycles from a row's entry at the edge to its sum at the accumulators: down all rows, de-skewed over all columns.</summary>
     public int WeightStationaryDelay => chip.Rows + chip.Cols - 2;
 
     /// <summary>Cycles from the last position's entry to the first drained row: de-skewed over all columns.</summary>
@@ -22,7 +22,8 @@ public sealed class ArrayTiming(Chip chip, Ports ports)
     /// <returns>Port words read.</returns>
     public long Preload(Weights weights, long start, Track into)
     {
-        int lines = weights.Transpose ? weights.Cols : weights.Rows, bytes = (weights.Transpose ? weights.Rows : weights.Cols) * weights.Bytes;
+        var (lines, codes) = weights.Transpose ? (weights.Cols, weights.Rows) : (weights.Rows, weights.Cols);
+        int bytes = codes * weights.Bytes;
         long total = 0;
         for (int i = 0; i < lines; i++)
         {
@@ -33,12 +34,16 @@ public sealed class ArrayTiming(Chip chip, Ports ports)
         return total;
     }
 
-    /// <summary>The operand fetch of a pass: for each row the port words that the row before did not hold, at least one beat; a line starts with empty buffers.</summary>
+    /// <summary>
+    /// The operand fetch of a pass: for each row the port words that the row before did not hold, at least one beat;
+    /// a line starts with empty buffers.
+    /// </summary>
     /// <param name="leastBeats">Beats that a row takes at least, where the accumulator ports are narrow.</param>
     /// <returns>Port words read.</returns>
     public long Fetch(Walk x, long xStart, Walk? y, long yStart, int leastBeats, Track into)
     {
-        ulong xMask = ports.Scratchpad(xStart + x.Lowest, xStart + x.Highest), yMask = y is null ? 0 : ports.Scratchpad(yStart + y.Lowest, yStart + y.Highest);
+        ulong xMask = ports.Scratchpad(xStart + x.Lowest, xStart + x.Highest);
+        ulong yMask = y is null ? 0 : ports.Scratchpad(yStart + y.Lowest, yStart + y.Highest);
         bool oneBank = ulong.PopCount(xMask) == 1 && ulong.PopCount(yMask) <= 1;
         if (leastBeats == 1 && oneBank && (xMask & yMask) == 0 && OneWord(x, xStart) && (y is null || OneWord(y, yStart)))
         {
@@ -66,7 +71,8 @@ public sealed class ArrayTiming(Chip chip, Ports ports)
         {
             var (xWords, yWords) = pattern[i];
             total += xWords + yWords;
-            ulong xPorts = xWords == 0 ? 0 : oneBank ? xMask : MaskOfRow(x, xLine + i * x.Stride1), yPorts = yWords == 0 ? 0 : oneBank ? yMask : MaskOfRow(y!, yLine + i * y!.Stride1);
+            ulong xPorts = xWords == 0 ? 0 : oneBank ? xMask : MaskOfRow(x, xLine + i * x.Stride1);
+            ulong yPorts = yWords == 0 ? 0 : oneBank ? yMask : MaskOfRow(y!, yLine + i * y!.Stride1);
             int beats = Math.Max(leastBeats, (xPorts & yPorts) != 0 ? xWords + yWords : Math.Max(xWords, yWords));
             beats = Math.Max(1, beats);
             into.Add(xPorts | yPorts, beats - 1, advances: false);
@@ -106,15 +112,20 @@ public sealed class ArrayTiming(Chip chip, Ports ports)
 
     private ulong MaskOfLine(Walk walk, long line)
     {
-        long low = line + Math.Min(0, (walk.Count1 - 1) * walk.Stride1) + Math.Min(0, (walk.Segments - 1) * walk.SegmentStride);
-        long high = line + Math.Max(0, (walk.Count1 - 1) * walk.Stride1) + Math.Max(0, (walk.Segments - 1) * walk.SegmentStride) + walk.RunBytes;
+        long lastRow = (walk.Count1 - 1) * walk.Stride1, lastSegment = (walk.Segments - 1) * walk.SegmentStride;
+        long low = line + Math.Min(0, lastRow) + Math.Min(0, lastSegment);
+        long high = line + Math.Max(0, lastRow) + Math.Max(0, lastSegment) + walk.RunBytes;
         return ports.Scratchpad(low, high);
     }
 
     private ulong MaskOfRow(Walk walk, long row)
     {
         ulong mask = 0;
-        for (int s = 0; s < walk.Segments; s++) mask |= ports.Scratchpad(row + s * walk.SegmentStride, row + s * walk.SegmentStride + walk.RunBytes);
+        for (int s = 0; s < walk.Segments; s++)
+        {
+            long from = row + s * walk.SegmentStride;
+            mask |= ports.Scratchpad(from, from + walk.RunBytes);
+        }
         return mask;
     }
 }

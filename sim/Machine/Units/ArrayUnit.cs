@@ -3,9 +3,10 @@ using WageSim.Models.Costs;
 
 namespace WageSim.Machine;
 
-/// <summary>One PE array: preload of the next tile, the stream of the current pass, and write-back of sums, under one clock enable.</summary>
+/// <summary>One PE array: preload of the next tile, stream of the current pass, and write-back of sums, under one clock enable.</summary>
 /// <remarks>
-/// Time inside the array advances by one in each cycle in which every port that the stream and the write-back need is granted; otherwise all its registers hold.
+/// Time inside the array advances by one in each cycle in which every port that the stream and the write-back need is granted;
+/// otherwise all its registers hold.
 /// Write-back follows the stream at a fixed distance in that time: it is the stream's beats again, delayed by the way through the array.
 /// </remarks>
 public sealed class ArrayUnit : UnitBase
@@ -106,7 +107,8 @@ public sealed class ArrayUnit : UnitBase
                 if (pass.Swap) tile = Tile.Empty;
                 var x = command.W0!;
                 stream.Clear();
-                counts.Add(Activity.ScratchpadReadByte, timing.Fetch(x, command.A, null, 0, timing.BeatsPerSumRow(pass.Cols), stream) * context.Ports.Word);
+                long words = timing.Fetch(x, command.A, null, 0, timing.BeatsPerSumRow(pass.Cols), stream);
+                counts.Add(Activity.ScratchpadReadByte, words * context.Ports.Word);
                 var track = new Track();
                 long row = command.B;
                 // Where a port is narrower than a row of sums, the row holds it while it lasts; else only in its last beat.
@@ -115,7 +117,8 @@ public sealed class ArrayUnit : UnitBase
                     if (run.Advances) row = AddRows(track, row, run.Beats, 1, command.Mode != 0);
                     else track.Add(narrow ? SumPorts(row, command.Mode != 0) : 0, run.Beats, advances: false);
                 WriteBackAt(execution, time + timing.WeightStationaryDelay, track);
-                Count((long)x.Positions * x.ElementsPerPosition * pass.Cols, pass.Shift == 0 && pass.Byte == 0, x.Positions, pass.Cols, command.Mode != 0);
+                long products = (long)x.Positions * x.ElementsPerPosition * pass.Cols;
+                Count(products, pass.Shift == 0 && pass.Byte == 0, x.Positions, pass.Cols, command.Mode != 0);
                 break;
             }
             case OutputStationary pass:
@@ -126,7 +129,8 @@ public sealed class ArrayUnit : UnitBase
                 var track = new Track();
                 AddRows(track, command.C, x.ElementsPerPosition, timing.BeatsPerSumRow(y.Run), command.Mode != 0);
                 WriteBackAt(execution, time + stream.TotalBeats - 1 + timing.OutputStationaryDelay, track);
-                Count((long)x.Positions * x.ElementsPerPosition * y.Run, pass.XLow == 0 && pass.YLow == 0, x.ElementsPerPosition, y.Run, command.Mode != 0);
+                long products = (long)x.Positions * x.ElementsPerPosition * y.Run;
+                Count(products, pass.XLow == 0 && pass.YLow == 0, x.ElementsPerPosition, y.Run, command.Mode != 0);
                 break;
             }
         }

@@ -3,7 +3,10 @@ using WageSim.Models.Costs;
 
 namespace WageSim.Machine;
 
-/// <summary>DMA from DRAM to the scratchpad: requests run ahead page by page, words are written in order as the pages arrive. Also fills with a constant.</summary>
+/// <summary>
+/// DMA from DRAM to the scratchpad: requests run ahead page by page, words are written in order as the pages arrive.
+/// Also fills with a constant.
+/// </summary>
 public sealed class LoadUnit : UnitBase
 {
     private readonly DramChannel dram;
@@ -75,8 +78,12 @@ public sealed class LoadUnit : UnitBase
         (requester.Mask, requester.Left) = requester.Wants ? (page!.Words.Ports, page.Words.Left) : (0, 0);
     }
 
-    private protected override UnitState StateNow(UnitState waiting, Cycle now) =>
-        requester.Wants ? requester.Granted ? UnitState.Busy : UnitState.BankConflict : pages.Count > 0 ? UnitState.Dram : requesting is null ? waiting : UnitState.Busy;
+    private protected override UnitState StateNow(UnitState waiting, Cycle now)
+    {
+        if (requester.Wants) return requester.Granted ? UnitState.Busy : UnitState.BankConflict;
+        if (pages.Count > 0) return UnitState.Dram;
+        return requesting is null ? waiting : UnitState.Busy;
+    }
 
     private protected override Cycle NextEvent(Cycle now)
     {

@@ -2,7 +2,9 @@ using WageSim.Isa;
 
 namespace WageSim.Machine;
 
-/// <summary>The sequencer in time: one instruction a cycle; it waits where a queue is full, and at sync and halt until all units are idle.</summary>
+/// <summary>
+/// The sequencer in time: one instruction a cycle; it waits where a queue is full, and at sync and halt until all units are idle.
+/// </summary>
 public sealed class SequencerUnit(MachineContext context, IReadOnlyDictionary<Unit, UnitBase> units, bool iterations)
 {
     private readonly Sequencer sequencer = new(context.Program);
@@ -35,7 +37,8 @@ public sealed class SequencerUnit(MachineContext context, IReadOnlyDictionary<Un
         if (instruction.Target != Unit.Sequencer)
         {
             if (!units.TryGetValue(instruction.Target, out unit))
-                throw new Models.InputException($"program: instruction {Pc} is for {instruction.Target}; chip {context.Chip.Name} has {context.Chip.Arrays} array(s)");
+                throw new Models.InputException(
+                    $"program: instruction {Pc} is for {instruction.Target}; chip {context.Chip.Name} has {context.Chip.Arrays} array(s)");
             if (unit.Queued >= context.Chip.Sequencer.QueueDepth)
             {
                 state = UnitState.QueueFull;
@@ -52,7 +55,8 @@ public sealed class SequencerUnit(MachineContext context, IReadOnlyDictionary<Un
         if (instruction is Sync) context.Hazards?.Sync();
         int[]? open = iterations && unit is not null ? sequencer.Iterations() : null;
         if (!sequencer.Step(out var command)) return true;
-        if (instruction is not (Wait or Signal)) Interpreter.Check(context.Program, command, context.Chip, context.Data?.Dram.Length ?? context.Program.DramBytes);
+        if (instruction is not (Wait or Signal))
+            Interpreter.Check(context.Program, command, context.Chip, context.Data?.Dram.Length ?? context.Program.DramBytes);
         unit!.Push(command, open, now);
         return true;
     }
@@ -64,6 +68,14 @@ public sealed class SequencerUnit(MachineContext context, IReadOnlyDictionary<Un
         return context.Semaphores.Due == Cycle.Never;
     }
 
-    public string Describe() =>
-        $"Sequencer: instruction {sequencer.Pc} {InstructionSet.Print(sequencer.Current)}{context.Where(sequencer.Pc)}, {(state == UnitState.QueueFull ? $"queue of {sequencer.Current.Target} is full" : state == UnitState.Sync ? "waits until all units are idle" : "running")}";
+    public string Describe()
+    {
+        string doing = state switch
+        {
+            UnitState.QueueFull => $"queue of {sequencer.Current.Target} is full",
+            UnitState.Sync => "waits until all units are idle",
+            _ => "running",
+        };
+        return $"Sequencer: instruction {sequencer.Pc} {InstructionSet.Print(sequencer.Current)}{context.Where(sequencer.Pc)}, {doing}";
+    }
 }

@@ -11,7 +11,7 @@ public enum UnitState
     Token,
     /// <summary>A port that it needs is granted to another unit.</summary>
     BankConflict,
-    /// <summary>The array holds while a row's operands need more port words than one cycle brings, or the accumulator ports are narrow.</summary>
+    /// <summary>The array holds: a row's operands need more port words than one cycle brings, or accumulator ports are narrow.</summary>
     OperandFetch,
     /// <summary>The array waits for its stationary tile.</summary>
     Weights,

@@ -3,7 +3,9 @@ using WageSim.Models.Costs;
 
 namespace WageSim.Machine;
 
-/// <summary>DMA from the scratchpad to DRAM: pages are filled at the scratchpad port and written behind; a page is free again when DRAM has it.</summary>
+/// <summary>
+/// DMA from the scratchpad to DRAM: pages are filled at the scratchpad port and written behind; a page is free again when DRAM has it.
+/// </summary>
 public sealed class StoreUnit : UnitBase
 {
     private readonly DramChannel dram;
@@ -70,7 +72,8 @@ public sealed class StoreUnit : UnitBase
     private protected override void Begin(Execution execution, Cycle now)
     {
         var c = execution.Command;
-        block = new(execution, c.W1!.ShapedAs(c.W0!), c.B, c.W0!, c.A, context.Chip.Dma.PageBytes, context.Chip.Dram.BurstBytes, context.Ports);
+        var chip = context.Chip;
+        block = new(execution, c.W1!.ShapedAs(c.W0!), c.B, c.W0!, c.A, chip.Dma.PageBytes, chip.Dram.BurstBytes, context.Ports);
         StartPage();
     }
 

@@ -19,7 +19,10 @@ public sealed class Execution(Command command, long sequence, Cycle issue, Cycle
     public Cycle Finish { get; set; } = Cycle.Never;
 }
 
-/// <summary>A unit with its in-order queue. In an evaluated cycle the machine calls Settle, then Tick; between two evaluated cycles its streams do not change.</summary>
+/// <summary>
+/// A unit with its in-order queue. In an evaluated cycle the machine calls Settle, then Tick;
+/// between two evaluated cycles its streams do not change.
+/// </summary>
 public abstract class UnitBase(Unit unit, MachineContext context)
 {
     private readonly Queue<(Command Command, int[]? Iterations, Cycle Issue)> queue = new();
@@ -107,7 +110,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
         return due;
     }
 
-    /// <summary>Whether a wait at the head of the queue may be looked at; units that still send requests for an earlier command say no.</summary>
+    /// <summary>Whether a wait at the head of the queue may be looked at; not while requests of an earlier command remain.</summary>
     private protected virtual bool AcceptsWait => true;
 
     private protected bool Idle => inFlight.Count == 0;
@@ -137,10 +140,10 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     /// <summary>The unit's condition for a deadlock report.</summary>
     public string Describe()
     {
-        string head = queue.TryPeek(out var next)
-            ? $"head of queue: instruction {next.Command.Pc} {InstructionSet.Print(next.Command.Instruction)}{context.Where(next.Command.Pc)}"
-            : "queue empty";
-        string waiting = next.Command.Instruction is Wait wait ? $"; semaphore {wait.Sem} has {context.Semaphores[wait.Sem]} tokens" : "";
+        bool any = queue.TryPeek(out var next);
+        var (pc, instruction) = (next.Command.Pc, next.Command.Instruction);
+        string head = any ? $"head of queue: instruction {pc} {InstructionSet.Print(instruction)}{context.Where(pc)}" : "queue empty";
+        string waiting = instruction is Wait wait ? $"; semaphore {wait.Sem} has {context.Semaphores[wait.Sem]} tokens" : "";
         return $"{unit}: {queue.Count} queued, {inFlight.Count} in flight; {head}{waiting}";
     }
 }

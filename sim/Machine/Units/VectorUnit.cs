@@ -35,7 +35,8 @@ public sealed class VectorUnit : UnitBase
         current = execution;
     }
 
-    public override void Request(Cycle now) => (requester.Wants, requester.Mask, requester.Left) = (stream.Active, stream.Ports, stream.Left);
+    public override void Request(Cycle now) =>
+        (requester.Wants, requester.Mask, requester.Left) = (stream.Active, stream.Ports, stream.Left);
 
     private protected override UnitState StateNow(UnitState waiting, Cycle now) =>
         requester.Wants ? requester.Granted ? UnitState.Busy : UnitState.BankConflict : Idle ? waiting : UnitState.Busy;

@@ -3,7 +3,10 @@ using Spectre.Console.Rendering;
 
 namespace WageSim.CommandLine;
 
-/// <summary>Work that takes a while: on a terminal a bar with rate and time left; lines that the work prints stand above it. In a pipe only the lines.</summary>
+/// <summary>
+/// Work that takes a while: on a terminal a bar with rate and time left; lines that the work prints stand above it.
+/// In a pipe only the lines.
+/// </summary>
 public sealed class LongTask
 {
     private readonly ProgressTask? task;
@@ -15,7 +18,9 @@ public sealed class LongTask
     {
         if (Console.IsOutputRedirected) return work(new(null));
         return AnsiConsole.Progress().AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(units), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
+                new RateColumn(units), new RemainingTimeColumn())
             .Start(context => work(new(context.AddTask(Markup.Escape(what), maxValue: total))));
     }
 

@@ -10,7 +10,7 @@ namespace WageSim.Runs;
 /// <param name="Fault">The first difference, or null.</param>
 public sealed record CaseOutcome(string Description, int Tensors, long Elements, long Commands, long Cycles, string? Fault);
 
-/// <summary>One random case three ways: golden = interpreter = machine in every tensor, stepping = event in every cycle and count.</summary>
+/// <summary>A random case three ways: golden = interpreter = machine in every tensor, stepping = event in every cycle and count.</summary>
 public static class CaseCheck
 {
     private readonly record struct Span(Unit Unit, int Pc, long Sequence, Cycle Issue, Cycle Start, Cycle Finish);
@@ -32,14 +32,17 @@ public static class CaseCheck
             Probes = new(program, test.Parameters.Network, test.Batch);
             if (clock is null)
             {
-                new Interpreter(program, state) { Observe = (command, sequencer) => Probes.Record(command, sequencer.Iterations(), state) }.Run();
+                new Interpreter(program, state)
+                {
+                    Observe = (command, sequencer) => Probes.Record(command, sequencer.Iterations(), state),
+                }.Run();
                 return;
             }
             Result = new Accelerator(test.Chip, program, state, new()
             {
                 Clock = clock.Value, CheckHazards = true,
                 Observe = (command, iterations, _) => Probes.Record(command, iterations!, state),
-                Timeline = (unit, execution) => Spans.Add(new(unit, execution.Command.Pc, execution.Sequence, execution.Issue, execution.Start, execution.Finish)),
+                Timeline = (unit, e) => Spans.Add(new(unit, e.Command.Pc, e.Sequence, e.Issue, e.Start, e.Finish)),
             }).Run();
         }
     }
@@ -65,8 +68,7 @@ public static class CaseCheck
                 if (test.ExternalDraws)
                     foreach (var layer in network.Layers) side.Memory.SetDraws(layer.Index, Draws(layer.Index));
                 side.Run();
-                if (TensorComparison.FirstDifference(expected.Tensors, tensor => side.Memory.Tensor(tensor.Kind, tensor.Layer, side.Probes)) is { } found)
-                    return Outcome($"step {step}: {side.Name}: {found.Expected}{found.Expected.Position(found.Index)} is {found.Actual.Values[found.Index]}, golden {found.Expected.Values[found.Index]}");
+                if (FirstDifference(expected, side) is { } difference) return Outcome($"step {step}: {difference}");
                 tensors += expected.Tensors.Count;
                 elements += expected.Tensors.Sum(tensor => (long)tensor.Values.Length);
             }
@@ -77,6 +79,14 @@ public static class CaseCheck
         return Outcome(Inference(test, golden, weights));
 
         CaseOutcome Outcome(string? fault) => new(test.Description, tensors, elements, commands, cycles, fault);
+    }
+
+    private static string? FirstDifference(StepTensors golden, Side side)
+    {
+        var found = TensorComparison.FirstDifference(
+            golden.Tensors, tensor => side.Memory.Tensor(tensor.Kind, tensor.Layer, side.Probes));
+        if (found is not var (expected, actual, index)) return null;
+        return $"{side.Name}: {expected}{expected.Position(index)} is {actual.Values[index]}, golden {expected.Values[index]}";
     }
 
     private static string? Inference(RandomCase test, GoldenTrainer golden, int[][] weights)
@@ -103,11 +113,15 @@ public static class CaseCheck
         for (int i = 0; i < Math.Min(events.Spans.Count, stepping.Spans.Count); i++)
             if (events.Spans[i] != stepping.Spans[i]) return $"event clock: {events.Spans[i]}; stepping clock: {stepping.Spans[i]}";
         var (a, b) = (events.Result!, stepping.Result!);
-        if (events.Spans.Count != stepping.Spans.Count || a.Cycles != b.Cycles) return $"event clock: {events.Spans.Count} commands, {a.Cycles} cycles; stepping clock: {stepping.Spans.Count}, {b.Cycles}";
+        if (events.Spans.Count != stepping.Spans.Count || a.Cycles != b.Cycles)
+            return $"event clock: {events.Spans.Count} commands, {a.Cycles} cycles; stepping clock: {stepping.Spans.Count}, {b.Cycles}";
         foreach (var (unit, states) in a.States)
-            if (!states.AsSpan().SequenceEqual(b.States[unit])) return $"{unit}: cycles by state are [{string.Join(' ', states)}] on the event clock, [{string.Join(' ', b.States[unit])}] on the stepping clock";
+            if (!states.AsSpan().SequenceEqual(b.States[unit]))
+                return $"{unit}: cycles by state are [{string.Join(' ', states)}] on the event clock, " +
+                    $"[{string.Join(' ', b.States[unit])}] on the stepping clock";
         if (!a.Activity.Equals(b.Activity)) return $"activity: event {a.Activity}; stepping {b.Activity}";
-        if (!a.Ranges.SequenceEqual(b.Ranges) || a.Macs != b.Macs || a.PeProducts != b.PeProducts) return "time or counts by layer and phase differ between the clocks";
+        if (!a.Ranges.SequenceEqual(b.Ranges) || a.Macs != b.Macs || a.PeProducts != b.PeProducts)
+            return "time or counts by layer and phase differ between the clocks";
         return a.Dram == b.Dram ? null : $"DRAM: event {a.Dram}; stepping {b.Dram}";
     }
 }

@@ -21,7 +21,8 @@ public sealed class LearningRateSchedule
             if (pair.Length > 2 || !double.TryParse(pair[0], out double rate) || (pair.Length == 2 && !int.TryParse(pair[1], out _)))
                 throw Bad(part, "RATE@EPOCH is expected, such as 8@0");
             double log2 = Math.Log2(rate);
-            if (!(rate > 0) || log2 != Math.Round(log2) || Math.Abs(log2) > 16) throw Bad(part, "the rate must be a power of two, 2^-16..2^16");
+            if (!(rate > 0) || log2 != Math.Round(log2) || Math.Abs(log2) > 16)
+                throw Bad(part, "the rate must be a power of two, 2^-16..2^16");
             int epoch = pair.Length == 2 ? int.Parse(pair[1]) : 0;
             if (steps.Count == 0 ? epoch != 0 : epoch <= steps[^1].Epoch) throw Bad(part, "epochs must rise, beginning with 0");
             steps.Add(((int)log2, epoch));

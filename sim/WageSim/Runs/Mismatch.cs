@@ -5,17 +5,21 @@ using WageSim.Models.Golden;
 namespace WageSim.Runs;
 
 /// <summary>The first value in which a run differs from what was expected.</summary>
-public sealed record Mismatch(int Step, string Layer, string Phase, string Tensor, string Index, long Expected, long Actual, int Instruction, string Text, long Cycle)
+public sealed record Mismatch(
+    int Step, string Layer, string Phase, string Tensor, string Index, long Expected, long Actual,
+    int Instruction, string Text, long Cycle)
 {
     public override string ToString() =>
-        $"step {Step}, {Layer} {Phase}: {Tensor}{Index} is {Actual}, expected {Expected}; written by instruction {Instruction} '{Text}' started in cycle {Cycle}";
+        $"step {Step}, {Layer} {Phase}: {Tensor}{Index} is {Actual}, expected {Expected}; " +
+        $"written by instruction {Instruction} '{Text}' started in cycle {Cycle}";
 }
 
 /// <summary>Compares a step's tensors, and finds who wrote the first value that differs.</summary>
 public static class TensorComparison
 {
     /// <summary>The first tensor that differs, in the order expected, and the flat index; null where all are equal.</summary>
-    public static (NamedTensor Expected, NamedTensor Actual, int Index)? FirstDifference(IEnumerable<NamedTensor> expected, Func<NamedTensor, NamedTensor> actual)
+    public static (NamedTensor Expected, NamedTensor Actual, int Index)? FirstDifference(
+        IEnumerable<NamedTensor> expected, Func<NamedTensor, NamedTensor> actual)
     {
         foreach (var tensor in expected)
         {
@@ -55,7 +59,8 @@ public static class TensorComparison
                     break;
             }
         });
-        var network = engine.Parameters.Network;
+        string layer = engine.Parameters.Network.Layers[expected.Layer].Name;
+        string text = writer.Pc < 0 ? "none" : InstructionSet.Print(engine.Program.Instructions[writer.Pc]);
         string phase = expected.Kind switch
         {
             TensorKind.Accumulator or TensorKind.Activation => "forward",
@@ -63,7 +68,8 @@ public static class TensorComparison
             TensorKind.Gradient => "gradient",
             _ => "update",
         };
-        return new(step, network.Layers[expected.Layer].Name, phase, NamedTensor.TraceName(expected.Kind), expected.Position(index), expected.Values[index], actual.Values[index],
-            writer.Pc, writer.Pc < 0 ? "none" : InstructionSet.Print(engine.Program.Instructions[writer.Pc]), writer.Start.Value);
+        return new(
+            step, layer, phase, NamedTensor.TraceName(expected.Kind), expected.Position(index),
+            expected.Values[index], actual.Values[index], writer.Pc, text, writer.Start.Value);
     }
 }

@@ -51,7 +51,8 @@ public sealed class ProbeRecorder
     private long Index(Probe probe, int[] iterations, int row)
     {
         var shape = network.Layers[probe.Layer].Accumulator;
-        return ((long)At(probe.Image, probe.ImageSteps) * shape.Height * shape.Width + row) * shape.Channels + At(probe.Channel, probe.ChannelSteps);
+        long pixel = (long)At(probe.Image, probe.ImageSteps) * shape.Height * shape.Width + row;
+        return pixel * shape.Channels + At(probe.Channel, probe.ChannelSteps);
 
         int At(int start, int[] steps)
         {

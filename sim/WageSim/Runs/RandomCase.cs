@@ -8,15 +8,19 @@ using WageSim.Workloads.Compiler;
 
 namespace WageSim.Runs;
 
-/// <summary>A small random network, its constants and data, and a random chip that can run it; a function of seed and number alone.</summary>
-public sealed record RandomCase(int Number, uint Seed, WageParameters Parameters, Chip Chip, int Batch, int LearningRateLog2, bool ExternalDraws, int Threads, TrainingBatch[] Batches)
+/// <summary>A small random network, its constants and data, and a random chip that can run it: a function of seed and number.</summary>
+public sealed record RandomCase(
+    int Number, uint Seed, WageParameters Parameters, Chip Chip, int Batch,
+    int LearningRateLog2, bool ExternalDraws, int Threads, TrainingBatch[] Batches)
 {
     public const int Steps = 2;
 
     /// <summary>What it is, in a line.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
         $"{Parameters.Network} on {Parameters.Network.Input}, {Parameters.Bits}, batch {Batch}, rate 2^{LearningRateLog2}; " +
-        $"{Chip.Arrays} of {Chip.Rows}×{Chip.Cols} PEs of {Chip.MacBits} bits, scratchpad {Chip.Scratchpad.Banks}×{Chip.Scratchpad.BankKiB} KiB×{Chip.Scratchpad.PortBits}, {Chip.Vector.Lanes} lanes, {Chip.Dram.Name}");
+        $"{Chip.Arrays} of {Chip.Rows}×{Chip.Cols} PEs of {Chip.MacBits} bits, " +
+        $"scratchpad {Chip.Scratchpad.Banks}×{Chip.Scratchpad.BankKiB} KiB×{Chip.Scratchpad.PortBits}, " +
+        $"{Chip.Vector.Lanes} lanes, {Chip.Dram.Name}");
 
     /// <summary>Draws until the chip can hold the network.</summary>
     public static RandomCase Draw(uint seed, int number)
@@ -41,12 +45,16 @@ public sealed record RandomCase(int Number, uint Seed, WageParameters Parameters
     {
         var bits = random.Next(3) == 0 ? BitWidths.Paper : RandomBitWidths(random);
         var network = Network.Parse(RandomNotation(random, out var input), input);
-        int[] alpha = [.. network.Layers.Select(layer => Math.Max(0, WageParameters.DefaultAlphaLog2(layer.FanIn, bits.Weight) + (random.Next(4) == 0 ? random.Next(-1, 2) : 0)))];
+        int[] alpha = [.. network.Layers.Select(layer =>
+            Math.Max(0, WageParameters.DefaultAlphaLog2(layer.FanIn, bits.Weight) + (random.Next(4) == 0 ? random.Next(-1, 2) : 0)))];
         var parameters = new WageParameters(network, bits, alpha, random.Next(4) == 0 ? bits.Gradient : bits.Weight);
         int batch = random.Next(1, 8);
         var batches = Enumerable.Range(0, Steps).Select(_ => new TrainingBatch(batch,
-            [.. Enumerable.Range(0, batch * input.Count).Select(_ => (sbyte)random.Next(-127, 128))], [.. Enumerable.Range(0, batch).Select(_ => random.Next(network.Classes))])).ToArray();
-        return new(number, seed, parameters, RandomChip(random), batch, random.Next(-3, 6), random.Next(2) == 0, random.Next(1, 3), batches);
+            [.. Enumerable.Range(0, batch * input.Count).Select(_ => (sbyte)random.Next(-127, 128))],
+            [.. Enumerable.Range(0, batch).Select(_ => random.Next(network.Classes))])).ToArray();
+        return new(
+            number, seed, parameters, RandomChip(random), batch,
+            LearningRateLog2: random.Next(-3, 6), ExternalDraws: random.Next(2) == 0, Threads: random.Next(1, 3), batches);
     }
 
     private static BitWidths RandomBitWidths(Random random)
@@ -78,7 +86,9 @@ public sealed record RandomCase(int Number, uint Seed, WageParameters Parameters
         int rows = random.Next(2, 21), cols = random.Next(2, 21);
         string json = string.Create(CultureInfo.InvariantCulture, $$"""
             {
-              "name": "random", "clockMegahertz": {{random.Next(100, 1201)}}, "arrays": {{(random.Next(3) == 0 ? random.Next(2, 5) : 1)}}, "rows": {{rows}}, "cols": {{cols}}, "macBits": {{2 << random.Next(3)}},
+              "name": "random", "clockMegahertz": {{random.Next(100, 1201)}},
+              "arrays": {{(random.Next(3) == 0 ? random.Next(2, 5) : 1)}},
+              "rows": {{rows}}, "cols": {{cols}}, "macBits": {{2 << random.Next(3)}},
               "scratchpad": { "banks": {{random.Next(1, 17)}}, "bankKiB": {{1 << random.Next(4)}}, "portBits": {{8 << random.Next(7)}} },
               "accumulator": { "banks": {{random.Next(1, 5)}}, "bankKiB": {{2 << random.Next(4)}}, "portBits": {{32 << random.Next(6)}} },
               "vector": { "lanes": {{random.Next(1, 33)}}, "latencyCycles": {{random.Next(1, 13)}} },
@@ -91,5 +101,6 @@ public sealed record RandomCase(int Number, uint Seed, WageParameters Parameters
     }
 
     // A sequence of bits that is the same on every host and for every order of cases.
-    private static int HashOf(uint seed, int number, int attempt) => (int)(Models.Numerics.RandomBits.Key(seed, (uint)number, (uint)attempt) >> 1);
+    private static int HashOf(uint seed, int number, int attempt) =>
+        (int)(Models.Numerics.RandomBits.Key(seed, (uint)number, (uint)attempt) >> 1);
 }

@@ -8,8 +8,9 @@ namespace WageSim.Runs;
 
 /// <summary>A compiled step on a chip: run in time, or, once its time is known, for its data alone.</summary>
 /// <remarks>
-/// A program starts with all units idle and DRAM closed and ends so, and no decision of the machine depends on data: each run of the same program takes the same
-/// time, cycle by cycle. So the time is simulated once; the hazard checker proves on that run that program order gives the machine's data.
+/// A program starts with all units idle and DRAM closed and ends so, and no decision of the machine depends on data:
+/// each run of the same program takes the same time, cycle by cycle. So the time is simulated once;
+/// the hazard checker proves on that run that program order gives the machine's data.
 /// </remarks>
 public sealed class StepEngine
 {
@@ -42,7 +43,8 @@ public sealed class StepEngine
     }
 
     /// <summary>Runs the step on the machine, with the hazard checker on.</summary>
-    public MachineResult RunInTime(CancellationToken cancellation, ProbeRecorder? probes = null, Action<Command, int[]?, Cycle>? observe = null)
+    public MachineResult RunInTime(
+        CancellationToken cancellation, ProbeRecorder? probes = null, Action<Command, int[]?, Cycle>? observe = null)
     {
         if (probes is not null)
             observe += (command, iterations, _) =>

@@ -13,7 +13,8 @@ public sealed class StepMemory(Program program, MachineState machine, WageParame
         for (int l = 0; l < weights.Length; l++) program.Find($"weight/{l}").Write(machine.Dram, weights[l]);
     }
 
-    public int[][] Weights() => [.. parameters.Network.Layers.Select(layer => Array.ConvertAll(program.Find($"weight/{layer.Index}").Read(machine.Dram), v => (int)v))];
+    public int[][] Weights() => [.. parameters.Network.Layers.Select(layer =>
+        Array.ConvertAll(program.Find($"weight/{layer.Index}").Read(machine.Dram), code => (int)code))];
 
     /// <summary>Images and, in a training program, classes.</summary>
     public void SetBatch(TrainingBatch batch, bool labels = true)
@@ -23,7 +24,8 @@ public sealed class StepMemory(Program program, MachineState machine, WageParame
         if (labels) program.Find("label").Write(machine.Dram, batch.Labels);
     }
 
-    public void SetDraws(int layer, ushort[] draws) => program.Find($"random/{layer}").Write(machine.Dram, Array.ConvertAll(draws, v => (int)v));
+    public void SetDraws(int layer, ushort[] draws) =>
+        program.Find($"random/{layer}").Write(machine.Dram, Array.ConvertAll(draws, v => (int)v));
 
     /// <summary>The registers that a step reads: seed and number of the step for the draws, and log2 of the learning rate.</summary>
     public void SetScalars(uint seed, uint step, int learningRateLog2)

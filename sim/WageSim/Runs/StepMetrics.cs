@@ -12,7 +12,8 @@ public sealed class StepMetrics(Chip chip)
     public double Seconds(long cycles) => cycles / (chip.ClockMegahertz * 1e6);
 
     /// <summary>Products per PE and cycle, 0…1.</summary>
-    public double Utilization(long peProducts, long cycles) => cycles == 0 ? 0 : (double)peProducts / ((double)cycles * chip.Arrays * chip.Rows * chip.Cols);
+    public double Utilization(long peProducts, long cycles) =>
+        cycles == 0 ? 0 : peProducts / ((double)cycles * chip.Arrays * chip.Rows * chip.Cols);
 
     public double Picojoules(ActivityCounts activity) => energy.Picojoules(activity);
 }

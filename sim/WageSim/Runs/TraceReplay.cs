@@ -9,7 +9,9 @@ namespace WageSim.Runs;
 /// <summary>Reproduces a golden trace on the machine and on the interpreter, tensor by tensor.</summary>
 internal static class TraceReplay
 {
-    private sealed record Result(string Trace, string Network, string Chip, string Clock, int Steps, int TensorsCompared, long ValuesCompared, long Cycles, Mismatch? Mismatch);
+    private sealed record Result(
+        string Trace, string Network, string Chip, string Clock,
+        int Steps, int TensorsCompared, long ValuesCompared, long Cycles, Mismatch? Mismatch);
 
     public static int Execute(ValidateSettings settings, string folder, string? json, CancellationToken cancellation)
     {
@@ -28,12 +30,16 @@ internal static class TraceReplay
         {
             cancellation.ThrowIfCancellationRequested();
             int[][] before = engine.Memory.Weights();
-            ProbeRecorder probes = new(engine.Program, network, trace.Batch), interpretedProbes = new(engine.Program, network, trace.Batch);
+            var probes = new ProbeRecorder(engine.Program, network, trace.Batch);
+            var interpretedProbes = new ProbeRecorder(engine.Program, network, trace.Batch);
             Prepare(engine.Memory, steps);
             cycles += engine.RunInTime(cancellation, probes).Cycles;
             var other = new StepMemory(engine.Program, interpreted, trace.Parameters);
             Prepare(other, steps);
-            new Interpreter(engine.Program, interpreted) { Observe = (command, sequencer) => interpretedProbes.Record(command, sequencer.Iterations(), interpreted) }.Run();
+            new Interpreter(engine.Program, interpreted)
+            {
+                Observe = (command, sequencer) => interpretedProbes.Record(command, sequencer.Iterations(), interpreted),
+            }.Run();
             foreach (var expected in trace.Expected(steps))
             {
                 var actual = engine.Memory.Tensor(expected.Kind, expected.Layer, probes);
@@ -41,24 +47,40 @@ internal static class TraceReplay
                 int step = steps;
                 if (index >= 0)
                 {
-                    mismatch = TensorComparison.Explain(engine, () => { engine.Memory.SetWeights(before); Prepare(engine.Memory, step); }, step, expected, actual, index);
+                    mismatch = TensorComparison.Explain(engine, () => Restore(before, step), step, expected, actual, index);
                     break;
                 }
                 // The interpreter runs the same program; should it differ where the machine does not, that is ours to find out.
                 if (expected.FirstDifference(other.Tensor(expected.Kind, expected.Layer, interpretedProbes)) is >= 0 and var at)
-                    throw new InvalidOperationException($"the interpreter differs from the machine: step {step}, {expected}{expected.Position(at)}");
+                    throw new InvalidOperationException(
+                        $"the interpreter differs from the machine: step {step}, {expected}{expected.Position(at)}");
                 var (tensors, values) = compared.GetValueOrDefault((expected.Kind, expected.Layer));
                 compared[(expected.Kind, expected.Layer)] = (tensors + 1, values + expected.Values.Length);
             }
         }
-        Output.Table($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}: {network}, {trace.Parameters.Bits}, batch {trace.Batch}, on chip {chip.Name}", [("tensor", false), ("layer", false), ("steps equal", true), ("values", true)],
-            compared.OrderBy(entry => entry.Key).Select(entry => new[] { NamedTensor.TraceName(entry.Key.Kind), network.Layers[entry.Key.Layer].Name, Format.Count(entry.Value.Tensors), Format.Count(entry.Value.Values) }));
-        var result = new Result(folder, network.Notation, chip.Name, settings.Clock.ToString().ToLowerInvariant(), trace.Steps, compared.Values.Sum(c => c.Tensors), compared.Values.Sum(c => c.Values), cycles, mismatch);
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        Output.Table($"{name}: {network}, {trace.Parameters.Bits}, batch {trace.Batch}, on chip {chip.Name}",
+            [("tensor", false), ("layer", false), ("steps equal", true), ("values", true)],
+            compared.OrderBy(entry => entry.Key).Select(entry => (string[])
+            [
+                NamedTensor.TraceName(entry.Key.Kind), network.Layers[entry.Key.Layer].Name,
+                Format.Count(entry.Value.Tensors), Format.Count(entry.Value.Values),
+            ]));
+        var result = new Result(
+            folder, network.Notation, chip.Name, settings.Clock.ToString().ToLowerInvariant(),
+            trace.Steps, compared.Values.Sum(c => c.Tensors), compared.Values.Sum(c => c.Values), cycles, mismatch);
         OutputFile.WriteJson(json, result);
         Output.Line(mismatch is null
-            ? $"golden = interpreter = machine in {Format.Count(result.TensorsCompared)} tensors, {Format.Count(result.ValuesCompared)} values, {trace.Steps} steps, {Format.Count(cycles)} cycles"
+            ? $"golden = interpreter = machine in {Format.Count(result.TensorsCompared)} tensors, " +
+              $"{Format.Count(result.ValuesCompared)} values, {trace.Steps} steps, {Format.Count(cycles)} cycles"
             : $"differs: {mismatch}");
         return mismatch is null ? ExitCode.Good : ExitCode.CheckFailed;
+
+        void Restore(int[][] weights, int step)
+        {
+            engine.Memory.SetWeights(weights);
+            Prepare(engine.Memory, step);
+        }
 
         void Prepare(StepMemory memory, int step)
         {

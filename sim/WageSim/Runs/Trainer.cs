@@ -1,6 +1,7 @@
 using WageSim.Machine;
 using WageSim.Models.Golden;
 using WageSim.Models.Schemes;
+using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;
 
 namespace WageSim.Runs;
@@ -67,7 +68,9 @@ public sealed class Trainer
         return (sums, null);
     }
 
-    /// <summary>Test images that are classified wrongly, with ties counted as wrong unless the class comes first, and with ties counted as right.</summary>
+    /// <summary>
+    /// Test images that are classified wrongly, with ties counted as wrong unless the class comes first, and with ties counted as right.
+    /// </summary>
     public (int FirstLargest, int TiesCorrect) Test(CancellationToken cancellation)
     {
         var set = plan.Data.Test;
@@ -97,9 +100,9 @@ public sealed class Trainer
 
     private StepEngine Inference(int count)
     {
-        if (!inference.TryGetValue(count, out var engine))
-            inference[count] = engine = new(plan.Parameters, plan.Chip, new(count, Inference: true), plan.Settings.Clock, plan.Settings.Threads);
-        return engine;
+        if (inference.TryGetValue(count, out var engine)) return engine;
+        var options = new CompileOptions(count, Inference: true);
+        return inference[count] = new(plan.Parameters, plan.Chip, options, plan.Settings.Clock, plan.Settings.Threads);
     }
 
     private Mismatch? Step(int rateLog2, CancellationToken cancellation)
@@ -115,16 +118,25 @@ public sealed class Trainer
         if (!check) return null;
 
         int[][] weights = [.. before!.Select(layer => (int[])layer.Clone())];
-        var expected = golden.Step(weights, new(plan.Batch, codes, labels), rateLog2, layer => WeightDraws.Of(plan.Settings.Seed, (uint)number, layer, plan.Network.Layers[layer].WeightCount));
-        var difference = TensorComparison.FirstDifference(expected.Tensors, tensor => step.Memory.Tensor(tensor.Kind, tensor.Layer, probes!));
-        if (difference is not { } found)
+        var expected = golden.Step(weights, new(plan.Batch, codes, labels), rateLog2, Draws);
+        var difference = TensorComparison.FirstDifference(
+            expected.Tensors, tensor => step.Memory.Tensor(tensor.Kind, tensor.Layer, probes!));
+        if (difference is not var (wanted, actual, index))
         {
             StepsChecked++;
             TensorsChecked += expected.Tensors.Count;
             ValuesChecked += expected.Tensors.Sum(tensor => (long)tensor.Values.Length);
             return null;
         }
-        return TensorComparison.Explain(step, () => { step.Memory.SetWeights(before!); Prepare(); }, number, found.Expected, found.Actual, found.Index);
+        return TensorComparison.Explain(step, Restore, number, wanted, actual, index);
+
+        ushort[] Draws(int layer) => WeightDraws.Of(plan.Settings.Seed, (uint)number, layer, plan.Network.Layers[layer].WeightCount);
+
+        void Restore()
+        {
+            step.Memory.SetWeights(before!);
+            Prepare();
+        }
 
         void Prepare()
         {

@@ -8,7 +8,9 @@ using WageSim.Workloads.Datasets;
 namespace WageSim.Runs;
 
 /// <summary>Settings with every default filled in and everything loaded and checked.</summary>
-public sealed record TrainingPlan(TrainSettings Settings, WageParameters Parameters, Chip Chip, DataSet Data, int Batch, int Epochs, LearningRateSchedule Rates, int Check)
+public sealed record TrainingPlan(
+    TrainSettings Settings, WageParameters Parameters, Chip Chip, DataSet Data,
+    int Batch, int Epochs, LearningRateSchedule Rates, int Check)
 {
     public Network Network => Parameters.Network;
     public int StepsPerEpoch => Data.Train.Count / Batch;
@@ -21,10 +23,13 @@ public sealed record TrainingPlan(TrainSettings Settings, WageParameters Paramet
         var data = DataSets.Load(settings.Data);
         if (settings.Limit is { } limit) data = data with { Train = data.Train.Take(limit) };
         if (settings.TestLimit is { } testLimit) data = data with { Test = data.Test.Take(testLimit) };
-        var network = Network.Parse(NetworkCatalogue.Resolve(settings.Network ?? (digits ? "digits-cnn" : "mnist-lenet")), data.Train.Shape);
-        if (network.Classes < data.Classes) throw new InputException($"network '{network}': {network.Classes} outputs; data set {data.Name} has {data.Classes} classes");
+        string notation = NetworkCatalogue.Resolve(settings.Network ?? (digits ? "digits-cnn" : "mnist-lenet"));
+        var network = Network.Parse(notation, data.Train.Shape);
+        if (network.Classes < data.Classes)
+            throw new InputException($"network '{network}': {network.Classes} outputs; data set {data.Name} has {data.Classes} classes");
         int batch = settings.Batch ?? (digits ? 32 : 128);
         if (batch > data.Train.Count) throw new InputException($"--batch: {batch} is more than the {data.Train.Count} training images");
-        return new(settings, WageParameters.Default(network, settings.Bits), chip, data, batch, settings.Epochs ?? (digits ? 40 : 2), rates, settings.Check ?? (digits && settings.Network is null ? 2 : 0));
+        int epochs = settings.Epochs ?? (digits ? 40 : 2), check = settings.Check ?? (digits && settings.Network is null ? 2 : 0);
+        return new(settings, WageParameters.Default(network, settings.Bits), chip, data, batch, epochs, rates, check);
     }
 }

@@ -33,14 +33,17 @@ public static class TrainingRun
         if (settings.Out is { } folder)
         {
             OutputFile.WriteJson(Path.Combine(folder, "run.json"), result);
+            int[][] weights = trainer.Weights;
             NpzFile.Write(Path.Combine(folder, "weights.npz"), plan.Network.Layers.Select(layer =>
-                ($"weight/{layer.Index}", new NpyArray("i2", layer.WeightDimensions, Array.ConvertAll(trainer.Weights[layer.Index], w => (long)w)))));
+                ($"weight/{layer.Index}",
+                 new NpyArray("i2", layer.WeightDimensions, Array.ConvertAll(weights[layer.Index], code => (long)code)))));
             Output.Line($"written to {folder}: run.json, weights.npz");
         }
         return ExitCode.Good;
     }
 
-    private static Mismatch? Epochs(TrainingPlan plan, Trainer trainer, StepMetrics metrics, List<EpochResult> epochs, LongTask task, CancellationToken cancellation)
+    private static Mismatch? Epochs(
+        TrainingPlan plan, Trainer trainer, StepMetrics metrics, List<EpochResult> epochs, LongTask task, CancellationToken cancellation)
     {
         for (int epoch = 0; epoch < plan.Epochs; epoch++)
         {
@@ -48,7 +51,7 @@ public static class TrainingRun
             if (mismatch is not null) return mismatch;
             if (epoch == 0)
             {
-                if (trainer.StepsChecked > 0) task.Line($"the first {(trainer.StepsChecked == 1 ? "step equals" : $"{trainer.StepsChecked} steps equal")} the golden model: {trainer.TensorsChecked} tensors, {Format.Count(trainer.ValuesChecked)} values");
+                if (trainer.StepsChecked > 0) task.Line(Checked(trainer));
                 task.Line("");
                 task.Line(TrainingTables.EpochHeader);
             }
@@ -57,11 +60,20 @@ public static class TrainingRun
             var step = trainer.StepTiming;
             long steps = plan.StepsPerEpoch, cycles = step.Cycles * steps;
             double tests = plan.Data.Test.Count;
-            epochs.Add(new(epoch, Math.ScaleB(1, plan.Rates.Log2At(epoch)), sums.Loss / steps, (double)sums.Errors / sums.Images, wrong / tests, wrongWithTies / tests,
-                cycles, metrics.Seconds(cycles), step.Macs * steps, metrics.Utilization(step.PeProducts, step.Cycles), metrics.Picojoules(step.Activity * steps)));
+            epochs.Add(new(
+                epoch, Math.ScaleB(1, plan.Rates.Log2At(epoch)),
+                sums.Loss / steps, (double)sums.Errors / sums.Images, wrong / tests, wrongWithTies / tests,
+                cycles, metrics.Seconds(cycles), step.Macs * steps,
+                metrics.Utilization(step.PeProducts, step.Cycles), metrics.Picojoules(step.Activity * steps)));
             task.Line(TrainingTables.EpochRow(epochs[^1]));
         }
         return null;
+    }
+
+    private static string Checked(Trainer trainer)
+    {
+        string steps = trainer.StepsChecked == 1 ? "step equals" : $"{trainer.StepsChecked} steps equal";
+        return $"the first {steps} the golden model: {trainer.TensorsChecked} tensors, {Format.Count(trainer.ValuesChecked)} values";
     }
 
     private static RunResult Result(TrainingPlan plan, Trainer trainer, StepMetrics metrics, List<EpochResult> epochs, TimeSpan elapsed)
@@ -70,16 +82,33 @@ public static class TrainingRun
         long steps = trainer.Steps;
         return new()
         {
-            Network = plan.Network.Notation, Data = plan.Settings.Data, Chip = plan.Chip.Name, Bits = plan.Parameters.Bits.ToString(), Batch = plan.Batch, Seed = plan.Settings.Seed,
-            LearningRate = plan.Rates.Text, Clock = plan.Settings.Clock.ToString().ToLowerInvariant(), Threads = plan.Settings.Threads,
-            TrainImages = plan.Data.Train.Count, TestImages = plan.Data.Test.Count, Epochs = epochs, Steps = steps, StepsTimed = trainer.StepsTimed,
-            Cycles = step.Cycles * steps, ChipSeconds = metrics.Seconds(step.Cycles * steps), Macs = step.Macs * steps, Utilization = metrics.Utilization(step.PeProducts, step.Cycles),
-            EnergyPicojoules = metrics.Picojoules(step.Activity * steps), TestCycles = trainer.TestCycles,
+            Network = plan.Network.Notation,
+            Data = plan.Settings.Data,
+            Chip = plan.Chip.Name,
+            Bits = plan.Parameters.Bits.ToString(),
+            Batch = plan.Batch,
+            Seed = plan.Settings.Seed,
+            LearningRate = plan.Rates.Text,
+            Clock = plan.Settings.Clock.ToString().ToLowerInvariant(),
+            Threads = plan.Settings.Threads,
+            TrainImages = plan.Data.Train.Count,
+            TestImages = plan.Data.Test.Count,
+            Epochs = epochs,
+            Steps = steps,
+            StepsTimed = trainer.StepsTimed,
+            Cycles = step.Cycles * steps,
+            ChipSeconds = metrics.Seconds(step.Cycles * steps),
+            Macs = step.Macs * steps,
+            Utilization = metrics.Utilization(step.PeProducts, step.Cycles),
+            EnergyPicojoules = metrics.Picojoules(step.Activity * steps),
+            TestCycles = trainer.TestCycles,
             Stalls = TrainingTables.Stalls(step).ToDictionary(stall => stall.Name, stall => stall.Cycles * steps),
-            Layers = [.. LayerPhases.Of(step).Select(part => new LayerResult(part.Layer, part.Phase, part.Cycles * steps, part.Macs * steps,
+            Layers = [.. LayerPhases.Of(step).Select(part => new LayerResult(
+                part.Layer, part.Phase, part.Cycles * steps, part.Macs * steps,
                 metrics.Utilization(part.PeProducts, part.Cycles), metrics.Picojoules(part.Activity * steps)))],
             Activity = step.Activity.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value * steps),
-            WeightsSha256 = WeightHash.Sha256(trainer.Weights), GoldenStepsChecked = trainer.StepsChecked,
+            WeightsSha256 = WeightHash.Sha256(trainer.Weights),
+            GoldenStepsChecked = trainer.StepsChecked,
             Host = new(elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64),
         };
     }

@@ -15,7 +15,8 @@ public static class ValidationRun
         throw new InputException("validate: --golden DIR or --random N is expected");
     }
 
-    private sealed record RandomResult(uint Seed, int Cases, int Failed, int Tensors, long Elements, long Commands, long Cycles, IReadOnlyList<Failure> Failures);
+    private sealed record RandomResult(
+        uint Seed, int Cases, int Failed, int Tensors, long Elements, long Commands, long Cycles, IReadOnlyList<Failure> Failures);
 
     private sealed record Failure(int Case, string Description, string Fault);
 
@@ -34,8 +35,11 @@ public static class ValidationRun
         });
         var failures = outcomes.Select((outcome, number) => (outcome, number)).Where(pair => pair.outcome.Fault is not null)
             .Select(pair => new Failure(pair.number, pair.outcome.Description, pair.outcome.Fault!)).ToList();
-        var result = new RandomResult(settings.Seed, count, failures.Count, outcomes.Sum(o => o.Tensors), outcomes.Sum(o => o.Elements), outcomes.Sum(o => o.Commands), outcomes.Sum(o => o.Cycles), failures);
-        foreach (var failure in failures) Output.Line($"case {failure.Case} of seed {settings.Seed}: {failure.Description}\n  {failure.Fault}");
+        var result = new RandomResult(
+            settings.Seed, count, failures.Count, outcomes.Sum(o => o.Tensors), outcomes.Sum(o => o.Elements),
+            outcomes.Sum(o => o.Commands), outcomes.Sum(o => o.Cycles), failures);
+        foreach (var failure in failures)
+            Output.Line($"case {failure.Case} of seed {settings.Seed}: {failure.Description}\n  {failure.Fault}");
         Output.Table($"Random networks on random chips, seed {settings.Seed}", [("compared", false), ("count", true)],
         [
             ["cases", Format.Count(count)],

@@ -229,7 +229,8 @@ public class ChipFileTests
         for (int i = 0; i < 3000; i++)
         {
             char[] text = Good.ToCharArray(0, i < Good.Length ? i : Good.Length);
-            for (int change = 0; change < i % 4 && text.Length > 0; change++) text[random.Next(text.Length)] = Noise[random.Next(Noise.Length)];
+            for (int change = 0; change < i % 4 && text.Length > 0; change++)
+                text[random.Next(text.Length)] = Noise[random.Next(Noise.Length)];
             var error = Record.Exception(() => ChipFile.Parse(new(text), "chips/foo.json", ["dram.CL=5"]));
             if (error is not null) Assert.DoesNotContain("\n", Assert.IsType<InputException>(error).Message);
         }
@@ -259,7 +260,8 @@ public class ChipFileTests
     [Fact]
     public void An_unknown_preset_lists_the_presets()
     {
-        Assert.Equal("chip 'egde': unknown; did you mean edge? Presets are base, edge, tiny, wide; a path to a JSON file is the other choice",
+        Assert.Equal(
+            "chip 'egde': unknown; did you mean edge? Presets are base, edge, tiny, wide; a path to a JSON file is the other choice",
             Error(() => ChipFile.Load("egde", [])));
         Assert.Equal(Error(() => ChipFile.Load("egde", [])), Error(() => ChipFile.Description("egde")));
         Assert.Equal("no/such.json: does not exist", Error(() => ChipFile.Load("no/such.json", [])));
@@ -279,9 +281,11 @@ public class ChipFileTests
     public void An_accumulator_bank_holds_the_rows_of_the_array()
     {
         _ = With("accumulator.bankKiB=1", "rows=16");
-        Assert.Equal("--set accumulator.bankKiB=1: accumulator.bankKiB: 1 KiB hold 16 rows of 16 32-bit sums; at least 17, the array's rows, must fit",
+        Assert.Equal("--set accumulator.bankKiB=1: accumulator.bankKiB: 1 KiB hold 16 rows of 16 32-bit sums; " +
+            "at least 17, the array's rows, must fit",
             ErrorOf(Good, "accumulator.bankKiB=1", "rows=17"));
-        Assert.Equal("--set rows=256: accumulator.bankKiB: 32 KiB hold 128 rows of 64 32-bit sums; at least 256, the array's rows, must fit",
+        Assert.Equal("--set rows=256: accumulator.bankKiB: 32 KiB hold 128 rows of 64 32-bit sums; " +
+            "at least 256, the array's rows, must fit",
             ErrorOf(Good, "cols=64", "rows=256"));
         Assert.StartsWith("--set cols=1: accumulator: 2 banks × 4096 KiB hold 2097152 rows of 1 32-bit sums; at most 1048576 are allowed",
             ErrorOf(Good.Replace("\"banks\": 4, \"bankKiB\": 32", "\"banks\": 2, \"bankKiB\": 4096"), "cols=1"));
@@ -295,9 +299,11 @@ public class ChipFileTests
     [Fact]
     public void A_DRAM_is_a_known_name_or_a_whole_object()
     {
-        Assert.Equal("chips/foo.json: dram: unknown set 'lpddr4'; did you mean lpddr4-2400? Sets are ddr4-3200, hbm2, lpddr3-1333, lpddr4-2400",
+        Assert.Equal("chips/foo.json: dram: unknown set 'lpddr4'; did you mean lpddr4-2400? " +
+            "Sets are ddr4-3200, hbm2, lpddr3-1333, lpddr4-2400",
             ErrorWith("lpddr4-2400", "lpddr4"));
-        Assert.Equal("chips/foo.json: dram: a number is found; the name of a set (ddr4-3200, hbm2, lpddr3-1333, lpddr4-2400) or an object with its fields is expected",
+        Assert.Equal("chips/foo.json: dram: a number is found; " +
+            "the name of a set (ddr4-3200, hbm2, lpddr3-1333, lpddr4-2400) or an object with its fields is expected",
             ErrorWith("\"lpddr4-2400\"", "5"));
         Assert.StartsWith("chips/foo.json: dram: missing; the name of a set", ErrorWith("\"dram\": \"lpddr4-2400\",", ""));
         Assert.Equal("chips/foo.json: dram.name: missing; one line of 1..80 characters is expected",
@@ -312,7 +318,8 @@ public class ChipFileTests
         Assert.Equal("--set dram.rowBytes=64: dram.rowBytes: 64 is less than the 128 bytes of a channel's burst",
             ErrorOf(Good, "dram.rowBytes=64"));
         Assert.Equal("--set dram.tRFC=8660: dram.tREFI: 8660 leaves no time beside tRFC, 8660", ErrorOf(Good, "dram.tRFC=8660"));
-        Assert.Equal("--set dram.capacityMebibytes=4: dram.capacityMebibytes: 4 MiB are not a multiple of 8388608 bytes, one row of every bank of every channel",
+        Assert.Equal("--set dram.capacityMebibytes=4: dram.capacityMebibytes: " +
+            "4 MiB are not a multiple of 8388608 bytes, one row of every bank of every channel",
             ErrorOf(Good, "dram.capacityMebibytes=4", "dram.rowBytes=1048576"));
         Assert.Equal("--set dram.currents.deviceBits=128: dram.currents.deviceBits: 128 does not divide busBits, 64",
             ErrorOf(Good, "dram.currents.deviceBits=128"));

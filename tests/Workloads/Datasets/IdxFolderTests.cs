@@ -47,7 +47,9 @@ public sealed class IdxFolderTests : IDisposable
     public void A_missing_file_is_named()
     {
         File.Delete(files[TestLabels]);
-        Assert.Equal($"data set 'mnist:{files.Folder}': t10k-labels-idx1-ubyte is missing; it, t10k-labels.idx1-ubyte, or either with .gz is expected",
+        Assert.Equal(
+            $"data set 'mnist:{files.Folder}': t10k-labels-idx1-ubyte is missing; " +
+            "it, t10k-labels.idx1-ubyte, or either with .gz is expected",
             Error());
     }
 
