@@ -9,17 +9,28 @@ namespace WageSim.Machine;
 /// <param name="Mask">Ports that the pass holds in every beat.</param>
 public readonly record struct VectorWork(long Beats, ulong Mask);
 
-/// <summary>What each vector instruction costs: a step handles as many elements as there are lanes; a pass takes its steps, or as many beats as its operands need words of one port.</summary>
+/// <summary>What each vector instruction costs: a step handles as many elements of a row as there are lanes.</summary>
+/// <remarks>A pass takes its steps, or as many beats as its operands need words of one port, if that is more.</remarks>
 public sealed class VectorTiming(Chip chip, Ports ports)
 {
     private readonly int lanes = chip.Vector.Lanes, accumulatorWordBytes = chip.Accumulator.PortBits / 8;
 
     /// <summary>An operand at scratchpad bytes or (in 4-byte words) accumulator rows [from, to).</summary>
-    /// <param name="Steps">Steps that touch it, if not all.</param>
+    /// <param name="Steps">Steps that touch it.</param>
     /// <param name="StepBytes">Bytes in such a step.</param>
     private readonly record struct Stream(bool Accumulator, bool Write, long Steps, int StepBytes, long From, long To)
     {
         public bool IsThere => To > From;
+    }
+
+    /// <summary>Rows of elements, cut into steps: rows are not joined, so a short row is a step of its own.</summary>
+    private readonly record struct Rows(long Count, int Elements, int Lanes)
+    {
+        public long Total => Count * Elements;
+        public long Steps => Count * ((Elements + Lanes - 1) / Lanes);
+
+        /// <summary>Elements of a full step.</summary>
+        public int PerStep => Math.Min(Elements, Lanes);
     }
 
     public VectorWork WorkOf(in Command c, ActivityCounts counts)
@@ -30,71 +41,73 @@ public sealed class VectorTiming(Chip chip, Ports ports)
             {
                 var walk = c.W0!;
                 int pool = op.Pool ? 2 : 1;
-                long positions = (long)(walk.Count1 / pool) * (walk.Count2 / pool) * walk.Count3, inputs = (long)walk.Positions * walk.Run, outputs = positions * walk.Run;
-                long steps = Steps(walk.Positions, walk.Run), written = Steps(positions, walk.Run);
-                counts.Add(Activity.VectorCompare, inputs + 2 * outputs); // the pool's or ReLU's maximum of each sum; clip and its mask
-                counts.Add(Activity.VectorShift, outputs);
-                return Work(counts, steps, inputs, [Sums(c.A, walk.Positions, steps), Bytes(c.B, outputs, 1, true, written), Bytes(c.C, outputs, 1, true, written)]);
+                Rows inputs = new(walk.Positions, walk.Run, lanes), outputs = new(Pooled(walk, pool), walk.Run, lanes);
+                // The pool's or ReLU's maximum of each sum; the clip and its mask.
+                counts.Add(Activity.VectorCompare, inputs.Total + 2 * outputs.Total);
+                counts.Add(Activity.VectorShift, outputs.Total);
+                return Work(counts, inputs.Steps, inputs.Total,
+                    [Sums(c.A, inputs), Bytes(c.B, outputs, 1, true), Bytes(c.C, outputs, 1, true)]);
             }
             case VectorLoss:
             {
-                var walk = c.W0!;
-                long elements = (long)walk.Positions * walk.Run, steps = Steps(walk.Positions, walk.Run);
-                counts.Add(Activity.VectorAdd, elements);
-                counts.Add(Activity.VectorCompare, 2 * elements); // label, maximum
-                return Work(counts, steps, elements,
-                    [Sums(c.A, walk.Positions, steps), new(false, false, walk.Positions, 4, c.B, c.B + 4L * walk.Positions), Bytes(c.C, elements, 4, true, steps)]);
+                var rows = RowsOf(c.W0!);
+                counts.Add(Activity.VectorAdd, rows.Total);
+                counts.Add(Activity.VectorCompare, 2 * rows.Total); // label, maximum
+                return Work(counts, rows.Steps, rows.Total,
+                    [Sums(c.A, rows), Bytes(c.B, new(rows.Count, 1, lanes), 4, false), Bytes(c.C, rows, 4, true)]);
             }
             case VectorSpill op:
             {
-                var walk = c.W0!;
-                long elements = (long)walk.Positions * walk.Run, steps = Steps(walk.Positions, walk.Run);
+                var rows = RowsOf(c.W0!);
                 int bytes = op.Wide ? 8 : 4;
-                if (op.More) counts.Add(Activity.VectorAdd, elements);
-                if (op.Shift > 0) counts.Add(Activity.VectorShift, elements);
-                counts.Add(Activity.VectorCompare, (op.Track ? elements : 0) + (op.Masked ? elements : 0));
-                return Work(counts, steps, elements, [Sums(c.A, walk.Positions, steps), Bytes(c.C, elements, bytes, true, steps),
-                    op.Masked ? Bytes(c.B, elements, 1, false, steps) : default, op.More ? Bytes(c.C, elements, bytes, false, steps) : default]);
+                if (op.More) counts.Add(Activity.VectorAdd, rows.Total);
+                if (op.Shift > 0) counts.Add(Activity.VectorShift, rows.Total);
+                counts.Add(Activity.VectorCompare, (op.Track ? rows.Total : 0) + (op.Masked ? rows.Total : 0));
+                return Work(counts, rows.Steps, rows.Total,
+                    [Sums(c.A, rows), Bytes(c.C, rows, bytes, true),
+                        op.Masked ? Bytes(c.B, rows, 1, false) : default, op.More ? Bytes(c.C, rows, bytes, false) : default]);
             }
             case VectorQuantize op:
             {
-                long steps = Steps(1, op.Count);
+                var row = new Rows(1, op.Count, lanes);
                 counts.Add(Activity.VectorShift, op.Count);
                 counts.Add(Activity.VectorCompare, op.Count);
-                return Work(counts, steps, 0, [Bytes(c.A, op.Count, op.Wide ? 8 : 4, false, steps), Bytes(c.B, op.Count, op.CodeBytes, true, steps)]);
+                return Work(counts, row.Steps, 0, [Bytes(c.A, row, op.Wide ? 8 : 4, false), Bytes(c.B, row, op.CodeBytes, true)]);
             }
             case VectorRoute op:
             {
                 var walk = c.W0! with { Bytes = op.Bytes };
-                int pool = op.Pool ? 2 : 1;
-                long inputs = (long)(walk.Count1 / pool) * (walk.Count2 / pool) * walk.Count3 * walk.Run, steps = Steps(walk.Positions, walk.Run);
-                counts.Add(Activity.VectorCompare, (long)walk.Positions * walk.Run);
+                Rows inputs = new(Pooled(walk, op.Pool ? 2 : 1), walk.Run, lanes), outputs = RowsOf(walk);
+                counts.Add(Activity.VectorCompare, outputs.Total);
                 // A window's code and mask are fetched anew for each of its places.
-                return Work(counts, steps, 0, [Bytes(c.A, inputs, op.Bytes, false, steps), Bytes(c.B, inputs, 1, false, steps),
-                    new(false, true, steps, lanes * op.Bytes, c.C + walk.Lowest, c.C + walk.Highest)]);
+                return Work(counts, outputs.Steps, 0,
+                    [Bytes(c.A, inputs, op.Bytes, false) with { Steps = outputs.Steps }, Bytes(c.B, inputs, 1, false) with { Steps = outputs.Steps },
+                        new(false, true, outputs.Steps, outputs.PerStep * op.Bytes, c.C + walk.Lowest, c.C + walk.Highest)]);
             }
             case VectorUpdate op:
             {
-                int count = c.W0!.Run;
-                long steps = Steps(1, count);
-                counts.Add(Activity.VectorShift, count);
-                counts.Add(Activity.VectorAdd, 2L * count); // rounding up, weight minus step
-                counts.Add(Activity.VectorCompare, 2L * count); // fraction against draw, clip
-                if (!op.External) counts.Add(Activity.RandomDraw, count);
-                return Work(counts, steps, 0, [Bytes(c.A, count, op.Wide ? 8 : 4, false, steps), Bytes(c.B, count, op.WeightBytes, false, steps),
-                    Bytes(c.B, count, op.WeightBytes, true, steps), op.External ? Bytes(c.C, count, 2, false, steps) : default]);
+                var row = new Rows(1, c.W0!.Run, lanes);
+                counts.Add(Activity.VectorShift, row.Total);
+                counts.Add(Activity.VectorAdd, 2 * row.Total); // rounding up, weight minus step
+                counts.Add(Activity.VectorCompare, 2 * row.Total); // fraction against draw, clip
+                if (!op.External) counts.Add(Activity.RandomDraw, row.Total);
+                return Work(counts, row.Steps, 0,
+                    [Bytes(c.A, row, op.Wide ? 8 : 4, false), Bytes(c.B, row, op.WeightBytes, false), Bytes(c.B, row, op.WeightBytes, true),
+                        op.External ? Bytes(c.C, row, 2, false) : default]);
             }
             case VectorSet: return new(1, 0);
             default: throw new InvalidOperationException($"{c.Instruction} is not for the vector unit");
         }
     }
 
-    /// <summary>Rows are not joined: a row of fewer elements than lanes is a step of its own.</summary>
-    private long Steps(long rows, long perRow) => rows * ((perRow + lanes - 1) / lanes);
+    private Rows RowsOf(Walk walk) => new(walk.Positions, walk.Run, lanes);
 
-    private Stream Sums(long row, long rows, long steps) => new(true, false, steps, lanes * 4, row, row + rows);
+    private static long Pooled(Walk walk, int pool) => (long)(walk.Count1 / pool) * (walk.Count2 / pool) * walk.Count3;
 
-    private Stream Bytes(long at, long elements, int bytes, bool write, long steps) => new(false, write, steps, lanes * bytes, at, at + elements * bytes);
+    private static Stream Sums(long row, in Rows rows) => new(true, false, rows.Steps, rows.PerStep * 4, row, row + rows.Count);
+
+    private static Stream Bytes(long at, in Rows rows, int bytes, bool write) =>
+        new(false, write, rows.Steps, rows.PerStep * bytes, at, at + rows.Total * bytes);
 
     private VectorWork Work(ActivityCounts counts, long steps, long sumsRead, ReadOnlySpan<Stream> streams)
     {
@@ -110,12 +123,14 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                 if (other.IsThere && (MaskOf(other) & mask) != 0) onPort += Words(other);
             beats = Math.Max(beats, onPort);
             all |= mask;
-            if (!stream.Accumulator) counts.Add(stream.Write ? Activity.ScratchpadWriteByte : Activity.ScratchpadReadByte, Words(stream) * ports.Word);
+            if (stream.Accumulator) continue;
+            counts.Add(stream.Write ? Activity.ScratchpadWriteByte : Activity.ScratchpadReadByte, Words(stream) * ports.Word);
         }
         return new(beats, all);
     }
 
-    private ulong MaskOf(in Stream stream) => stream.Accumulator ? ports.AccumulatorRead(stream.From, stream.To) : ports.Scratchpad(stream.From, stream.To);
+    private ulong MaskOf(in Stream stream) =>
+        stream.Accumulator ? ports.AccumulatorRead(stream.From, stream.To) : ports.Scratchpad(stream.From, stream.To);
 
     private long Words(in Stream stream)
     {
