@@ -16,14 +16,16 @@ internal static class ArrayPasses
         ByteOrWord(c, weights.Bytes);
         Slice(c, weights.Width, chip.MacBits);
         int lines = weights.Transpose ? weights.Cols : weights.Rows, length = weights.Transpose ? weights.Rows : weights.Cols;
-        accesses.Read(Memory.Scratchpad, c.A, Walk.Unit with { Run = length, Bytes = weights.Bytes, Count1 = lines, Stride1 = weights.Pitch });
+        var tile = Walk.Unit with { Run = length, Bytes = weights.Bytes, Count1 = lines, Stride1 = weights.Pitch };
+        accesses.Read(Memory.Scratchpad, c.A, tile);
     }
 
     public static void List(WeightStationary pass, in Command c, Chip chip, ref AccessList accesses)
     {
         Fits(c, chip, c.W0!.ElementsPerPosition, pass.Cols);
         ByteOrWord(c, c.W0.Bytes);
-        if (pass.Byte >= c.W0.Bytes) throw new InputException($"program: instruction {c.Pc}: byte {pass.Byte} of elements of {c.W0.Bytes} byte");
+        if (pass.Byte >= c.W0.Bytes)
+            throw new InputException($"program: instruction {c.Pc}: byte {pass.Byte} of elements of {c.W0.Bytes} byte");
         accesses.Read(Memory.Scratchpad, c.A, c.W0);
         accesses.Write(Memory.Accumulator, c.B, c.W0.Positions);
     }
@@ -36,7 +38,8 @@ internal static class ArrayPasses
         Slice(c, Math.Min(pass.XWidth, pass.YWidth), chip.MacBits);
         Slice(c, Math.Max(pass.XWidth, pass.YWidth), 8);
         if ((c.W0.Count1, c.W0.Count2, c.W0.Count3) != (c.W1.Count1, c.W1.Count2, c.W1.Count3) || c.W1.Segments != 1)
-            throw new InputException($"program: instruction {c.Pc}: the walks of x and y must have the same three counts, and y one segment");
+            throw new InputException(
+                $"program: instruction {c.Pc}: the walks of x and y must have the same three counts, and y one segment");
         accesses.Read(Memory.Scratchpad, c.A, c.W0);
         accesses.Read(Memory.Scratchpad, c.B, c.W1);
         accesses.Write(Memory.Accumulator, c.C, c.W0.ElementsPerPosition);
@@ -46,15 +49,18 @@ internal static class ArrayPasses
     {
         short[] shadow = machine.Arrays[weights.Array].Shadow;
         int cols = machine.Chip.Cols, limit = (1 << weights.Bits - 1) - 1;
+        var (perRow, perCol) = weights.Transpose ? (weights.Bytes, weights.Pitch) : (weights.Pitch, weights.Bytes);
         bool topSlice = weights.Low + weights.Width >= weights.Bits;
         var array = machine.Arrays[weights.Array];
-        if (array.Ready) throw new InputException($"program: instruction {c.Pc} preloads a tile, and waits for ever: nothing before it takes the last one");
+        if (array.Ready)
+            throw new InputException(
+                $"program: instruction {c.Pc} preloads a tile, and waits for ever: nothing before it takes the last one");
         if (weights.First) Array.Clear(shadow);
         array.Ready = weights.Last;
         for (int r = 0; r < weights.Rows; r++)
             for (int n = 0; n < weights.Cols; n++)
             {
-                long at = c.A + (weights.Transpose ? (long)n * weights.Pitch + r * weights.Bytes : (long)r * weights.Pitch + n * weights.Bytes);
+                long at = c.A + (long)r * perRow + (long)n * perCol;
                 int code = weights.Bytes == 1 ? (sbyte)machine.Scratchpad[at] : BitConverter.ToInt16(machine.Scratchpad, (int)at);
                 int t = (int)Rounding.Clip(Rounding.NearestEven(code, weights.Shift), limit);
                 shadow[(weights.Row + r) * cols + n] = (short)Slice(t, weights.Low, weights.Width, topSlice);
@@ -64,7 +70,9 @@ internal static class ArrayPasses
     public static void Run(WeightStationary pass, in Command c, MachineState machine)
     {
         var array = machine.Arrays[pass.Array];
-        if (pass.Swap && !array.Ready) throw new InputException($"program: instruction {c.Pc} takes a tile, and waits for ever: nothing before it preloads one");
+        if (pass.Swap && !array.Ready)
+            throw new InputException(
+                $"program: instruction {c.Pc} takes a tile, and waits for ever: nothing before it preloads one");
         if (pass.Swap) array.Swap();
         var walk = c.W0!;
         int cols = machine.Chip.Cols, pairs = (walk.ElementsPerPosition + 1) / 2;
@@ -97,7 +105,8 @@ internal static class ArrayPasses
     {
         Walk x = c.W0!, y = c.W1!;
         int cols = machine.Chip.Cols, rows = x.ElementsPerPosition, positions = x.Positions;
-        short[] xs = new short[RowsAtOnce * rows], xt = new short[RowsAtOnce * rows], ys = new short[RowsAtOnce * y.Run], pairs = new short[RowsAtOnce * cols];
+        short[] xs = new short[RowsAtOnce * rows], xt = new short[RowsAtOnce * rows];
+        short[] ys = new short[RowsAtOnce * y.Run], pairs = new short[RowsAtOnce * cols];
         int[] sums = new int[rows * cols];
         for (int from = 0; from < positions; from += RowsAtOnce)
         {
@@ -127,9 +136,14 @@ internal static class ArrayPasses
         return signed ? field << 32 - width >> 32 - width : field;
     }
 
-    private static void Gather(byte[] memory, long start, Walk walk, int first, int count, int low, int width, bool signed, Span<short> into, int pitch)
+    private static void Gather(
+        byte[] memory, long start, Walk walk, int first, int count, int low, int width, bool signed, Span<short> into, int pitch)
     {
-        if (width == 8 && low % 8 == 0 && signed == (low / 8 == walk.Bytes - 1)) { GatherRows(memory, start, walk, first, count, low / 8, into, pitch); return; }
+        if (width == 8 && low % 8 == 0 && signed == (low / 8 == walk.Bytes - 1))
+        {
+            GatherRows(memory, start, walk, first, count, low / 8, into, pitch);
+            return;
+        }
         for (int i = 0; i < count; i++)
         {
             long at = start + Position(walk, first + i);
@@ -172,12 +186,15 @@ internal static class ArrayPasses
     private static void Fits(in Command c, Chip chip, int rows, int cols)
     {
         if (rows > chip.Rows || cols > chip.Cols)
-            throw new InputException($"program: instruction {c.Pc} needs {rows}×{cols} PEs; chip {chip.Name} has {chip.Rows}×{chip.Cols}");
+            throw new InputException(
+                $"program: instruction {c.Pc} needs {rows}×{cols} PEs; chip {chip.Name} has {chip.Rows}×{chip.Cols}");
     }
 
     private static void Slice(in Command c, int width, int most)
     {
-        if (width > most) throw new InputException($"program: instruction {c.Pc}: a slice of {width} bits; a PE takes 8 bits by macBits, here at most {most}");
+        if (width > most)
+            throw new InputException(
+                $"program: instruction {c.Pc}: a slice of {width} bits; a PE takes 8 bits by macBits, here at most {most}");
     }
 
     private static void ByteOrWord(in Command c, int bytes)

@@ -3,7 +3,7 @@ using WageSim.Models.Networks;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>Forward: sums of activation × weight, then pool, ReLU and quantisation, or the loss at the last layer (WAGE 2.3, 3.1).</summary>
+/// <summary>Forward: sums of activation × weight, then pool, ReLU and quantisation, or the last layer's loss (WAGE 2.3, 3.1).</summary>
 internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : WeightStationaryPhase(context, layer)
 {
     private readonly string source = layer.Index == 0 ? "input" : $"activation/{layer.Index - 1}";
@@ -22,14 +22,20 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     private bool Inference => context.Options.Inference;
     private int InputPixels => Height * Width;
     private int OutputPixels => layer.Output.Height * layer.Output.Width;
+    private int OutputBytes => layer.IsLast ? 4 : 1;
+    private long OutputImageBytes => (long)OutputPixels * Columns * OutputBytes;
     private int MaxColumns => Math.Min(Columns, context.Chip.Cols);
 
     private long WeightPitch(int columns) => Allocation.Round((long)columns * context.WeightBytes, context.Word);
-    private protected override long WeightBufferBytes(int group, int chunk) => (long)layer.Kernel * layer.Kernel * chunk * WeightPitch(group);
-    private protected override long WeightRun(int group, int chunk) => (group == Columns ? (long)chunk * Columns : group) * context.WeightBytes;
+    private protected override long WeightBufferBytes(int group, int chunk) =>
+        (long)layer.Kernel * layer.Kernel * chunk * WeightPitch(group);
+    private protected override long WeightRun(int group, int chunk) =>
+        (group == Columns ? (long)chunk * Columns : group) * context.WeightBytes;
     private protected override long WeightColumnPitch => context.WeightBytes;
 
-    /// <summary>Images that the vector unit finishes at once: enough for some hundred rows, so that results are staged in little memory.</summary>
+    /// <summary>
+    /// Images that the vector unit finishes at once: enough for some hundred rows, so that results are staged in little memory.
+    /// </summary>
     private int ImagesAtOnce(int block) => Math.Clamp(512 / InputPixels, 1, block);
 
     private protected override IEnumerable<BufferWish> OtherWishes(int images, int chunk, int copiesOfMoving)
@@ -56,13 +62,13 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     }
 
     private protected override (int Register, long PerUnit)[] ImagePointers =>
-        [(inputAt, (long)InputPixels * ReductionChannels), (outputAt, (long)OutputPixels * Columns * (layer.IsLast ? 4 : 1)), (labelAt, labels is null ? 0 : 4)];
+        [(inputAt, (long)InputPixels * ReductionChannels), (outputAt, OutputImageBytes), (labelAt, labels is null ? 0 : 4)];
 
     private protected override (int Register, long PerUnit)[] ColumnPointers =>
         [(weightAt, context.WeightBytes)];
 
     private protected override (int Register, long PerUnit)[] ResultPointers =>
-        [(outputAt, layer.IsLast ? 4 : 1), (classAt, labels is null ? 0 : 1)];
+        [(outputAt, OutputBytes), (classAt, labels is null ? 0 : 1)];
 
     private protected override (int Register, long PerUnit)[] ChunkPointers =>
         [(inputAt, 1), (weightAt, (long)Columns * context.WeightBytes)];
@@ -85,18 +91,19 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         int pitch = (int)WeightPitch(group);
         context.ForReductionTiles(layer.Kernel, chunk, moving.Register, block, (stationary.Register, pitch), (segments, run) =>
             Pass(0, run, segments, (array, low, width) =>
-                emitter.Emit(new Weights(array, stationary.At(), pitch, 0, segments * run, columns, context.WeightBytes, context.Parameters.WeightShift,
-                    context.Parameters.Bits.Weight, low, width, Transpose: false, First: true, Last: true))));
+                emitter.Emit(new Weights(
+                    array, stationary.At(), pitch, 0, segments * run, columns, context.WeightBytes,
+                    context.Parameters.WeightShift, context.Parameters.Bits.Weight, low, width,
+                    Transpose: false, First: true, Last: true))));
     }
 
     private protected override void Output()
     {
-        long imageBytes = (long)OutputPixels * Columns * (layer.IsLast ? 4 : 1);
         foreach (var share in context.Shares(images))
         {
             emitter.Image.Shift(share.First);
             emitter.ForEach(share.Count, ImagesAtOnce(tiling.Images),
-                [(sums.Register, InputPixels), (outputAt, imageBytes), (labelAt, labels is null ? 0 : 4)],
+                [(sums.Register, InputPixels), (outputAt, OutputImageBytes), (labelAt, labels is null ? 0 : 4)],
                 count =>
                 {
                     if (layer.IsLast) LastOutput(share, count);
@@ -106,7 +113,7 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         }
     }
 
-    private Address OutputIn(string tensor, in ImageShare share) => new(outputAt, context.Dram[tensor] + (long)share.First * OutputPixels * Columns * (layer.IsLast ? 4 : 1));
+    private Address OutputIn(string tensor, in ImageShare share) => new(outputAt, context.Dram[tensor] + share.First * OutputImageBytes);
 
     private void ActivationOutput(ImageShare share, int count)
     {
@@ -115,7 +122,9 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         result.Produce(() =>
         {
             emitter.Probe("accumulator", layer.Index);
-            emitter.Emit(new VectorActivate(sums.At(0, share.Array), walk, context.Parameters.ActivationShift(layer), context.Parameters.Bits.Activation, layer.Pooled, result.At(), result.At(mask)));
+            emitter.Emit(new VectorActivate(
+                sums.At(0, share.Array), walk, context.Parameters.ActivationShift(layer), context.Parameters.Bits.Activation,
+                layer.Pooled, result.At(), result.At(mask)));
         });
         result.Take();
         context.StoreMatrix(result.At(), OutputIn($"activation/{layer.Index}", share), Columns, rows, columns);
@@ -126,12 +135,14 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     private void LastOutput(ImageShare share, int count)
     {
         int walk = emitter.Walk(Walks.Matrix(columns, count));
+        var block = sums.At(0, share.Array);
         result.Produce(() =>
         {
             emitter.Probe("accumulator", layer.Index);
             emitter.Emit(Inference
-                ? new VectorSpill(sums.At(0, share.Array), walk, 0, More: false, Wide: false, Masked: false, 0, result.At(), Track: false, 0)
-                : new VectorLoss(sums.At(0, share.Array), walk, new(labelAt, labels!.Buffer.Start + 4 * share.First), new(classAt, 0), result.At(), context.Parameters.TargetLog2, PhaseContext.ErrorMax));
+                ? new VectorSpill(block, walk, 0, More: false, Wide: false, Masked: false, 0, result.At(), Track: false, 0)
+                : new VectorLoss(block, walk, new(labelAt, labels!.Buffer.Start + 4 * share.First), new(classAt, 0),
+                    result.At(), context.Parameters.TargetLog2, PhaseContext.ErrorMax));
         });
         result.Take();
         context.StoreMatrix(result.At(), OutputIn("output", share), 4L * Columns, count, 4 * columns);

@@ -16,7 +16,8 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
     public int ErrorBytes => Parameters.Bits.Error <= 8 ? 1 : 2;
     public int WeightBytes => Parameters.Bits.Gradient <= 8 ? 1 : 2;
 
-    public Buffer[]? PlaceScratchpad(IReadOnlyList<BufferWish> wishes) => Allocation.Place(wishes, Chip.Scratchpad.BankBytes, Chip.Scratchpad.Banks, Word);
+    public Buffer[]? PlaceScratchpad(IReadOnlyList<BufferWish> wishes) =>
+        Allocation.Place(wishes, Chip.Scratchpad.BankBytes, Chip.Scratchpad.Banks, Word);
 
     /// <summary>Arrays in use: each takes its share of a block's images, so there is no use for more than there are images.</summary>
     public int Arrays => Math.Min(Chip.Arrays, Options.Batch);
@@ -40,16 +41,21 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
     public Buffer? PlaceAccumulator(long rows)
     {
         foreach (int copies in (ReadOnlySpan<int>)[2, 1])
-            if (Allocation.Place([new("sums", rows, copies, Arrays)], Chip.AccumulatorRowsPerBank, Chip.Accumulator.Banks, 1) is { } placed) return placed[0];
+        {
+            BufferWish wish = new("sums", rows, copies, Arrays);
+            if (Allocation.Place([wish], Chip.AccumulatorRowsPerBank, Chip.Accumulator.Banks, 1) is { } placed) return placed[0];
+        }
         return null;
     }
 
     public InputException TooSmall(WeightLayer layer, string phase, long scratchpadBytes, long accumulatorRows) => new(
-        $"chip {Chip.Name}: too small for a tile of layer {layer.Name} {phase}: its smallest tile needs {scratchpadBytes} bytes of scratchpad (there are {Chip.Scratchpad.TotalBytes}) " +
+        $"chip {Chip.Name}: too small for a tile of layer {layer.Name} {phase}: its smallest tile needs " +
+        $"{scratchpadBytes} bytes of scratchpad (there are {Chip.Scratchpad.TotalBytes}) " +
         $"and {accumulatorRows} accumulator rows (there are {Chip.AccumulatorRows})");
 
     /// <summary>Bytes that DRAM delivers in one chip cycle at best.</summary>
-    public double DramBytesPerCycle => Chip.Dram.BurstBytes / (Chip.Dram.BurstLength / 2.0 * Chip.Dram.ClockPicoseconds * Chip.ClockMegahertz / 1e6);
+    public double DramBytesPerCycle =>
+        Chip.Dram.BurstBytes / (Chip.Dram.BurstLength / 2.0 * Chip.Dram.ClockPicoseconds * Chip.ClockMegahertz / 1e6);
 
     /// <summary>Slices of a stationary operand, lowest bits first (machine.md: ceil(bits / macBits) passes).</summary>
     public IEnumerable<(int Low, int Width)> Slices(int bits)
@@ -67,7 +73,9 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
         }
     }
 
-    /// <summary>The chunks of channels that are worth trying. With a border only divisors are, since the border's place must not change.</summary>
+    /// <summary>
+    /// The chunks of channels that are worth trying. With a border only divisors are, since the border's place must not change.
+    /// </summary>
     public static IEnumerable<int> Chunks(int channels, int padding, int rows)
     {
         for (int pieces = 1, last = 0; pieces <= channels && (padding > 0 || last == 0 || last > rows); pieces++)
@@ -92,14 +100,17 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
     {
         long imageBytes = (long)block.Height * block.Width * totalChannels * block.Bytes;
         foreach (var share in Shares(images))
-            LoadImages(dram with { Offset = dram.Offset + share.First * imageBytes }, totalChannels, target.At(block.Interior, share.Array), block, share.Count, channels);
+        {
+            var from = dram with { Offset = dram.Offset + share.First * imageBytes };
+            LoadImages(from, totalChannels, target.At(block.Interior, share.Array), block, share.Count, channels);
+        }
     }
 
     /// <summary>Loads channels of images from DRAM to the inside of a block.</summary>
     private void LoadImages(Address dram, int totalChannels, Address target, in OperandBlock block, int images, int channels)
     {
-        var from = new Walk(channels, block.Bytes, block.Width, (long)totalChannels * block.Bytes, block.Height, (long)block.Width * totalChannels * block.Bytes,
-            images, (long)block.Height * block.Width * totalChannels * block.Bytes, 1, 0);
+        long pixel = (long)totalChannels * block.Bytes, line = block.Width * pixel;
+        var from = new Walk(channels, block.Bytes, block.Width, pixel, block.Height, line, images, block.Height * line, 1, 0);
         var to = block.Pixels(images, channels);
         if (channels == totalChannels && block.Channels == channels)
         {
@@ -109,27 +120,37 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
         Emitter.Emit(new Load(dram, Emitter.Walk(from), target, Emitter.Walk(to)));
 
         // All channels of a line are contiguous on both sides.
-        static Walk Whole(Walk walk, int width) => walk with { Run = walk.Run * width, Count1 = walk.Count2, Stride1 = walk.Stride2, Count2 = walk.Count3, Stride2 = walk.Stride3, Count3 = 1, Stride3 = 0 };
+        static Walk Whole(Walk walk, int width) => walk with
+        {
+            Run = walk.Run * width,
+            Count1 = walk.Count2, Stride1 = walk.Stride2,
+            Count2 = walk.Count3, Stride2 = walk.Stride3,
+            Count3 = 1, Stride3 = 0,
+        };
     }
 
     /// <summary>Moves a matrix of rows × run bytes from DRAM to a dense buffer.</summary>
     public void LoadMatrix(Address dram, long dramPitch, Address target, long pitch, int rows, int run) =>
-        Emitter.Emit(new Load(dram, Emitter.Walk(Walks.Make(run, 1, [(rows, dramPitch)])), target, Emitter.Walk(Walks.Make(run, 1, [(rows, pitch)]))));
+        Emitter.Emit(new Load(dram, MatrixWalk(dramPitch, rows, run), target, MatrixWalk(pitch, rows, run)));
 
     /// <summary>Moves a dense matrix of rows × run bytes to DRAM.</summary>
     public void StoreMatrix(Address source, Address dram, long dramPitch, int rows, int run) =>
-        Emitter.Emit(new Store(source, Emitter.Walk(Walks.Make(run, 1, [(rows, run)])), dram, Emitter.Walk(Walks.Make(run, 1, [(rows, dramPitch)]))));
+        Emitter.Emit(new Store(source, MatrixWalk(run, rows, run), dram, MatrixWalk(dramPitch, rows, run)));
 
-    /// <summary>Runs over the tiles of the array's rows: kernel lines × channels of a chunk, several lines a tile where they fit.</summary>
-    public void ForReductionTiles(int kernel, int chunk, int movingRegister, in OperandBlock block, (int Register, long PerRow) other, Action<int, int> tile)
+    private int MatrixWalk(long pitch, int rows, int run) => Emitter.Walk(Walks.Make(run, 1, [(rows, pitch)]));
+
+    /// <summary>Runs over the tiles of the array's rows: kernel lines × channels of a chunk, several lines a tile if they fit.</summary>
+    public void ForReductionTiles(
+        int kernel, int chunk, int movingRegister, in OperandBlock block, (int Register, long PerRow) other, Action<int, int> tile)
     {
         int line = kernel * chunk, rows = Chip.Rows;
-        long pitch = block.LinePitch, bytes = block.Bytes;
+        long bytes = block.Bytes;
+        (int, long)[] nextLine = [(movingRegister, block.LinePitch), (other.Register, line * other.PerRow)];
         if (line >= rows)
-            Emitter.ForEach(kernel, 1, [(movingRegister, pitch), (other.Register, line * other.PerRow)], _ =>
+            Emitter.ForEach(kernel, 1, nextLine, _ =>
                 Emitter.ForEach(line, rows, [(movingRegister, bytes), (other.Register, other.PerRow)], size => tile(1, size)));
         else
-            Emitter.ForEach(kernel, rows / line, [(movingRegister, pitch), (other.Register, line * other.PerRow)], lines => tile(lines, line));
+            Emitter.ForEach(kernel, rows / line, nextLine, lines => tile(lines, line));
     }
 
     /// <summary>Tiles that ForReductionTiles makes.</summary>

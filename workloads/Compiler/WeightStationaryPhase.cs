@@ -3,8 +3,13 @@ using WageSim.Models.Networks;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>The loop nest that forward and error backward share: blocks of images × columns of the array × chunks of the reduction, weights stationary.</summary>
-/// <remarks>An operand is loaded in the innermost loop that changes it; in a loop it has two copies, so that loading overlaps the array's work.</remarks>
+/// <summary>
+/// The loop nest that forward and error backward share: blocks of images × groups of columns × chunks of the reduction
+/// × columns of the array.
+/// </summary>
+/// <remarks>
+/// An operand is loaded in the innermost loop that changes it; in a loop it has two copies, so that loading overlaps the array's work.
+/// </remarks>
 internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer layer)
 {
     private protected enum Level { None, Outer, Inner, Chunk }
@@ -65,7 +70,8 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     // A block has as many images for each array.
     private int ImagesOfBlock(int perArray) => perArray * context.Arrays;
 
-    private protected OperandBlock Block(int images, int chunk) => new(images, Height, Width, chunk, MovingBytes, layer.Padding, context.Word);
+    private protected OperandBlock Block(int images, int chunk) =>
+        new(images, Height, Width, chunk, MovingBytes, layer.Padding, context.Word);
 
     /// <summary>Rows of sums of one array's images, for one part.</summary>
     private protected int SumRows => tiling.Images * Height * Width;
@@ -88,10 +94,18 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private protected virtual Unit MovingProducer => Unit.Load;
 
     private void ForImages(Level level, Action inner) =>
-        emitter.ForEach(Batch, ImagesOfBlock(tiling.Images), ImagePointers, n => { images = n; Within(level, inner); }, emitter.Image);
+        emitter.ForEach(Batch, ImagesOfBlock(tiling.Images), ImagePointers, n =>
+        {
+            images = n;
+            Within(level, inner);
+        }, emitter.Image);
 
     private void ForGroups(Level level, Action inner) =>
-        emitter.ForEach(Columns, tiling.Group, [.. ColumnPointers, .. ResultPointers], n => { group = n; Within(level, inner); }, emitter.Channel);
+        emitter.ForEach(Columns, tiling.Group, [.. ColumnPointers, .. ResultPointers], n =>
+        {
+            group = n;
+            Within(level, inner);
+        }, emitter.Channel);
 
     private void Inner()
     {
@@ -106,7 +120,11 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
             }, perBlock: (sums.Register, TileRows)));
         }));
         sums.Take();
-        emitter.ForEach(group, context.Chip.Cols, ResultPointers, n => { columns = n; Output(); }, emitter.Channel, (sums.Register, TileRows));
+        emitter.ForEach(group, context.Chip.Cols, ResultPointers, n =>
+        {
+            columns = n;
+            Output();
+        }, emitter.Channel, (sums.Register, TileRows));
         sums.Release();
     }
 
@@ -138,11 +156,19 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         if (WeightLevel(tiling.Group, tiling.Chunk, tiling.ImagesOuter) == level) stationary.Release();
     }
 
-    private Level MovingLevel(int block, int chunk, bool imagesOuter) =>
-        Trips(ReductionChannels, chunk) > 1 ? Level.Chunk : Trips(Batch, ImagesOfBlock(block)) > 1 ? imagesOuter ? Level.Outer : Level.Inner : Level.None;
+    private Level MovingLevel(int block, int chunk, bool imagesOuter)
+    {
+        if (Trips(ReductionChannels, chunk) > 1) return Level.Chunk;
+        if (Trips(Batch, ImagesOfBlock(block)) == 1) return Level.None;
+        return imagesOuter ? Level.Outer : Level.Inner;
+    }
 
-    private Level WeightLevel(int group, int chunk, bool imagesOuter) =>
-        Trips(ReductionChannels, chunk) > 1 ? Level.Chunk : Trips(Columns, group) > 1 ? imagesOuter ? Level.Inner : Level.Outer : Level.None;
+    private Level WeightLevel(int group, int chunk, bool imagesOuter)
+    {
+        if (Trips(ReductionChannels, chunk) > 1) return Level.Chunk;
+        if (Trips(Columns, group) == 1) return Level.None;
+        return imagesOuter ? Level.Inner : Level.Outer;
+    }
 
     /// <summary>Passes of one tile: slices of the weight, bytes of the moving operand; every array with its images.</summary>
     /// <param name="offset">Of the moving operand in its block.</param>
@@ -150,16 +176,19 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     {
         bool firstSlice = true;
         var block = Block(images, tiling.Chunk);
-        var shares = context.Shares(images).Select(share => (share.Array, Walk: emitter.Walk(block.Positions(share.Count, run, segments)))).ToList();
+        var shares = context.Shares(images)
+            .Select(share => (share.Array, Walk: emitter.Walk(block.Positions(share.Count, run, segments)))).ToList();
         foreach (var (low, width) in context.Slices(context.Parameters.Bits.Weight))
         {
             foreach (var (array, _) in shares) preload(array, low, width);
             for (int part = 0; part < MovingBytes; part++)
             {
                 bool first = firstSlice && (part == 0 || Form.Apart);
+                var (row, shift) = Form.Apart ? (part * SumRows, low) : (0, low + 8 * part);
                 foreach (var (array, walk) in shares)
-                    emitter.Emit(new WeightStationary(array, moving.At(offset, array), walk, part, sums.At(Form.Apart ? part * SumRows : 0, array), first ? mode : Emitter.One,
-                        low + (Form.Apart ? 0 : 8 * part), columns, Swap: part == 0));
+                    emitter.Emit(new WeightStationary(
+                        array, moving.At(offset, array), walk, part, sums.At(row, array), first ? mode : Emitter.One,
+                        shift, columns, Swap: part == 0));
             }
             firstSlice = false;
         }
@@ -180,12 +209,18 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
                     foreach (bool imagesOuter in (ReadOnlySpan<bool>)[true, false])
                     {
                         double cost = Cost(block, group, piece, imagesOuter, place.Copies);
-                        int copies = MovingLevel(block, piece, imagesOuter) == Level.None ? 1 : 2, weightCopies = WeightLevel(group, piece, imagesOuter) == Level.None ? 1 : 2;
-                        BufferWish[] wishes = [new("moving", Block(block, piece).Size, copies, context.Arrays),
-                            new("weights", WeightBufferBytes(group, piece), weightCopies), .. OtherWishes(block, piece, copies)];
+                        int copies = MovingLevel(block, piece, imagesOuter) == Level.None ? 1 : 2;
+                        int weightCopies = WeightLevel(group, piece, imagesOuter) == Level.None ? 1 : 2;
+                        BufferWish[] wishes =
+                        [
+                            new("moving", Block(block, piece).Size, copies, context.Arrays),
+                            new("weights", WeightBufferBytes(group, piece), weightCopies),
+                            .. OtherWishes(block, piece, copies),
+                        ];
                         leastBytes = Math.Min(leastBytes, wishes.Sum(wish => wish.Total));
                         if (best is not null && cost >= best.Cost) continue;
-                        if (context.PlaceScratchpad(wishes) is { } buffers) best = new(block, group, piece, imagesOuter, buffers, place, cost);
+                        if (context.PlaceScratchpad(wishes) is { } buffers)
+                            best = new(block, group, piece, imagesOuter, buffers, place, cost);
                     }
             }
         return best ?? throw context.TooSmall(layer, PhaseName, leastBytes, leastRows);
@@ -195,18 +230,22 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private double Cost(int block, int group, int piece, bool imagesOuter, int sumCopies)
     {
         int blocks = Trips(Batch, ImagesOfBlock(block)), groups = Trips(Columns, group), chunks = Trips(ReductionChannels, piece);
-        double pixels = (double)Batch * Height * Width, movingBytes = pixels * ReductionChannels * MovingBytes, weightBytes = (double)layer.WeightCount * context.WeightBytes;
+        double pixels = (double)Batch * Height * Width;
+        double movingBytes = pixels * ReductionChannels * MovingBytes, weightBytes = (double)layer.WeightCount * context.WeightBytes;
         movingBytes = context.BurstBytes(movingBytes, chunks > 1 ? piece * MovingBytes : movingBytes);
         weightBytes = context.BurstBytes(weightBytes, WeightRun(group, piece));
         if (chunks > 1 || (!imagesOuter && blocks > 1)) movingBytes *= groups;
         if (chunks > 1 || (imagesOuter && groups > 1)) weightBytes *= blocks;
-        double resultBytes = context.BurstBytes(pixels * Columns * OutputBytesPerElement, Math.Min(Columns, context.Chip.Cols) * OutputBytesPerElement);
+        double resultRun = Math.Min(Columns, context.Chip.Cols) * OutputBytesPerElement;
+        double resultBytes = context.BurstBytes(pixels * Columns * OutputBytesPerElement, resultRun);
         double dram = (movingBytes + weightBytes + resultBytes) / context.DramBytesPerCycle;
-        int slices = (context.Parameters.Bits.Weight + context.Chip.MacBits - 1) / context.Chip.MacBits, tiles = Trips(Columns, context.Chip.Cols);
+        int slices = (context.Parameters.Bits.Weight + context.Chip.MacBits - 1) / context.Chip.MacBits;
+        int tiles = Trips(Columns, context.Chip.Cols);
         double folds = (double)blocks * tiles * chunks * TilesOfChunk(piece) * slices;
         double array = folds * MovingBytes * Math.Max(block * Height * Width, context.Chip.Rows) + (sumCopies == 1 ? folds * 2 : 0);
         // What does not overlap: the first load, the last result, and the array's depth at each change of hands.
-        double fill = blocks * groups * (context.Chip.Rows + context.Chip.Cols + 2.0 * context.Chip.Vector.LatencyCycles) + dram / Math.Max(1, blocks * groups * chunks);
+        double depth = context.Chip.Rows + context.Chip.Cols + 2.0 * context.Chip.Vector.LatencyCycles;
+        double fill = blocks * groups * depth + dram / Math.Max(1, blocks * groups * chunks);
         return Math.Max(dram, array) + 0.1 * Math.Min(dram, array) + fill;
     }
 

@@ -9,39 +9,57 @@ namespace WageSim.Runs;
 internal static class TrainingTables
 {
     public static string EpochHeader =>
-        $"{"epoch",5} {"rate",6} {"loss",8} {"train error",11} {"test error",10} {"cycles",14} {"chip time",10} {"MACs",16} {"utilisation",11} {"energy",10}";
+        $"{"epoch",5} {"rate",6} {"loss",8} {"train error",11} {"test error",10} " +
+        $"{"cycles",14} {"chip time",10} {"MACs",16} {"utilisation",11} {"energy",10}";
 
     public static string EpochRow(EpochResult e) =>
-        $"{e.Epoch,5} {e.LearningRate,6:0.####} {Format.Number(e.Loss, 3),8} {Format.Percent(e.TrainError, 2),11} {Format.Percent(e.TestError, 2),10} " +
-        $"{Format.Count(e.Cycles),14} {Format.Time(e.ChipSeconds),10} {Format.Count(e.Macs),16} {Format.Percent(e.Utilization),11} {Format.Energy(e.EnergyPicojoules),10}";
+        $"{e.Epoch,5} {e.LearningRate,6:0.####} {Format.Number(e.Loss, 3),8} " +
+        $"{Format.Percent(e.TrainError, 2),11} {Format.Percent(e.TestError, 2),10} " +
+        $"{Format.Count(e.Cycles),14} {Format.Time(e.ChipSeconds),10} {Format.Count(e.Macs),16} " +
+        $"{Format.Percent(e.Utilization),11} {Format.Energy(e.EnergyPicojoules),10}";
 
     public static void Header(TrainingPlan plan)
     {
-        var chip = plan.Chip;
-        Output.Line($"network  {plan.Network}, {plan.Parameters.Bits} (W-A-G-E), {Format.Count(plan.Network.Layers.Sum(layer => (long)layer.WeightCount))} weights");
-        Output.Line($"data     {plan.Data.Name}: {Format.Count(plan.Data.Train.Count)} training and {Format.Count(plan.Data.Test.Count)} test images of {plan.Network.Input}");
-        Output.Line($"chip     {chip.Name}: {(chip.Arrays > 1 ? $"{chip.Arrays} × " : "")}{chip.Rows}×{chip.Cols} PEs of {chip.MacBits} bits, {Format.Bytes(chip.Scratchpad.TotalBytes)} scratchpad, " +
-            $"{Format.Bytes(chip.Accumulator.TotalBytes)} accumulators, {chip.Vector.Lanes} lanes, {chip.ClockMegahertz} MHz, {chip.Dram.Name}");
-        Output.Line($"run      batch {plan.Batch}, {plan.StepsPerEpoch} steps an epoch, {plan.Epochs} epochs, learning rate {plan.Rates.Text}, seed {plan.Settings.Seed}, " +
-            $"{plan.Settings.Clock.ToString().ToLowerInvariant()} clock");
+        var (chip, data) = (plan.Chip, plan.Data);
+        string weights = Format.Count(plan.Network.Layers.Sum(layer => (long)layer.WeightCount));
+        string arrays = chip.Arrays > 1 ? $"{chip.Arrays} × " : "";
+        Output.Line($"network  {plan.Network}, {plan.Parameters.Bits} (W-A-G-E), {weights} weights");
+        Output.Line($"data     {data.Name}: {Format.Count(data.Train.Count)} training and {Format.Count(data.Test.Count)} test images " +
+            $"of {plan.Network.Input}");
+        Output.Line($"chip     {chip.Name}: {arrays}{chip.Rows}×{chip.Cols} PEs of {chip.MacBits} bits, " +
+            $"{Format.Bytes(chip.Scratchpad.TotalBytes)} scratchpad, {Format.Bytes(chip.Accumulator.TotalBytes)} accumulators, " +
+            $"{chip.Vector.Lanes} lanes, {chip.ClockMegahertz} MHz, {chip.Dram.Name}");
+        Output.Line($"run      batch {plan.Batch}, {plan.StepsPerEpoch} steps an epoch, {plan.Epochs} epochs, " +
+            $"learning rate {plan.Rates.Text}, seed {plan.Settings.Seed}, {plan.Settings.Clock.ToString().ToLowerInvariant()} clock");
     }
 
     public static void Summary(RunResult result, MachineResult step, TrainingPlan plan)
     {
         Output.Line();
         Output.Table("Cycles by layer and phase, all training steps",
-            [("layer", false), ("phase", false), ("cycles", true), ("share", true), ("MACs", true), ("utilisation", true), ("energy", true)],
-            result.Layers.Select(part => new[] { part.Name, part.Phase, Format.Count(part.Cycles), Format.Share(part.Cycles, result.Cycles), Format.Count(part.Macs),
-                Format.Percent(part.Utilization), Format.Energy(part.EnergyPicojoules) }));
+            [("layer", false), ("phase", false), ("cycles", true), ("share", true),
+             ("MACs", true), ("utilisation", true), ("energy", true)],
+            result.Layers.Select(part => (string[])
+            [
+                part.Name, part.Phase, Format.Count(part.Cycles), Format.Share(part.Cycles, result.Cycles),
+                Format.Count(part.Macs), Format.Percent(part.Utilization), Format.Energy(part.EnergyPicojoules),
+            ]));
         var causes = Enum.GetValues<UnitState>().Where(state => step.States.Values.Any(cycles => cycles[(int)state] > 0)).ToList();
         Output.Table("What each unit does, share of all cycles",
             [("unit", false), .. causes.Select(state => (Name(state.ToString(), ' '), true))],
-            step.States.OrderBy(unit => unit.Key).Select(unit => (string[])[Name(unit.Key.ToString(), ' '), .. causes.Select(state => Format.Share(unit.Value[(int)state], step.Cycles))]));
-        Output.Line($"total    {Format.Count(result.Cycles)} cycles = {Format.Time(result.ChipSeconds)} on the chip, {Format.Count(result.Macs)} MACs, utilisation {Format.Percent(result.Utilization)}, " +
+            step.States.OrderBy(unit => unit.Key).Select(unit => (string[])
+            [
+                Name(unit.Key.ToString(), ' '), .. causes.Select(state => Format.Share(unit.Value[(int)state], step.Cycles)),
+            ]));
+        Output.Line($"total    {Format.Count(result.Cycles)} cycles = {Format.Time(result.ChipSeconds)} on the chip, " +
+            $"{Format.Count(result.Macs)} MACs, utilisation {Format.Percent(result.Utilization)}, " +
             $"{Format.Energy(result.EnergyPicojoules)} (prices: WAGE's table and its documented extensions)");
-        Output.Line($"time     {Format.Count(result.StepsTimed)} of {Format.Count(result.Steps)} steps simulated cycle by cycle, the rest take the same time; {Format.Time(result.Host.Seconds)} on this host, " +
+        Output.Line($"time     {Format.Count(result.StepsTimed)} of {Format.Count(result.Steps)} steps simulated cycle by cycle, " +
+            $"the rest take the same time; {Format.Time(result.Host.Seconds)} on this host, " +
             $"{Format.Bytes(result.Host.PeakBytes)} at the most");
-        if (result.GoldenStepsChecked > 0) Output.Line($"golden   the first {result.GoldenStepsChecked} step{(result.GoldenStepsChecked == 1 ? "" : "s")} of {plan.Network} equal the golden model in every value");
+        if (result.GoldenStepsChecked is > 0 and var checkedSteps)
+            Output.Line($"golden   the first {checkedSteps} step{(checkedSteps == 1 ? "" : "s")} of {plan.Network} " +
+                "equal the golden model in every value");
         Output.Line($"weights  sha256 {result.WeightsSha256}");
     }
 
@@ -50,9 +68,14 @@ internal static class TrainingTables
         from unit in step.States.OrderBy(unit => unit.Key)
         from state in Enum.GetValues<UnitState>()
         where state is not (UnitState.Busy or UnitState.Idle)
-        select ($"{JsonNamingPolicy.CamelCase.ConvertName(unit.Key.ToString())}.{JsonNamingPolicy.CamelCase.ConvertName(state.ToString())}", unit.Value[(int)state]);
+        select ($"{CamelCase(unit.Key)}.{CamelCase(state)}", unit.Value[(int)state]);
 
     /// <summary>BankConflict → bank conflict; Array0 → array 0.</summary>
-    internal static string Name(string pascal, char separator) =>
-        string.Concat(pascal.Select((c, i) => i > 0 && (char.IsUpper(c) || char.IsDigit(c)) ? $"{separator}{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+    internal static string Name(string pascal, char separator) => string.Concat(pascal.Select((c, i) =>
+    {
+        bool begins = i > 0 && (char.IsUpper(c) || char.IsDigit(c));
+        return begins ? $"{separator}{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}";
+    }));
+
+    private static string CamelCase(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }
