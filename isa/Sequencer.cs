@@ -58,7 +58,8 @@ public sealed class Sequencer(Program program)
             case Sync: owners.Clear(); break;
             case Tokens: break;
             case Wait or Signal when instruction.Target == Unit.Sequencer:
-                throw new InputException($"program: instruction {pc}: unit {(int)Unit.Sequencer} has no queue; 0..{(int)Unit.Sequencer - 1} are allowed");
+                throw new InputException(
+                    $"program: instruction {pc}: unit {(int)Unit.Sequencer} has no queue; 0..{(int)Unit.Sequencer - 1} are allowed");
             default:
                 if (instruction is Wait wait) Own(wait.Sem, instruction.Target, waits: true);
                 if (instruction is Signal signal) Own(signal.Sem, instruction.Target, waits: false);
@@ -79,7 +80,9 @@ public sealed class Sequencer(Program program)
     private void Own(int semaphore, Unit unit, bool waits)
     {
         if (!owners.TryAdd((semaphore, waits), unit) && owners[(semaphore, waits)] is var owner && owner != unit)
-            throw new InputException($"program: instruction {Pc}: semaphore {semaphore} is {(waits ? "waited for" : "signalled")} by {owner} and by {unit}; between two syncs it is one unit's");
+            throw new InputException(
+                $"program: instruction {Pc}: semaphore {semaphore} is {(waits ? "waited for" : "signalled")} by {owner} and by {unit}; " +
+                "between two syncs it is one unit's");
     }
 
     private void SetWalk(SetWalk walk)

@@ -24,7 +24,8 @@ internal static class ArrayPasses
     {
         Fits(c, chip, c.W0!.ElementsPerPosition, pass.Cols);
         ByteOrWord(c, c.W0.Bytes);
-        if (pass.Byte >= c.W0.Bytes) throw new InputException($"program: instruction {c.Pc}: byte {pass.Byte} of elements of {c.W0.Bytes} byte");
+        if (pass.Byte >= c.W0.Bytes)
+            throw new InputException($"program: instruction {c.Pc}: byte {pass.Byte} of elements of {c.W0.Bytes} byte");
         accesses.Read(Memory.Scratchpad, c.A, c.W0);
         accesses.Write(Memory.Accumulator, c.B, c.W0.Positions);
     }
@@ -51,7 +52,9 @@ internal static class ArrayPasses
         var (perRow, perCol) = weights.Transpose ? (weights.Bytes, weights.Pitch) : (weights.Pitch, weights.Bytes);
         bool topSlice = weights.Low + weights.Width >= weights.Bits;
         var array = machine.Arrays[weights.Array];
-        if (array.Ready) throw new InputException($"program: instruction {c.Pc} preloads a tile, and waits for ever: nothing before it takes the last one");
+        if (array.Ready)
+            throw new InputException(
+                $"program: instruction {c.Pc} preloads a tile, and waits for ever: nothing before it takes the last one");
         if (weights.First) Array.Clear(shadow);
         array.Ready = weights.Last;
         for (int r = 0; r < weights.Rows; r++)
@@ -67,7 +70,9 @@ internal static class ArrayPasses
     public static void Run(WeightStationary pass, in Command c, MachineState machine)
     {
         var array = machine.Arrays[pass.Array];
-        if (pass.Swap && !array.Ready) throw new InputException($"program: instruction {c.Pc} takes a tile, and waits for ever: nothing before it preloads one");
+        if (pass.Swap && !array.Ready)
+            throw new InputException(
+                $"program: instruction {c.Pc} takes a tile, and waits for ever: nothing before it preloads one");
         if (pass.Swap) array.Swap();
         var walk = c.W0!;
         int cols = machine.Chip.Cols, pairs = (walk.ElementsPerPosition + 1) / 2;
@@ -187,7 +192,9 @@ internal static class ArrayPasses
 
     private static void Slice(in Command c, int width, int most)
     {
-        if (width > most) throw new InputException($"program: instruction {c.Pc}: a slice of {width} bits; a PE takes 8 bits by macBits, here at most {most}");
+        if (width > most)
+            throw new InputException(
+                $"program: instruction {c.Pc}: a slice of {width} bits; a PE takes 8 bits by macBits, here at most {most}");
     }
 
     private static void ByteOrWord(in Command c, int bytes)

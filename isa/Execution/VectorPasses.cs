@@ -15,7 +15,9 @@ internal static class VectorPasses
         var walk = c.W0!;
         long outputs = Outputs(walk, op.Pool);
         if (op.Bits > 9 || Math.Abs(op.Shift) > 31)
-            throw new InputException($"program: instruction {c.Pc}: bits = {op.Bits}, shift = {op.Shift}; codes of up to 9 bits and shifts of -31..31 are allowed");
+            throw new InputException(
+                $"program: instruction {c.Pc}: bits = {op.Bits}, shift = {op.Shift}; " +
+                "codes of up to 9 bits and shifts of -31..31 are allowed");
         ReadSums(c, walk, chip, ref accesses);
         accesses.Write(Memory.Scratchpad, c.B, outputs);
         accesses.Write(Memory.Scratchpad, c.C, outputs);
@@ -195,7 +197,8 @@ internal static class VectorPasses
 
     private static void ReadSums(in Command c, Walk walk, Chip chip, ref AccessList accesses)
     {
-        if (walk.Run > chip.Cols) throw new InputException($"program: instruction {c.Pc} reads {walk.Run} columns of sums; chip {chip.Name} has {chip.Cols}");
+        if (walk.Run > chip.Cols)
+            throw new InputException($"program: instruction {c.Pc} reads {walk.Run} columns of sums; chip {chip.Name} has {chip.Cols}");
         accesses.Read(Memory.Accumulator, c.A, walk.Positions);
     }
 
@@ -214,8 +217,9 @@ internal static class VectorPasses
 
     private static void WriteWord(byte[] memory, long at, long value, bool wide)
     {
+        if (!wide && value != (int)value)
+            throw new InputException($"program: {value} does not fit a 32-bit word at scratchpad byte {at}; 64-bit words hold it");
         if (wide) BinaryPrimitives.WriteInt64LittleEndian(memory.AsSpan((int)at), value);
-        else if (value != (int)value) throw new InputException($"program: {value} does not fit a 32-bit word at scratchpad byte {at}; 64-bit words hold it");
         else BinaryPrimitives.WriteInt32LittleEndian(memory.AsSpan((int)at), (int)value);
     }
 

@@ -41,7 +41,8 @@ public sealed class Accelerator
         this.program = program;
         this.options = options ??= new();
         if (program.Instructions.Count > chip.Sequencer.Instructions)
-            throw new InputException($"program: {program.Instructions.Count} instructions; chip {chip.Name} has room for {chip.Sequencer.Instructions}");
+            throw new InputException(
+                $"program: {program.Instructions.Count} instructions; chip {chip.Name} has room for {chip.Sequencer.Instructions}");
         if (program.DramBytes > (long)chip.Dram.CapacityMebibytes << 20)
             throw new InputException($"program: {program.DramBytes} bytes of DRAM; {chip.Dram.Name} has {chip.Dram.CapacityMebibytes} MiB");
         context = new(chip, program)

@@ -25,7 +25,8 @@ public sealed class HazardChecker(Program program, Chip chip)
     private readonly Queue<long[]>[] tokens = [.. Enumerable.Range(0, 32).Select(_ => new Queue<long[]>())];
     private readonly List<Touch>[] recent = [.. Enumerable.Range(0, units).Select(_ => new List<Touch>())];
     private readonly long[] issued = new long[units];
-    private readonly List<int> used = [.. program.Instructions.Select(instruction => (int)instruction.Target).Where(unit => unit < units).Distinct()];
+    private readonly List<int> used =
+        [.. program.Instructions.Select(instruction => (int)instruction.Target).Where(unit => unit < units).Distinct()];
 
     private readonly record struct Touch(long Sequence, Access Access, int Pc, Cycle Start);
 
@@ -48,7 +49,8 @@ public sealed class HazardChecker(Program program, Chip chip)
 
     public void Signal(Unit unit, int semaphore) => tokens[semaphore].Enqueue((long[])clocks[(int)unit].Clone());
 
-    /// <summary>The sequencer puts tokens there, which carry nothing: they were set while all units were idle. They are the first to be taken.</summary>
+    /// <summary>The sequencer puts tokens there, which are the first to be taken.</summary>
+    /// <remarks>They carry nothing: they were set while all units were idle.</remarks>
     public void Set(int semaphore, int count)
     {
         tokens[semaphore].Clear();

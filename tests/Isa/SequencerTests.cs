@@ -13,10 +13,13 @@ public sealed class SequencerTests
     }
 
     [Theory]
-    [InlineData("tokens sem=3 count=2\nwait unit=0 sem=3\nwait unit=2 sem=3\nhalt", "semaphore 3 is waited for by Load and by Vector; between two syncs it is one unit's")]
-    [InlineData("signal unit=1 sem=4\nsignal unit=0 sem=4\nhalt", "semaphore 4 is signalled by Store and by Load; between two syncs it is one unit's")]
+    [InlineData("tokens sem=3 count=2\nwait unit=0 sem=3\nwait unit=2 sem=3\nhalt",
+        "semaphore 3 is waited for by Load and by Vector; between two syncs it is one unit's")]
+    [InlineData("signal unit=1 sem=4\nsignal unit=0 sem=4\nhalt",
+        "semaphore 4 is signalled by Store and by Load; between two syncs it is one unit's")]
     [InlineData("walk slot=1 dim=0 count=4 stride=9\nhalt", "elements of 9 bytes; 1..8 are allowed")]
-    [InlineData("walk slot=1 dim=0 count=70000 stride=1\nwalk slot=1 dim=1 count=70000 stride=1\nhalt", "the walk covers more than 2147483647 bytes")]
+    [InlineData("walk slot=1 dim=0 count=70000 stride=1\nwalk slot=1 dim=1 count=70000 stride=1\nhalt",
+        "the walk covers more than 2147483647 bytes")]
     [InlineData("walk slot=1 dim=5 count=1 stride=1\nhalt", "walk dimension 5 is outside 0..4")]
     [InlineData("loop count=2 length=1\nloop count=2 length=3\nhalt", "the loop ends outside the loop around it")]
     [InlineData("set reg=1 value=1", "execution runs past its end at instruction 1")]
@@ -32,7 +35,9 @@ public sealed class SequencerTests
     [Fact]
     public void Loops_nest_and_repeat_their_bodies()
     {
-        var program = Assembler.Assemble("loop count=3 length=3\nadd reg=1 value=100\nloop count=4 length=1\nadd reg=1 value=1\nring reg=2 step=3 wrap=5\nhalt", "test.s");
+        var program = Assembler.Assemble(
+            "loop count=3 length=3\nadd reg=1 value=100\nloop count=4 length=1\nadd reg=1 value=1\nring reg=2 step=3 wrap=5\nhalt",
+            "test.s");
         var sequencer = new Sequencer(program);
         while (!sequencer.Halted) sequencer.Step(out _);
         Assert.Equal(3 * 100 + 3 * 4, sequencer.Register(1));

@@ -119,7 +119,8 @@ public sealed class ConservationTests
     public void A_range_has_its_own_instructions_and_activations()
     {
         // Five instructions of which one opens a DRAM row; then three without DRAM; then four with it.
-        string text = $".range a forward\n{Walk(1, 4, n1: 4, s1: 16)}{Set(1, 0)}{LoadBlock(0, 1, 0, 1)}{Sync()}.range b forward\n{Ws(0, 1)}{Ws(0, 1)}{Sync()}"
+        string text = $".range a forward\n{Walk(1, 4, n1: 4, s1: 16)}{Set(1, 0)}{LoadBlock(0, 1, 0, 1)}{Sync()}"
+            + $".range b forward\n{Ws(0, 1)}{Ws(0, 1)}{Sync()}"
             + $".range a backward\n{Set(1, 0)}{StoreBlock(0, 1, 2048, 1)}{Sync()}{Halt()}";
         var ranges = Rig.With().Run(text).Result.Ranges;
         Assert.Equal([("a", "forward"), ("b", "forward"), ("a", "backward")], ranges.Select(range => (range.Layer, range.Phase)));

@@ -19,8 +19,10 @@ public sealed class HazardTests
         string text = $".range conv0 forward\n{walks}{Fill(0, 1, 7)}{Ws(16, 2)}{Halt()}";
         foreach (var clock in Enum.GetValues<Clock>())
             Assert.Equal(
-                "data race in Scratchpad: byte 16 is written by Load instruction 5 'fill spad=0 to=1 value=7' (conv0 forward) started in cycle 6 " +
-                "and read by Array0 instruction 6 'ws array=0 spad=16 walk=2 byte=0 acc=0 mode=0 shift=0 cols=4 swap=0' (conv0 forward) started in cycle 7, " +
+                "data race in Scratchpad: byte 16 is written by Load instruction 5 'fill spad=0 to=1 value=7' (conv0 forward) " +
+                "started in cycle 6 " +
+                "and read by Array0 instruction 6 'ws array=0 spad=16 walk=2 byte=0 acc=0 mode=0 shift=0 cols=4 swap=0' (conv0 forward) " +
+                "started in cycle 7, " +
                 "with no token between them",
                 Assert.Throws<DataRaceException>(() => Rig.With().Machine(text, clock)).Message);
     }

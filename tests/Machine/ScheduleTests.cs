@@ -142,8 +142,8 @@ public sealed class ScheduleTests
     [Fact]
     public void A_row_of_sums_holds_a_narrow_port_as_long_as_it_takes()
     {
-        // Ports of one sum: ws (pc 5) needs four beats a row, 6…45, and the bank's ports from 12 to 51. vspill (pc 6) reads a row in four beats:
-        // 7…11 pass before the array writes, then it waits 40 cycles for the rest of its 40 beats, 52…86, and finishes in 92.
+        // Ports of one sum: ws (pc 5) needs four beats a row, 6…45, and the bank's ports from 12 to 51. vspill (pc 6) reads a row in
+        // four beats: 7…11 pass before the array writes, then it waits 40 cycles for the rest of its 40 beats, 52…86, and finishes in 92.
         string text = Set(31, 1) + Walk(1, 4, n1: 10, s1: 16) + Walk(3, 4, 4, n1: 10, s1: 16);
         var run = Rig.With(accumulatorPortBits: 32, vectorLatency: 5).Run(text + Ws(0, 1, mode: 31) + Spill(16, 3, 1024) + Halt());
         Assert.Equal((6, 52, 7, 92), (run.Only("ws").Start, run.Only("ws").Finish, run.Only("vspill").Start, run.Only("vspill").Finish));

@@ -6,7 +6,7 @@ using WageSim.Models.Numerics;
 
 namespace WageSim.Tests.Machine;
 
-/// <summary>The worked example of docs/machine.md: its program is assembled from the page, and its tables are what the machine does.</summary>
+/// <summary>The worked example of docs/machine.md: assembled from the page, its tables are what the machine does.</summary>
 public sealed class WorkedExampleTests
 {
     private const string Example = "## 13 ", Numerics = "## 8 ";
@@ -62,7 +62,8 @@ public sealed class WorkedExampleTests
         var program = Assembler.Assemble(Code(), "docs/machine.md");
         List<(Cycle Issue, string[] Row)> rows = [];
         void Add(Unit unit, Execution e) =>
-            rows.Add((e.Issue, [Text(e.Command.Pc), Mnemonic(e), unit.ToString(), Text(e.Issue.Value), Text(e.Start.Value), Text(e.Finish.Value)]));
+            rows.Add((e.Issue,
+                [Text(e.Command.Pc), Mnemonic(e), unit.ToString(), Text(e.Issue.Value), Text(e.Start.Value), Text(e.Finish.Value)]));
         var machine = new MachineState(chip, program.DramBytes);
         var result = new Accelerator(chip, program, machine, new() { Clock = clock, CheckHazards = true, Timeline = Add }).Run();
         return ([.. rows.OrderBy(row => row.Issue).Select(row => row.Row)], result);
@@ -77,10 +78,12 @@ public sealed class WorkedExampleTests
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "WageSim.sln"))) folder = folder.Parent!;
-        return File.ReadLines(Path.Combine(folder.FullName, "docs", "machine.md")).SkipWhile(line => !line.StartsWith(heading, StringComparison.Ordinal));
+        return File.ReadLines(Path.Combine(folder.FullName, "docs", "machine.md"))
+            .SkipWhile(line => !line.StartsWith(heading, StringComparison.Ordinal));
     }
 
-    private static string Code() => string.Join('\n', Page(Example).SkipWhile(line => line != "```asm").Skip(1).TakeWhile(line => line != "```"));
+    private static string Code() =>
+        string.Join('\n', Page(Example).SkipWhile(line => line != "```asm").Skip(1).TakeWhile(line => line != "```"));
 
     private static IEnumerable<string[]> Lines(string firstColumn, string heading) =>
         Page(heading).SkipWhile(line => !line.StartsWith($"| {firstColumn} |", StringComparison.Ordinal))

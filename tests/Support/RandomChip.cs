@@ -11,7 +11,8 @@ internal static class RandomChip
         int clock = random.Next(3) == 0 ? 1000 : random.Next(300, 1800);
         var dram = Rig.Dram with
         {
-            BurstLength = burst, ClockPicoseconds = clock, TREFI = random.Next(150, 400), RowBytes = 64 << random.Next(3), BankGroups = 1 << random.Next(2),
+            BurstLength = burst, ClockPicoseconds = clock, TREFI = random.Next(150, 400),
+            RowBytes = 64 << random.Next(3), BankGroups = 1 << random.Next(2),
         };
         return Rig.With(
             arrays: random.Next(1, 4), rows: rows, cols: cols, macBits: 2 << random.Next(3), banks: random.Next(2, 6), bankKiB: 1,

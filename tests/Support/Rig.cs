@@ -107,7 +107,8 @@ internal sealed class Rig(Chip chip)
     private static void Same<T>(string what, string cell, ReadOnlySpan<T> expected, ReadOnlySpan<T> actual) where T : IEquatable<T>
     {
         int at = expected.CommonPrefixLength(actual);
-        if (at < expected.Length) throw new XunitException($"{what}: {cell} {at} is {actual[at]} instead of the interpreter's {expected[at]}");
+        if (at < expected.Length)
+            throw new XunitException($"{what}: {cell} {at} is {actual[at]} instead of the interpreter's {expected[at]}");
     }
 }
 

@@ -25,7 +25,8 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
     private int MaxColumns => Math.Min(Columns, context.Chip.Cols);
     private long WeightPitch(int chunk) => Allocation.Round((long)chunk * context.WeightBytes, context.Word);
     private protected override long WeightBufferBytes(int group, int chunk) => Taps * group * WeightPitch(chunk);
-    private protected override long WeightRun(int group, int chunk) => (chunk == ReductionChannels ? (long)group * chunk : chunk) * context.WeightBytes;
+    private protected override long WeightRun(int group, int chunk) =>
+        (chunk == ReductionChannels ? (long)group * chunk : chunk) * context.WeightBytes;
     private protected override long WeightColumnPitch => WeightPitch(chunk);
 
     private int RowsAtOnce(int block) => Math.Min(block * Height * Width, 256);

@@ -22,11 +22,15 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     private bool Inference => context.Options.Inference;
     private int InputPixels => Height * Width;
     private int OutputPixels => layer.Output.Height * layer.Output.Width;
+    private int OutputBytes => layer.IsLast ? 4 : 1;
+    private long OutputImageBytes => (long)OutputPixels * Columns * OutputBytes;
     private int MaxColumns => Math.Min(Columns, context.Chip.Cols);
 
     private long WeightPitch(int columns) => Allocation.Round((long)columns * context.WeightBytes, context.Word);
-    private protected override long WeightBufferBytes(int group, int chunk) => (long)layer.Kernel * layer.Kernel * chunk * WeightPitch(group);
-    private protected override long WeightRun(int group, int chunk) => (group == Columns ? (long)chunk * Columns : group) * context.WeightBytes;
+    private protected override long WeightBufferBytes(int group, int chunk) =>
+        (long)layer.Kernel * layer.Kernel * chunk * WeightPitch(group);
+    private protected override long WeightRun(int group, int chunk) =>
+        (group == Columns ? (long)chunk * Columns : group) * context.WeightBytes;
     private protected override long WeightColumnPitch => context.WeightBytes;
 
     /// <summary>
@@ -57,9 +61,6 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         labels.Take();
     }
 
-    private int OutputBytes => layer.IsLast ? 4 : 1;
-    private long OutputImageBytes => (long)OutputPixels * Columns * OutputBytes;
-
     private protected override (int Register, long PerUnit)[] ImagePointers =>
         [(inputAt, (long)InputPixels * ReductionChannels), (outputAt, OutputImageBytes), (labelAt, labels is null ? 0 : 4)];
 
@@ -67,7 +68,7 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         [(weightAt, context.WeightBytes)];
 
     private protected override (int Register, long PerUnit)[] ResultPointers =>
-        [(outputAt, layer.IsLast ? 4 : 1), (classAt, labels is null ? 0 : 1)];
+        [(outputAt, OutputBytes), (classAt, labels is null ? 0 : 1)];
 
     private protected override (int Register, long PerUnit)[] ChunkPointers =>
         [(inputAt, 1), (weightAt, (long)Columns * context.WeightBytes)];

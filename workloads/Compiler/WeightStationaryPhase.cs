@@ -4,8 +4,8 @@ using WageSim.Models.Networks;
 namespace WageSim.Workloads.Compiler;
 
 /// <summary>
-/// The loop nest that forward and error backward share: blocks of images × columns of the array × chunks of the reduction,
-/// weights stationary.
+/// The loop nest that forward and error backward share: blocks of images × groups of columns × chunks of the reduction × columns
+/// of the array.
 /// </summary>
 /// <remarks>
 /// An operand is loaded in the innermost loop that changes it; in a loop it has two copies, so that loading overlaps the array's work.

@@ -58,7 +58,8 @@ internal static class Choices
         },
     };
 
-    public static Option<int?> Threads() => Number("--threads", "host threads (default: all cores); results do not depend on it", 1, 64, "T");
+    public static Option<int?> Threads() =>
+        Number("--threads", "host threads (default: all cores); results do not depend on it", 1, 64, "T");
 
     public static Option<string?> Json() => Text("--json", "FILE", "write the results to this file as JSON");
 

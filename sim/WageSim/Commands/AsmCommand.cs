@@ -24,7 +24,8 @@ internal static class AsmCommand
             Output.Line($"{path}: {Format.Count(instructions)} instructions, {Format.Count(program.DramBytes)} bytes of DRAM");
             OutputFile.WriteJson(parsed.GetValue(json), new
             {
-                File = path, program.Chip, Instructions = instructions, program.DramBytes, Symbols = program.Symbols.Count, Ranges = program.Ranges.Count,
+                File = path, program.Chip, Instructions = instructions, program.DramBytes,
+                Symbols = program.Symbols.Count, Ranges = program.Ranges.Count,
             });
             return ExitCode.Good;
         });

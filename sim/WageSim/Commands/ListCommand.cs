@@ -50,7 +50,8 @@ internal static class ListCommand
             chips.Select(entry => new[]
             {
                 entry.Chip.Name, Array(entry.Chip), $"{entry.Chip.MacBits}", $"{entry.Chip.ClockMegahertz} MHz",
-                Format.Bytes(entry.Chip.Scratchpad.TotalBytes), Format.Bytes(entry.Chip.Accumulator.TotalBytes), entry.Chip.Dram.Name, entry.Description,
+                Format.Bytes(entry.Chip.Scratchpad.TotalBytes), Format.Bytes(entry.Chip.Accumulator.TotalBytes),
+                entry.Chip.Dram.Name, entry.Description,
             }));
         return chips.Select(entry => new { entry.Chip.Name, entry.Description, Pes = Pes(entry.Chip), entry.Chip });
 

@@ -37,7 +37,8 @@ internal static class RunCommand
     }
 
     private sealed record RunOptions(
-        string File, string? Chip, string[] Overrides, Clock? Clock, bool Interpret, bool NoData, string? Image, string? Dump, string? Json);
+        string File, string? Chip, string[] Overrides, Clock? Clock, bool Interpret, bool NoData,
+        string? Image, string? Dump, string? Json);
 
     private static int Execute(RunOptions options, CancellationToken cancellation)
     {

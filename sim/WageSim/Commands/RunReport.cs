@@ -110,7 +110,8 @@ internal sealed class RunReport
             [("unit", false), .. seen.Select(state => (Words(state), true))],
             result.States.OrderBy(unit => unit.Key).Select(unit => (string[])
             [
-                Key(unit.Key), .. seen.Select(state => unit.Value[(int)state]).Select(cycles => cycles == 0 ? "-" : Format.Share(cycles, result.Cycles)),
+                Key(unit.Key),
+                .. seen.Select(state => unit.Value[(int)state]).Select(cycles => cycles == 0 ? "-" : Format.Share(cycles, result.Cycles)),
             ]));
     }
 

@@ -37,16 +37,25 @@ internal static class TrainingTables
     {
         Output.Line();
         Output.Table("Cycles by layer and phase, all training steps",
-            [("layer", false), ("phase", false), ("cycles", true), ("share", true), ("MACs", true), ("utilisation", true), ("energy", true)],
-            result.Layers.Select(part => new[] { part.Name, part.Phase, Format.Count(part.Cycles), Format.Share(part.Cycles, result.Cycles), Format.Count(part.Macs),
-                Format.Percent(part.Utilization), Format.Energy(part.EnergyPicojoules) }));
+            [("layer", false), ("phase", false), ("cycles", true), ("share", true),
+             ("MACs", true), ("utilisation", true), ("energy", true)],
+            result.Layers.Select(part => (string[])
+            [
+                part.Name, part.Phase, Format.Count(part.Cycles), Format.Share(part.Cycles, result.Cycles),
+                Format.Count(part.Macs), Format.Percent(part.Utilization), Format.Energy(part.EnergyPicojoules),
+            ]));
         var causes = Enum.GetValues<UnitState>().Where(state => step.States.Values.Any(cycles => cycles[(int)state] > 0)).ToList();
         Output.Table("What each unit does, share of all cycles",
             [("unit", false), .. causes.Select(state => (Name(state.ToString(), ' '), true))],
-            step.States.OrderBy(unit => unit.Key).Select(unit => (string[])[Name(unit.Key.ToString(), ' '), .. causes.Select(state => Format.Share(unit.Value[(int)state], step.Cycles))]));
-        Output.Line($"total    {Format.Count(result.Cycles)} cycles = {Format.Time(result.ChipSeconds)} on the chip, {Format.Count(result.Macs)} MACs, utilisation {Format.Percent(result.Utilization)}, " +
+            step.States.OrderBy(unit => unit.Key).Select(unit => (string[])
+            [
+                Name(unit.Key.ToString(), ' '), .. causes.Select(state => Format.Share(unit.Value[(int)state], step.Cycles)),
+            ]));
+        Output.Line($"total    {Format.Count(result.Cycles)} cycles = {Format.Time(result.ChipSeconds)} on the chip, " +
+            $"{Format.Count(result.Macs)} MACs, utilisation {Format.Percent(result.Utilization)}, " +
             $"{Format.Energy(result.EnergyPicojoules)} (prices: WAGE's table and its documented extensions)");
-        Output.Line($"time     {Format.Count(result.StepsTimed)} of {Format.Count(result.Steps)} steps simulated cycle by cycle, the rest take the same time; {Format.Time(result.Host.Seconds)} on this host, " +
+        Output.Line($"time     {Format.Count(result.StepsTimed)} of {Format.Count(result.Steps)} steps simulated cycle by cycle, " +
+            $"the rest take the same time; {Format.Time(result.Host.Seconds)} on this host, " +
             $"{Format.Bytes(result.Host.PeakBytes)} at the most");
         if (result.GoldenStepsChecked is > 0 and var checkedSteps)
             Output.Line($"golden   the first {checkedSteps} step{(checkedSteps == 1 ? "" : "s")} of {plan.Network} " +

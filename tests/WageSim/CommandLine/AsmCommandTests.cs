@@ -27,7 +27,8 @@ public sealed class AsmCommandTests : IDisposable
     [Fact]
     public void Json_holds_what_was_assembled()
     {
-        string text = Source(".chip tiny\n.symbol w 16 2 signed 3,4\n.range fc0 forward\nloop count=3 length=1\nset reg=1 value=7\n.end\nhalt\n");
+        string text = Source(
+            ".chip tiny\n.symbol w 16 2 signed 3,4\n.range fc0 forward\nloop count=3 length=1\nset reg=1 value=7\n.end\nhalt\n");
         string file = folder.File("p.wsp"), json = folder.File("p.json");
         Assert.Equal($"{file}: 3 instructions, 40 bytes of DRAM\n", Cli.Good("asm", text, "--out", file, "--json", json).Out);
         var root = Cli.Json(json);

@@ -18,7 +18,8 @@ public sealed class CommandLineAppTests
 
     [Theory]
     [InlineData("train",
-        "--network --data --chip --set --bits --batch --epochs --limit --test-limit --seed --learning-rate --clock --threads --check --out --json")]
+        "--network --data --chip --set --bits --batch --epochs --limit --test-limit --seed --learning-rate --clock " +
+        "--threads --check --out --json")]
     [InlineData("validate", "--golden --random --seed --chip --set --clock --threads --json")]
     [InlineData("compile", "--network --input --chip --set --bits --batch --inference --out --show --json")]
     [InlineData("asm", "FILE.s --out --json")]

@@ -138,7 +138,8 @@ public sealed class RunCommandTests : IDisposable
     public void The_chip_s_limits_hold()
     {
         string file = Assembled(".chip edge\n.dram 3000000000\nhalt\n");
-        Assert.Equal($"{file}: the program needs 3000000000 bytes of DRAM; on chip edge there are {Array.MaxLength}", Cli.Refused("run", file));
+        Assert.Equal($"{file}: the program needs 3000000000 bytes of DRAM; on chip edge there are {Array.MaxLength}",
+            Cli.Refused("run", file));
         file = Assembled(".chip edge\n" + string.Concat(Enumerable.Repeat("sync\n", 64)) + "halt\n");
         Assert.Equal($"{file}: the program has 65 instructions; sequencer.instructions of chip edge is 64",
             Cli.Refused("run", file, "--set", "sequencer.instructions=64"));
