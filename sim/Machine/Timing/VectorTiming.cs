@@ -81,7 +81,8 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                 counts.Add(Activity.VectorCompare, outputs.Total);
                 // A window's code and mask are fetched anew for each of its places.
                 return Work(counts, outputs.Steps, 0,
-                    [Bytes(c.A, inputs, op.Bytes, false) with { Steps = outputs.Steps }, Bytes(c.B, inputs, 1, false) with { Steps = outputs.Steps },
+                    [Bytes(c.A, inputs, op.Bytes, false) with { Steps = outputs.Steps },
+                        Bytes(c.B, inputs, 1, false) with { Steps = outputs.Steps },
                         new(false, true, outputs.Steps, outputs.PerStep * op.Bytes, c.C + walk.Lowest, c.C + walk.Highest)]);
             }
             case VectorUpdate op:
