@@ -6,6 +6,7 @@ namespace WageSim.CommandLine;
 public static class Format
 {
     private static readonly string[] joules = ["pJ", "nJ", "µJ", "mJ", "J", "kJ"];
+    private static readonly string[] watts = ["pW", "nW", "µW", "mW", "W", "kW"];
     private static readonly string[] seconds = ["ns", "µs", "ms", "s"];
     private static readonly string[] bytes = ["bytes", "KiB", "MiB", "GiB", "TiB"];
 
@@ -23,6 +24,9 @@ public static class Format
 
     /// <summary>Energy from picojoules: 1234567 → 1.23 µJ.</summary>
     public static string Energy(double picojoules) => Scale(picojoules, 1000, joules);
+
+    /// <summary>Mean power from picojoules and seconds: 1,818 mW are 1.82 W.</summary>
+    public static string Power(double picojoules, double seconds) => Scale(picojoules / seconds, 1000, watts);
 
     /// <summary>Time from seconds, down to nanoseconds; from two minutes on, as h:mm:ss or m:ss.</summary>
     public static string Time(double value)

@@ -26,6 +26,17 @@ public static class OutputFile
         File.Delete(temporary);
     }
 
+    /// <summary>Throws where two of a command's files are one: the later would take the place of the other. Null is no file.</summary>
+    public static void CheckApart(params ReadOnlySpan<string?> paths)
+    {
+        var seen = new HashSet<string>();
+        foreach (string? path in paths)
+        {
+            if (!string.IsNullOrEmpty(path) && !seen.Add(Path.GetFullPath(path)))
+                throw new InputException($"{path}: is given for two files of the command");
+        }
+    }
+
     /// <summary>Writes bytes.</summary>
     public static void Write(string path, ReadOnlyMemory<byte> bytes)
     {

@@ -16,6 +16,7 @@ internal static class AsmCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(file)!;
+            OutputFile.CheckApart(parsed.GetValue(source), path, parsed.GetValue(json));
             OutputFile.Check(path);
             OutputFile.Check(parsed.GetValue(json));
             var program = Assembler.Read(parsed.GetValue(source)!);

@@ -38,6 +38,7 @@ internal static class CompileCommand
             if (parsed.GetValue(show) is { } what and not Code)
                 throw new InputException($"--show: '{what}' is unknown; {Code} is expected");
             string path = parsed.GetValue(file)!;
+            OutputFile.CheckApart(path, parsed.GetValue(json));
             OutputFile.Check(path);
             OutputFile.Check(parsed.GetValue(json));
             var built = Build(parsed.GetValue(network) ?? NetworkCatalogue.All[0].Name, parsed.GetValue(input));

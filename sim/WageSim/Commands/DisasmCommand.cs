@@ -15,6 +15,7 @@ internal static class DisasmCommand
         var command = new Command("disasm", "Print a program as assembly text") { source, file, json };
         command.SetAction(parsed =>
         {
+            OutputFile.CheckApart(parsed.GetValue(source), parsed.GetValue(file), parsed.GetValue(json));
             OutputFile.Check(parsed.GetValue(file));
             OutputFile.Check(parsed.GetValue(json));
             var program = ProgramFile.Read(parsed.GetValue(source)!);

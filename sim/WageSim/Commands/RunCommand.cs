@@ -58,6 +58,9 @@ internal static class RunCommand
         if (options.Interpret && options.NoData) throw new InputException("--no-data: not with --interpret, which has nothing but data");
         if (options.NoData && options.Image is not null) throw new InputException("--dram: not with --no-data");
         if (options.NoData && options.Dump is not null) throw new InputException("--dump: not with --no-data");
+        // The memory may be dumped over the file that it came from: that one has been read by then.
+        OutputFile.CheckApart(options.File, options.Dump, options.Json);
+        OutputFile.CheckApart(options.Image, options.Json);
         OutputFile.Check(options.Dump);
         OutputFile.Check(options.Json);
     }

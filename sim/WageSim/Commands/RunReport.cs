@@ -33,7 +33,7 @@ internal sealed class RunReport
         Output.Line($"chip {chip.Name}, {chip.ClockMegahertz} MHz: {Format.Count(result.Cycles)} cycles, {Format.Time(Seconds)}");
         string used = Format.Percent(Utilization(result.PeProducts, result.Cycles));
         Output.Line($"{Format.Count(result.Macs)} MACs, {used} of the PEs' cycles used");
-        Output.Line($"{Format.Energy(Picojoules)}, {Format.Number(Picojoules / Seconds / 1e9)} mW (prices: {prices.Name})");
+        Output.Line($"{Format.Energy(Picojoules)}, {Format.Power(Picojoules, Seconds)} (prices: {prices.Name})");
         Output.Line($"DRAM: {Format.Count(dram.ReadBursts)} bursts read, {Format.Count(dram.WriteBursts)} written, " +
             $"{Format.Share(dram.RowHits, bursts)} row hits, " +
             $"{Format.Count(dram.Activates)} activates, {Format.Count(dram.Refreshes)} refreshes");

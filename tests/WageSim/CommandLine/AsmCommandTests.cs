@@ -64,6 +64,21 @@ public sealed class AsmCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_read_is_not_overwritten()
+    {
+        string text = Source("halt\n"), file = folder.File("p.wsp");
+        Cli.Good("asm", text, "--out", file);
+        byte[] program = File.ReadAllBytes(file);
+        Assert.Equal($"{text}: is given for two files of the command", Cli.Refused("asm", text, "--out", text));
+        Assert.Equal($"{text}: is given for two files of the command", Cli.Refused("asm", text, "--out", file, "--json", text));
+        Assert.Equal($"{file}: is given for two files of the command", Cli.Refused("disasm", file, "--out", file));
+        Assert.Equal($"{file}: is given for two files of the command", Cli.Refused("run", file, "--chip", "tiny", "--json", file));
+        Assert.Equal($"{file}: is given for two files of the command", Cli.Refused("compile", "--out", file, "--json", file));
+        Assert.Equal("halt\n", File.ReadAllText(text));
+        Assert.Equal(program, File.ReadAllBytes(file));
+    }
+
+    [Fact]
     public void A_program_file_that_is_not_whole_is_refused()
     {
         string file = folder.File("p.wsp");

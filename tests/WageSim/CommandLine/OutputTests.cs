@@ -42,6 +42,13 @@ public sealed class OutputTests : IDisposable
     public void Energy_has_three_digits_and_a_unit(double picojoules, string text) => Assert.Equal(text, Format.Energy(picojoules));
 
     [Theory]
+    [InlineData(1.81834e12, 1, "1.82 W")]
+    [InlineData(767.01e3, 1e-6, "767 mW")]
+    [InlineData(0, 1, "0 pW")]
+    public void Power_has_three_digits_and_a_unit(double picojoules, double seconds, string text) =>
+        Assert.Equal(text, Format.Power(picojoules, seconds));
+
+    [Theory]
     [InlineData(0, "0 ns"), InlineData(73.25e-6, "73.2 µs"), InlineData(0.5, "500 ms")]
     [InlineData(119, "119 s"), InlineData(125, "2:05 min"), InlineData(3725, "1:02:05 h")]
     public void Time_goes_from_nanoseconds_to_hours(double seconds, string text) => Assert.Equal(text, Format.Time(seconds));
