@@ -33,7 +33,7 @@ public sealed class Interpreter(Program program, MachineState machine)
                 case Wait wait:
                     if (--semaphores[wait.Sem] < 0)
                         throw new InputException(
-                            $"program: instruction {command.Pc} '{wait}' waits for ever: " +
+                            $"program: instruction {command.Pc} '{InstructionSet.Print(wait)}' waits for ever: " +
                             $"no earlier instruction signals semaphore {wait.Sem}");
                     break;
                 default:

@@ -100,6 +100,8 @@ public sealed class Sequencer(Program program)
     {
         if (depth == MaxDepth) throw new InputException($"program: instruction {Pc}: loops nest deeper than {MaxDepth}");
         int end = Pc + 1 + loop.Length;
+        if (end > program.Instructions.Count)
+            throw new InputException($"program: instruction {Pc}: the loop's body ends behind the program's last instruction");
         if (depth > 0 && end > loops[depth - 1].End)
             throw new InputException($"program: instruction {Pc}: the loop ends outside the loop around it");
         loops[depth++] = new(Pc + 1, end, loop.Count, 0);

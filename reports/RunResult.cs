@@ -28,6 +28,9 @@ public sealed record RunResult
     public required double ChipSeconds { get; init; }
     public required long Macs { get; init; }
 
+    /// <summary>Products made by PEs: MACs times their passes.</summary>
+    public required long PeProducts { get; init; }
+
     /// <summary>PE products per PE and cycle.</summary>
     public required double Utilization { get; init; }
     public required double EnergyPicojoules { get; init; }

@@ -21,7 +21,8 @@ public sealed class SequencerTests
     [InlineData("walk slot=1 dim=0 count=70000 stride=1\nwalk slot=1 dim=1 count=70000 stride=1\nhalt",
         "the walk covers more than 2147483647 bytes")]
     [InlineData("walk slot=1 dim=5 count=1 stride=1\nhalt", "walk dimension 5 is outside 0..4")]
-    [InlineData("loop count=2 length=1\nloop count=2 length=3\nhalt", "the loop ends outside the loop around it")]
+    [InlineData("loop count=2 length=3\nhalt", "the loop's body ends behind the program's last instruction")]
+    [InlineData("loop count=2 length=1\nloop count=2 length=1\nset reg=1 value=1\nhalt", "the loop ends outside the loop around it")]
     [InlineData("set reg=1 value=1", "execution runs past its end at instruction 1")]
     public void A_program_that_breaks_a_rule_is_refused(string text, string why) => Assert.Contains(why, Refusal(text));
 

@@ -28,10 +28,12 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     private long SumRows(int chunk, int group) => (long)Taps * chunk * Trips(group, Cols);
     private int RowsAtOnce(int chunk) => Math.Min(chunk == InputChannels ? Taps * chunk : chunk, 256);
 
+    /// <summary>Emits the phase on as many arrays as are worth it: each adds a part of every sum that the vector unit must join.</summary>
     public void Emit()
     {
-        var tiling = Choose();
-        emitter.Phase(layer.Name, "gradient", () => Body(tiling));
+        var choices = Enumerable.Range(1, context.Arrays).Select(arrays => new GradientPhase(context with { ArrayLimit = arrays }, layer));
+        var (phase, tiling) = choices.Select(phase => (Phase: phase, Tiling: phase.Choose())).MinBy(choice => choice.Tiling.Cost);
+        emitter.Phase(layer.Name, "gradient", () => phase.Body(tiling));
     }
 
     private void Body(Tiling tiling)
@@ -204,8 +206,11 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         double idle = Math.Max(0, context.Chip.Rows - pixels / blocks);
         double array = folds / context.Arrays * (pixels + blocks * idle);
         double route = layer.IsLast ? 0 : pixels * Columns * chunks / context.Chip.Vector.Lanes;
+        // Each part of a sum passes the vector unit once, and its words the scratchpad port.
+        int lanes = Math.Min(context.Chip.Vector.Lanes, Cols), beats = Math.Max(1, lanes * Form.WordBytes / context.Word);
+        double spill = (double)layer.WeightCount / lanes * beats * Form.Parts * context.Arrays;
         double slowest = Math.Max(dram, Math.Max(array, route));
-        return slowest + 0.1 * (dram + array + route - slowest);
+        return slowest + 0.1 * (dram + array + route - slowest) + spill;
     }
 
     private static int Trips(int total, int size) => (total + size - 1) / size;

@@ -20,7 +20,10 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
         Allocation.Place(wishes, Chip.Scratchpad.BankBytes, Chip.Scratchpad.Banks, Word);
 
     /// <summary>Arrays in use: each takes its share of a block's images, so there is no use for more than there are images.</summary>
-    public int Arrays => Math.Min(Chip.Arrays, Options.Batch);
+    public int Arrays => Math.Min(Math.Min(Chip.Arrays, Options.Batch), ArrayLimit);
+
+    /// <summary>Arrays that a phase wants at most.</summary>
+    public int ArrayLimit { get; init; } = int.MaxValue;
 
     /// <summary>The queues of those arrays.</summary>
     public Unit[] ArrayUnits => [.. Enumerable.Range(0, Arrays).Select(i => Unit.Array0 + i)];

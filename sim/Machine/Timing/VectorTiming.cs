@@ -16,9 +16,8 @@ public sealed class VectorTiming(Chip chip, Ports ports)
     private readonly int lanes = chip.Vector.Lanes, accumulatorWordBytes = chip.Accumulator.PortBits / 8;
 
     /// <summary>An operand at scratchpad bytes or (in 4-byte words) accumulator rows [from, to).</summary>
-    /// <param name="Steps">Steps that touch it.</param>
-    /// <param name="StepBytes">Bytes in such a step.</param>
-    private readonly record struct Stream(bool Accumulator, bool Write, long Steps, int StepBytes, long From, long To)
+    /// <param name="Words">Port words that the pass reads or writes.</param>
+    private readonly record struct Stream(bool Accumulator, bool Write, long Words, long From, long To)
     {
         public bool IsThere => To > From;
     }
@@ -29,8 +28,10 @@ public sealed class VectorTiming(Chip chip, Ports ports)
         public long Total => Count * Elements;
         public long Steps => Count * ((Elements + Lanes - 1) / Lanes);
 
-        /// <summary>Elements of a full step.</summary>
-        public int PerStep => Math.Min(Elements, Lanes);
+        /// <summary>Words of all steps; a step fetches or writes whole words.</summary>
+        public long Words(int bytes, int word) => Count * (Elements / Lanes * Ceiling(Lanes * bytes, word) + Ceiling(Elements % Lanes * bytes, word));
+
+        private static long Ceiling(int bytes, int word) => (bytes + word - 1) / word;
     }
 
     public VectorWork WorkOf(in Command c, ActivityCounts counts)
@@ -81,9 +82,9 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                 counts.Add(Activity.VectorCompare, outputs.Total);
                 // A window's code and mask are fetched anew for each of its places.
                 return Work(counts, outputs.Steps, 0,
-                    [Bytes(c.A, inputs, op.Bytes, false) with { Steps = outputs.Steps },
-                        Bytes(c.B, inputs, 1, false) with { Steps = outputs.Steps },
-                        new(false, true, outputs.Steps, outputs.PerStep * op.Bytes, c.C + walk.Lowest, c.C + walk.Highest)]);
+                    [Bytes(c.A, inputs, op.Bytes, false) with { Words = outputs.Words(op.Bytes, ports.Word) },
+                        Bytes(c.B, inputs, 1, false) with { Words = outputs.Words(1, ports.Word) },
+                        new(false, true, outputs.Words(op.Bytes, ports.Word), c.C + walk.Lowest, c.C + walk.Highest)]);
             }
             case VectorUpdate op:
             {
@@ -105,10 +106,10 @@ public sealed class VectorTiming(Chip chip, Ports ports)
 
     private static long Pooled(Walk walk, int pool) => (long)(walk.Count1 / pool) * (walk.Count2 / pool) * walk.Count3;
 
-    private static Stream Sums(long row, in Rows rows) => new(true, false, rows.Steps, rows.PerStep * 4, row, row + rows.Count);
+    private Stream Sums(long row, in Rows rows) => new(true, false, rows.Words(4, accumulatorWordBytes), row, row + rows.Count);
 
-    private static Stream Bytes(long at, in Rows rows, int bytes, bool write) =>
-        new(false, write, rows.Steps, rows.PerStep * bytes, at, at + rows.Total * bytes);
+    private Stream Bytes(long at, in Rows rows, int bytes, bool write) =>
+        new(false, write, rows.Words(bytes, ports.Word), at, at + rows.Total * bytes);
 
     private VectorWork Work(ActivityCounts counts, long steps, long sumsRead, ReadOnlySpan<Stream> streams)
     {
@@ -121,21 +122,15 @@ public sealed class VectorTiming(Chip chip, Ports ports)
             ulong mask = MaskOf(stream);
             long onPort = 0;
             foreach (var other in streams)
-                if (other.IsThere && (MaskOf(other) & mask) != 0) onPort += Words(other);
+                if (other.IsThere && (MaskOf(other) & mask) != 0) onPort += other.Words;
             beats = Math.Max(beats, onPort);
             all |= mask;
             if (stream.Accumulator) continue;
-            counts.Add(stream.Write ? Activity.ScratchpadWriteByte : Activity.ScratchpadReadByte, Words(stream) * ports.Word);
+            counts.Add(stream.Write ? Activity.ScratchpadWriteByte : Activity.ScratchpadReadByte, stream.Words * ports.Word);
         }
         return new(beats, all);
     }
 
     private ulong MaskOf(in Stream stream) =>
         stream.Accumulator ? ports.AccumulatorRead(stream.From, stream.To) : ports.Scratchpad(stream.From, stream.To);
-
-    private long Words(in Stream stream)
-    {
-        int word = stream.Accumulator ? accumulatorWordBytes : ports.Word;
-        return stream.Steps * ((stream.StepBytes + word - 1) / word);
-    }
 }

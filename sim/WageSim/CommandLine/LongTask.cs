@@ -31,7 +31,7 @@ public sealed class LongTask
     public void Line(string text)
     {
         if (task is null) Output.Line(text);
-        else AnsiConsole.Console.WriteLine(text);
+        else AnsiConsole.Console.Write(new ControlCode(text + "\n")); // as it is: the library would break a row at words
     }
 
     private sealed class RateColumn(string units) : ProgressColumn

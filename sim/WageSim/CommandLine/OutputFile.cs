@@ -40,6 +40,8 @@ public static class OutputFile
     /// <summary>Writes bytes.</summary>
     public static void Write(string path, ReadOnlyMemory<byte> bytes)
     {
+        // A link stays, and what it points to is written.
+        if (File.Exists(path)) path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         string temporary = Temporary(path);
         try
         {

@@ -99,6 +99,7 @@ public static class TrainingRun
             Cycles = step.Cycles * steps,
             ChipSeconds = metrics.Seconds(step.Cycles * steps),
             Macs = step.Macs * steps,
+            PeProducts = step.PeProducts * steps,
             Utilization = metrics.Utilization(step.PeProducts, step.Cycles),
             EnergyPicojoules = metrics.Picojoules(step.Activity * steps),
             TestCycles = trainer.TestCycles,
