@@ -29,7 +29,8 @@ public sealed class VectorTiming(Chip chip, Ports ports)
         public long Steps => Count * ((Elements + Lanes - 1) / Lanes);
 
         /// <summary>Words of all steps; a step fetches or writes whole words.</summary>
-        public long Words(int bytes, int word) => Count * (Elements / Lanes * Ceiling(Lanes * bytes, word) + Ceiling(Elements % Lanes * bytes, word));
+        public long Words(int bytes, int word) =>
+            Count * (Elements / Lanes * Ceiling(Lanes * bytes, word) + Ceiling(Elements % Lanes * bytes, word));
 
         private static long Ceiling(int bytes, int word) => (bytes + word - 1) / word;
     }

@@ -15,15 +15,20 @@ internal static class TrainCommand
         var chip = Choices.Chip("what it is trained on (default: edge for the digits, base for larger images)");
         var overrides = Choices.Overrides();
         var bits = Choices.Bits();
-        var batch = Choices.Number("--batch", "images of a step", 1, 65536, "B");
-        var epochs = Choices.Number("--epochs", "passes through the training images", 1, 1_000_000, "E");
+        var batch = Choices.Number("--batch", "images of a step (default: 32 for the digits, 128 for larger images)", 1, 65536, "B");
+        var epochs = Choices.Number(
+            "--epochs", "passes through the training images (default: 40 for the digits, else 2)", 1, 1_000_000, "E");
         var limit = Choices.Number("--limit", "use only the first training images", 1, int.MaxValue);
         var testLimit = Choices.Number("--test-limit", "use only the first test images", 1, int.MaxValue);
         var seed = Choices.Seed("seed of start weights, order of images and rounding (default 1)");
-        var rate = Choices.Text("--learning-rate", "RATE@EPOCH,...", "powers of two, each from an epoch on, such as 8@0,1@20");
+        var rate = Choices.Text(
+            "--learning-rate", "RATE@EPOCH,...",
+            "powers of two, each from an epoch on, such as 8@0,1@20 (default: that for the digits, else 8@0,1@1)");
         var clock = Choices.Clock();
         var threads = Choices.Threads();
-        var check = Choices.Number("--check", "compare the first steps with the golden model, tensor by tensor", 0, int.MaxValue, "STEPS");
+        var check = Choices.Number(
+            "--check", "compare the first steps with the golden model, tensor by tensor (default: 2 for the default network, else 0)",
+            0, int.MaxValue, "STEPS");
         var folder = Choices.Text("--out", "DIR", "folder for the run's files");
         var json = Choices.Json();
         var command = new Command("train", "Train a network on the simulated chip")
