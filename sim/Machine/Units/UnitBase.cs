@@ -29,7 +29,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     private readonly List<(int Semaphore, long After)> signals = [];
     private readonly List<Execution> inFlight = [];
     private long issued;
-    private UnitState state = UnitState.Idle;
+    private UnitState state = UnitState.Idle, blockedOn = UnitState.Idle;
 
     private protected readonly MachineContext context = context;
 
@@ -57,54 +57,76 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     /// <returns>Whether something changed that others, or the next cycle, can see.</returns>
     public bool Tick(Cycle now)
     {
-        bool changed = Work(now);
+        bool changed = Work(now) | Retire(now);
+        blockedOn = UnitState.Idle;
+        while (queue.TryPeek(out var head) && head.Issue < now && Take(head.Command, head.Iterations, head.Issue, now))
+        {
+            queue.Dequeue();
+            changed = true;
+        }
+        return changed | SendTokens(now);
+    }
+
+    private bool Retire(Cycle now)
+    {
+        int before = inFlight.Count;
         for (int i = 0; i < inFlight.Count; i++)
         {
             if (inFlight[i].Finish > now) continue;
             context.Timeline?.Invoke(unit, inFlight[i]);
             inFlight.RemoveAt(i--);
-            changed = true;
         }
-        blockedOn = null;
-        while (queue.TryPeek(out var head) && head.Issue < now)
-        {
-            if (head.Command.Instruction is Wait wait)
-            {
-                if (!AcceptsWait || !context.Semaphores.TryTake(wait.Sem)) { if (AcceptsWait) blockedOn = UnitState.Token; break; }
-                context.Hazards?.Wait(unit, wait.Sem);
-            }
-            else if (head.Command.Instruction is Signal signal)
-            {
-                signals.Add((signal.Sem, issued));
-                context.Hazards?.Signal(unit, signal.Sem);
-            }
-            else
-            {
-                if (Blocked(head.Command, now) is { } cause) { blockedOn = cause; break; }
-                var execution = new Execution(head.Command, issued++, head.Issue, now);
-                inFlight.Add(execution);
-                context.Begin(unit, head.Command, head.Iterations, now);
-                Begin(execution, now);
-            }
-            queue.Dequeue();
-            changed = true;
-        }
-        for (int i = 0; i < signals.Count; i++)
-        {
-            if (inFlight.Exists(execution => execution.Sequence < signals[i].After)) break;
-            context.Semaphores.Signal(signals[i].Semaphore, now);
-            signals.RemoveAt(i--);
-            changed = true;
-        }
-        return changed;
+        return inFlight.Count < before;
     }
 
-    private UnitState? blockedOn;
+    /// <summary>The head of the queue, if it can go now; otherwise notes why not.</summary>
+    private bool Take(in Command command, int[]? iterations, Cycle issue, Cycle now)
+    {
+        switch (command.Instruction)
+        {
+            case Wait wait:
+                if (!AcceptsWait) return false;
+                if (!context.Semaphores.TryTake(wait.Sem)) return Stay(UnitState.Token);
+                context.Hazards?.Wait(unit, wait.Sem);
+                return true;
+            case Signal signal:
+                signals.Add((signal.Sem, issued));
+                context.Hazards?.Signal(unit, signal.Sem);
+                return true;
+            default:
+                if (Blocked(command, now) is { } cause) return Stay(cause);
+                var execution = new Execution(command, issued++, issue, now);
+                inFlight.Add(execution);
+                context.Begin(unit, command, iterations, now);
+                Begin(execution, now);
+                return true;
+        }
+
+        bool Stay(UnitState cause)
+        {
+            blockedOn = cause;
+            return false;
+        }
+    }
+
+    // A signal waits for all commands before it; a later one is never sent first.
+    private bool SendTokens(Cycle now)
+    {
+        int sent = 0;
+        foreach (var (semaphore, after) in signals)
+        {
+            if (inFlight.Exists(execution => execution.Sequence < after)) break;
+            context.Semaphores.Signal(semaphore, now);
+            sent++;
+        }
+        signals.RemoveRange(0, sent);
+        return sent > 0;
+    }
 
     /// <summary>After arbitration: the state until the next evaluated cycle, and when this unit needs one.</summary>
     public Cycle Conclude(Cycle now)
     {
-        state = StateNow(blockedOn ?? UnitState.Idle, now);
+        state = StateNow(blockedOn, now);
         var due = NextEvent(now);
         foreach (var execution in inFlight) due = Cycle.Min(due, execution.Finish);
         return due;
