@@ -72,7 +72,13 @@ public sealed class Sequencer(Program program)
     private void SetWalk(SetWalk walk)
     {
         if (walk.Dim > 4) throw new InputException($"program: instruction {Pc}: walk dimension {walk.Dim} is outside 0..4");
-        walks[walk.Slot] = walks[walk.Slot].With(walk.Dim, walk.Count, walk.Stride);
+        if (walk.Dim == 0 && walk.Stride is (< 1 or > int.MaxValue))
+            throw new InputException($"program: instruction {Pc}: {walk.Stride} bytes an element; 1..{int.MaxValue} are allowed");
+        var result = walks[walk.Slot].With(walk.Dim, walk.Count, walk.Stride);
+        // No memory is larger, and what is computed from a walk's counts fits 32 bits.
+        if ((Int128)result.Run * result.Bytes * result.Count1 * result.Count2 * result.Count3 * result.Segments > int.MaxValue)
+            throw new InputException($"program: instruction {Pc}: a walk of more than {int.MaxValue} bytes");
+        walks[walk.Slot] = result;
     }
 
     private void Open(Loop loop)

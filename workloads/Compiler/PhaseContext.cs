@@ -78,7 +78,7 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
     /// </summary>
     public static IEnumerable<int> Chunks(int channels, int padding, int rows)
     {
-        for (int pieces = 1; pieces <= channels; pieces++)
+        for (int pieces = 1, last = 0; pieces <= channels; pieces++)
         {
             if (padding > 0)
             {
@@ -86,7 +86,7 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
                 continue;
             }
             int chunk = (int)Math.Min(channels, Allocation.Round((channels + pieces - 1) / pieces, rows));
-            yield return chunk;
+            if (chunk != last) yield return last = chunk;
             if (chunk <= rows) yield break;
         }
     }
