@@ -65,6 +65,7 @@ public sealed partial class Network
                 (flat, canPool) = (true, false);
             }
             else throw Bad(token, "known are nCk, MP2, nFC and, last, nSSE (such as 32C5, MP2, 512FC, 10SSE)");
+            CheckSizes(token, layers[^1]);
         }
         if (layers.Count == 0 || !layers[^1].IsLast)
             throw new InputException($"network '{notation}': the last token must be a loss layer such as 10SSE");
@@ -74,6 +75,16 @@ public sealed partial class Network
             int.TryParse(match.Groups[group].Value, out int value) && value >= low && value <= high
                 ? value
                 : throw Bad(match.Value, $"{match.Groups[group].Value} is outside {low}..{high}");
+
+        // Tensors are indexed with 32-bit integers.
+        void CheckSizes(string token, WeightLayer layer)
+        {
+            var made = layer.Accumulator;
+            if ((long)made.Height * made.Width * made.Channels > int.MaxValue)
+                throw Bad(token, $"{made} are more than {int.MaxValue} elements");
+            if ((long)layer.FanIn * layer.OutputChannels > int.MaxValue)
+                throw Bad(token, $"{layer.FanIn} × {layer.OutputChannels} are more than {int.MaxValue} weights");
+        }
 
         InputException Bad(string token, string why) => new($"network '{notation}': token '{token}': {why}");
     }

@@ -9,8 +9,10 @@ public static class Rounding
     public static long NearestEven(long x, int shift)
     {
         if (shift <= 0) return x << -shift;
-        if (shift > 62) return 0;
-        return (x + ((1L << shift - 1) - 1) + ((x >> shift) & 1)) >> shift;
+        if (shift > 63) return 0;
+        long floor = x >> shift;
+        ulong rest = (ulong)(x - (floor << shift)), half = 1UL << shift - 1;
+        return rest > half || (rest == half && (floor & 1) != 0) ? floor + 1 : floor;
     }
 
     /// <summary>

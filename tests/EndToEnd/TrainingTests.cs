@@ -125,6 +125,18 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public void A_run_without_epochs_or_test_images_is_refused()
+    {
+        Assert.Equal("--epochs: 0; at least 1 is needed", Refusal(new() { Epochs = 0 }));
+        Assert.Equal("--test-limit: 0; at least 1 is needed", Refusal(new() { TestLimit = 0 }));
+        Assert.Equal("--limit: -1; at least 1 is needed", Refusal(new() { Limit = -1 }));
+        Assert.Equal("batch 0: at least one image is needed", Refusal(new() { Batch = 0 }));
+
+        static string Refusal(TrainSettings settings) =>
+            Assert.Throws<InputException>(() => TrainingRun.Execute(settings, null, default)).Message;
+    }
+
+    [Fact]
     public void A_chip_too_small_for_a_tile_is_named_with_the_layer()
     {
         var settings = Short with { Chip = "tiny", Overrides = ["scratchpad.banks=1", "scratchpad.bankKiB=1"] };

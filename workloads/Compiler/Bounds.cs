@@ -18,9 +18,10 @@ public readonly record struct SumForm(long Bound)
 /// <summary>Worst-case magnitudes of the sums (WAGE 2.4, 3.3), which decide whether 32-bit accumulators hold them.</summary>
 public static class Bounds
 {
-    /// <summary>The forward sum, at most max code · max weight · fan-in.</summary>
+    /// <summary>The forward sum, at most max code · max weight · fan-in; the last layer's is still 32 bits less its target.</summary>
     public static long Forward(WageParameters p, WeightLayer layer) =>
-        Check(layer, "forward", (long)Max(p.InputBitsOf(layer)) * Max(p.Bits.Weight) * layer.FanIn);
+        Check(layer, "forward",
+            (long)Max(p.InputBitsOf(layer)) * Max(p.Bits.Weight) * layer.FanIn + (layer.IsLast ? 1L << p.TargetLog2 : 0));
 
     /// <summary>The sum of the error that this layer hands back, over kernel positions and output channels.</summary>
     public static SumForm Error(WageParameters p, WeightLayer layer) =>

@@ -40,10 +40,27 @@ public static class WageCompiler
             throw new InputException(
                 $"chip {chip.Name}: the program has {emitter.Code.Count} instructions; " +
                 $"sequencer.instructions is {chip.Sequencer.Instructions}");
-        return new Program
+        var program = new Program
         {
             Instructions = emitter.Code, Symbols = dram.Symbols, Ranges = emitter.Ranges, Probes = emitter.Probes,
             Chip = chip.Name, DramBytes = dram.Bytes,
         };
+        CheckWords(program, parameters);
+        return program;
+    }
+
+    // Records hold more than words do: interpreter and machine would run what no instruction memory can hold.
+    private static void CheckWords(Program program, WageParameters parameters)
+    {
+        for (int pc = 0; pc < program.Instructions.Count; pc++)
+            try
+            {
+                InstructionSet.Encode(program.Instructions[pc]);
+            }
+            catch (InputException e)
+            {
+                string where = program.RangeOf(pc) is { } range ? $"layer {range.Layer} {range.Phase}: " : "";
+                throw new InputException($"network '{parameters.Network}' does not fit the instruction set: {where}{e.Message}", e);
+            }
     }
 }

@@ -36,6 +36,7 @@ public sealed class DramLayout
             wide = Math.Max(wide, (long)batch * layer.Output.Count * word);
         }
         // Errors before quantisation live from their backward pass to the end of the next one: one place serves all layers.
+        Check(chip, wide);
         if (wide > 0) Add("wide", 1, false, [(int)wide]);
         Check(chip);
     }
@@ -50,12 +51,12 @@ public sealed class DramLayout
         next = Allocation.Round(next + shape.Aggregate(1L, (a, b) => a * b) * elementBytes, Alignment);
     }
 
-    private void Check(Chip chip)
+    private void Check(Chip chip, long more = 0)
     {
-        long capacity = Math.Min((long)chip.Dram.CapacityMebibytes << 20, int.MaxValue);
-        if (next > capacity)
+        long capacity = Math.Min((long)chip.Dram.CapacityMebibytes << 20, int.MaxValue), needed = next + more;
+        if (needed > capacity)
             throw new InputException(
-                $"chip {chip.Name}: the tensors need {next >> 20} MiB of DRAM; {chip.Dram.Name} has {capacity >> 20} MiB: " +
+                $"chip {chip.Name}: the tensors need {needed >> 20} MiB of DRAM; {chip.Dram.Name} has {capacity >> 20} MiB: " +
                 "take a smaller batch");
     }
 }

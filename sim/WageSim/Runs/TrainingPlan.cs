@@ -17,6 +17,9 @@ public sealed record TrainingPlan(
 
     public static TrainingPlan From(TrainSettings settings)
     {
+        AtLeastOne("--epochs", settings.Epochs);
+        AtLeastOne("--limit", settings.Limit);
+        AtLeastOne("--test-limit", settings.TestLimit);
         bool digits = settings.Data == "digits";
         var chip = ChipFile.Load(settings.Chip ?? (digits ? "edge" : "base"), settings.Overrides);
         var rates = LearningRateSchedule.Parse(settings.LearningRate ?? (digits ? "8@0,1@20" : "8@0,1@1"));
@@ -31,5 +34,10 @@ public sealed record TrainingPlan(
         if (batch > data.Train.Count) throw new InputException($"--batch: {batch} is more than the {data.Train.Count} training images");
         int epochs = settings.Epochs ?? (digits ? 40 : 2), check = settings.Check ?? (digits && settings.Network is null ? 2 : 0);
         return new(settings, WageParameters.Default(network, settings.Bits), chip, data, batch, epochs, rates, check);
+
+        static void AtLeastOne(string option, int? value)
+        {
+            if (value < 1) throw new InputException($"{option}: {value}; at least 1 is needed");
+        }
     }
 }

@@ -46,6 +46,11 @@ public sealed class RoundingTests
     [InlineData(-7, -3, -56)]
     [InlineData(5, -20, 5 << 20)]
     [InlineData(123456, 63, 0)]
+    [InlineData(long.MaxValue, 1, 1L << 62)]
+    [InlineData(long.MaxValue, 62, 2)]
+    [InlineData(long.MaxValue, 63, 1)]
+    [InlineData(long.MinValue, 63, -1)]
+    [InlineData(long.MinValue, 64, 0)]
     public void Ties_go_to_even_and_negative_shifts_multiply(long x, int shift, long expected) =>
         Assert.Equal(expected, Rounding.NearestEven(x, shift));
 

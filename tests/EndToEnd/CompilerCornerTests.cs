@@ -1,0 +1,97 @@
+using WageSim.Isa;
+using WageSim.Models;
+using WageSim.Models.Golden;
+using WageSim.Models.Hardware;
+using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
+using WageSim.Runs;
+using WageSim.Workloads.Compiler;
+
+namespace WageSim.Tests.EndToEnd;
+
+/// <summary>Networks and chips at the edges of what is allowed: they agree with the golden model, or are refused by name.</summary>
+public sealed class CompilerCornerTests
+{
+    [Theory]
+    [InlineData("1SSE", 1, 1, 1, "2-8-8-8", 1, "rows=1", "cols=1")]
+    [InlineData("3C11-2SSE", 1, 1, 2, "3-8-8-8", 1, "rows=4", "cols=4")]
+    [InlineData("5C11-6C9-3SSE", 2, 3, 3, "4-8-12-12", 3, "rows=4", "cols=4", "macBits=2")]
+    [InlineData("2C11-3C11-5SSE", 3, 2, 1, "8-8-16-16", 2, "rows=64", "cols=3", "macBits=4")]
+    [InlineData("7C3-MP2-9C1-11FC-4SSE", 5, 7, 3, "2-8-8-8", 5, "arrays=4", "rows=8", "cols=8")]
+    [InlineData("7C5-33FC-4SSE", 4, 3, 2, "5-6-14-15", 7, "arrays=3", "rows=7", "cols=5", "macBits=2")]
+    [InlineData("17C3-MP2-2SSE", 3, 3, 5, "2-2-4-4", 2, "scratchpad.banks=1", "scratchpad.bankKiB=16")]
+    [InlineData("6C3-6C3-4SSE", 4, 4, 3, "7-8-16-16", 4, "scratchpad.banks=3", "scratchpad.portBits=8", "arrays=2")]
+    [InlineData("6C3-MP2-5SSE", 6, 6, 3, "2-8-8-16", 9, "scratchpad.portBits=2048", "accumulator.portBits=32", "rows=5", "cols=6")]
+    [InlineData("40SSE", 2, 2, 70, "8-8-16-16", 3, "accumulator.banks=1", "accumulator.bankKiB=1", "vector.lanes=1")]
+    public void Corners_agree_three_ways_and_on_both_clocks(
+        string notation, int height, int width, int channels, string bits, int batch, params string[] changes)
+    {
+        var input = new ImageShape(height, width, channels);
+        var parameters = WageParameters.Default(Network.Parse(notation, input), BitWidths.Parse(bits));
+        var random = new Random(batch);
+        var batches = Enumerable.Range(0, RandomCase.Steps).Select(_ => new TrainingBatch(batch,
+            [.. Enumerable.Range(0, batch * input.Count).Select(_ => (sbyte)(random.Next(2) == 0 ? -127 : random.Next(-127, 128)))],
+            [.. Enumerable.Range(0, batch).Select(_ => random.Next(parameters.Network.Classes))])).ToArray();
+        var chip = ChipFile.Load("edge", [.. changes]);
+        Assert.Null(CaseCheck.Run(new(0, 5, parameters, chip, batch, 3, ExternalDraws: false, 1, batches)).Fault);
+    }
+
+    [Theory]
+    [InlineData("63x(2FC)-2SSE")]
+    [InlineData("300FC-1000SSE")]
+    public void What_is_compiled_fits_its_words(string notation) =>
+        Assert.NotEmpty(ProgramFile.ToBytes(Compile(notation, new(1, 1, 3), "2-8-8-8", 1)));
+
+    [Theory]
+    [InlineData("64x(2FC)-2SSE", "2-8-8-8", "layer fc64 update: vupdate: tensor=64 is outside 0..63")]
+    [InlineData("1FC-1000000FC-2SSE", "2-8-16-8", "layer fc1 error: weights: pitch=2000000 is outside 0..1048575")]
+    public void What_does_not_fit_its_words_is_refused(string notation, string bits, string why)
+    {
+        string message = Refusal(() => Compile(notation, new(1, 1, 1), bits, 1, "scratchpad.banks=32", "scratchpad.bankKiB=512"));
+        Assert.Equal($"network '{notation}' does not fit the instruction set: {why}", message);
+    }
+
+    [Fact]
+    public void Errors_before_quantisation_count_as_DRAM() =>
+        Assert.Equal("chip wide: the tensors need 4208 MiB of DRAM; hbm2 has 2047 MiB: take a smaller batch",
+            Refusal(() => WageCompiler.Compile(
+                Parameters("300C1-1C1-2SSE", new(32, 32, 1), "2-8-8-4"), ChipFile.Load("wide", []), new(2048))));
+
+    [Theory]
+    [InlineData("65536C1-10SSE", 224, "token '65536C1': 224×224×65536 are more than 2147483647 elements")]
+    [InlineData("65536FC-65536FC-10SSE", 1, "token '65536FC': 65536 × 65536 are more than 2147483647 weights")]
+    public void A_layer_beyond_31_bits_is_refused(string notation, int side, string why) =>
+        Assert.Equal($"network '{notation}': {why}", Refusal(() => Network.Parse(notation, new(side, side, 3))));
+
+    [Fact]
+    public void The_target_counts_among_the_last_layers_sums()
+    {
+        var parameters = Parameters("2SSE", new(1, 1, 133_100), "8-8-8-8") with { AlphaLog2 = [16] };
+        Assert.StartsWith("layer fc0: its forward sums reach 3220511724, beyond 32-bit accumulators (2147483647): ",
+            Refusal(() => WageCompiler.Compile(parameters, ChipFile.Load("base", []), new(1))));
+    }
+
+    [Theory]
+    [InlineData(0, 4, 0L, "0 bytes an element")]
+    [InlineData(0, 4, -1L, "-1 bytes an element")]
+    [InlineData(0, 4, 1L << 33, "8589934592 bytes an element")]
+    [InlineData(4, 1 << 20, 0L, "a walk of more than 2147483647 bytes")]
+    public void A_walk_beyond_every_memory_is_refused(int dimension, int count, long stride, string why)
+    {
+        var pass = new WeightStationary(0, 64, 1, 0, 0, 0, 0, 1, true);
+        var program = new Program
+        {
+            Instructions = [new SetWalk(1, 0, 4096, 1), new SetWalk(1, dimension, count, stride), pass, new Halt()],
+        };
+        var machine = new MachineState(ChipFile.Load("edge", []), program.DramBytes);
+        Assert.StartsWith($"program: instruction 1: {why}", Refusal(() => new Interpreter(program, machine).Run()));
+    }
+
+    private static WageParameters Parameters(string notation, ImageShape input, string bits) =>
+        WageParameters.Default(Network.Parse(notation, input), BitWidths.Parse(bits));
+
+    private static Program Compile(string notation, ImageShape input, string bits, int batch, params string[] changes) =>
+        WageCompiler.Compile(Parameters(notation, input, bits), ChipFile.Load("edge", [.. changes]), new(batch));
+
+    private static string Refusal(Action action) => Assert.Throws<InputException>(action).Message;
+}
