@@ -56,7 +56,8 @@ internal static class IdxFile
         }
         catch (InvalidDataException error)
         {
-            throw new InputException($"{path}: the gzip data is truncated or corrupt: {error.Message}", error);
+            // The library's own words name archive entries and compression methods, whatever the damage.
+            throw new InputException($"{path}: the gzip data is truncated or corrupt", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
