@@ -5,10 +5,11 @@ using WageSim.Models.Hardware;
 namespace WageSim.Machine;
 
 /// <summary>Two commands of different units touch the same bytes, at least one writes, and no token orders them.</summary>
-public sealed class DataRaceException(string message) : Exception(message)
+public sealed class DataRaceException : Exception
 {
-    public DataRaceException() : this("data race") { }
-    public DataRaceException(string message, Exception inner) : this(message) => _ = inner;
+    public DataRaceException(string message) : base(message) { }
+    public DataRaceException(string message, Exception inner) : base(message, inner) { }
+    public DataRaceException() : base("data race") { }
 }
 
 /// <summary>Proves at run time that tokens order every overlap of bytes between units, whatever their timing.</summary>

@@ -72,10 +72,10 @@ public sealed class ArrayUnit : UnitBase
                 if (stream.Active) return UnitState.Busy;
                 if (pass.Swap && tile != Tile.Ready) return UnitState.Weights;
                 return Drained(time + timing.WeightStationaryDelay);
-            case OutputStationary pass:
+            case OutputStationary:
                 if (stream.Active) return UnitState.Busy;
                 var trial = new Track();
-                Fetch(pass, command, trial);
+                FetchBoth(command, trial);
                 return Drained(time + trial.TotalBeats - 1 + timing.OutputStationaryDelay);
             default: throw new InvalidOperationException($"{command.Instruction} is not for an array");
         }
@@ -125,7 +125,7 @@ public sealed class ArrayUnit : UnitBase
             {
                 Walk x = command.W0!, y = command.W1!;
                 stream.Clear();
-                counts.Add(Activity.ScratchpadReadByte, Fetch(pass, command, stream) * context.Ports.Word);
+                counts.Add(Activity.ScratchpadReadByte, FetchBoth(command, stream) * context.Ports.Word);
                 var track = new Track();
                 AddRows(track, command.C, x.ElementsPerPosition, timing.BeatsPerSumRow(y.Run), command.Mode != 0);
                 WriteBackAt(execution, time + stream.TotalBeats - 1 + timing.OutputStationaryDelay, track);
@@ -136,11 +136,9 @@ public sealed class ArrayUnit : UnitBase
         }
     }
 
-    private long Fetch(OutputStationary pass, in Command command, Track into)
-    {
-        _ = pass;
-        return timing.Fetch(command.W0!, command.A, command.W1!, command.B, leastBeats: 1, into);
-    }
+    /// <summary>The beats of an output-stationary pass, whose two operands stream side by side.</summary>
+    private long FetchBoth(in Command command, Track into) =>
+        timing.Fetch(command.W0!, command.A, command.W1!, command.B, leastBeats: 1, into);
 
     private void WriteBackAt(Execution execution, long start, Track track)
     {
