@@ -120,8 +120,7 @@ public sealed class Emitter
     /// <summary>Moves a buffer register to the next of its copies.</summary>
     public void Next(int register, in Buffer buffer)
     {
-        long step = buffer.Stride * buffer.Blocks;
-        if (buffer.Copies > 1) Emit(new Ring(register, step, step * buffer.Copies));
+        if (buffer.Copies > 1) Emit(new Ring(register, buffer.CopyStride, buffer.CopyStride * buffer.Copies));
     }
 
     /// <summary>The register that holds a walk; sets one on the spot where the phase has more walks than registers.</summary>

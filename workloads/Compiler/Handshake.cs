@@ -25,7 +25,7 @@ public sealed class Handshake
     public int Register { get; }
 
     /// <summary>The address of an offset in a block of the copy in use.</summary>
-    public Address At(long offset = 0, int block = 0) => new(Register, buffer.Start + block * buffer.Stride + offset);
+    public Address At(long offset = 0, int block = 0) => new(Register, buffer.Start + block * buffer.BlockStride + offset);
 
     /// <summary>The producers fill a copy.</summary>
     public void Produce(Action body)

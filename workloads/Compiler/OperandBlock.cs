@@ -33,13 +33,14 @@ internal readonly record struct OperandBlock(int Images, int Height, int Width, 
         if (Padding == 0) return [];
         int strip = (int)(Padding * LinePitch), side = (int)(Padding * PixelPitch);
         int right = (int)(LinePitch - side - Width * PixelPitch);
-        (int, long) images = (Images, ImagePitch), copies = (buffer.Copies * buffer.Blocks, buffer.Stride), lines = (Height, LinePitch);
+        (int, long) images = (Images, ImagePitch), copies = (buffer.Copies, buffer.CopyStride), lines = (Height, LinePitch);
+        var (blocks, blockStride) = (buffer.Blocks, buffer.BlockStride);
         return
         [
-            (0, Walks.Make(strip, 1, [images, copies])),
-            ((Padding + Height) * LinePitch, Walks.Make(strip, 1, [images, copies])),
-            (strip, Walks.Make(side, 1, [lines, images, copies])),
-            (strip + side + Width * PixelPitch, Walks.Make(right, 1, [lines, images, copies])),
+            (0, Walks.Make(strip, 1, [images, copies], blocks, blockStride)),
+            ((Padding + Height) * LinePitch, Walks.Make(strip, 1, [images, copies], blocks, blockStride)),
+            (strip, Walks.Make(side, 1, [lines, images, copies], blocks, blockStride)),
+            (strip + side + Width * PixelPitch, Walks.Make(right, 1, [lines, images, copies], blocks, blockStride)),
         ];
     }
 }
