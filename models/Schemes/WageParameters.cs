@@ -18,7 +18,7 @@ public sealed record WageParameters(Network Network, BitWidths Bits, IReadOnlyLi
     public static WageParameters Default(Network network, BitWidths bits) =>
         new(network, bits, [.. network.Layers.Select(layer => DefaultAlphaLog2(layer.FanIn, bits.Weight))], bits.Weight);
 
-    /// <summary>log2 alpha = max(0, round(log2(1.5 · 2^(1-kW) / sqrt(3 / fan-in)))) (WAGE 3.5, authors' code).</summary>
+    /// <summary>log2 alpha = max(0, round(log2(1.5 · 2^(1-kW) / sqrt(3 / fan-in)))) (WAGE eq. 6 with the fan-in term of the authors' code).</summary>
     public static int DefaultAlphaLog2(int fanIn, int weightBits) =>
         Math.Max(0, (int)Math.Round(Math.Log2(1.5 * Math.ScaleB(1, 1 - weightBits) / Math.Sqrt(3.0 / fanIn))));
 
@@ -28,7 +28,7 @@ public sealed record WageParameters(Network Network, BitWidths Bits, IReadOnlyLi
     /// <summary>Right shift from accumulator to activation code, (kW-1) + log2 alpha + (bits in - kA).</summary>
     public int ActivationShift(WeightLayer layer) => Bits.Weight - 1 + AlphaLog2[layer.Index] + InputBitsOf(layer) - Bits.Activation;
 
-    /// <summary>log2 of the target 1 in units of the last layer's accumulator, u of wage.md 3.1.</summary>
+    /// <summary>log2 of the target 1 in units of the last layer's accumulator.</summary>
     public int TargetLog2 => InputBitsOf(Network.Layers[^1]) - 1 + Bits.Weight - 1 + AlphaLog2[^1];
 
     /// <summary>Largest stored weight code, 2^(kG-1) - 2^(kG-clip).</summary>

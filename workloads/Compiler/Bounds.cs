@@ -15,7 +15,7 @@ public readonly record struct SumForm(long Bound)
     public int WordBytes => Apart ? 8 : 4;
 }
 
-/// <summary>Worst-case magnitudes of the sums (WAGE 2.4, 3.3), which decide whether 32-bit accumulators hold them.</summary>
+/// <summary>Worst-case magnitudes of the sums, which decide whether 32-bit accumulators hold them.</summary>
 public static class Bounds
 {
     /// <summary>The forward sum, at most max code · max weight · fan-in; the last layer's is still 32 bits less its target.</summary>

@@ -4,8 +4,7 @@ using WageSim.Models.Networks;
 namespace WageSim.Workloads.Compiler;
 
 /// <summary>
-/// A layer's error as an operand of the array: codes from DRAM, masked by ReLU and spread to the pool's maxima on the way
-/// (WAGE 3.3, steps 3 and 4).
+/// A layer's error as an operand of the array: codes from DRAM, masked by ReLU and spread to the pool's maxima on the way.
 /// </summary>
 internal sealed class ErrorOperand
 {

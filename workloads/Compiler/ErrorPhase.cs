@@ -4,8 +4,7 @@ using WageSim.Models.Networks;
 namespace WageSim.Workloads.Compiler;
 
 /// <summary>
-/// Error backward through a layer: sums of error × weight over kernel and output channels, clip mask and maximum of the layer below
-/// (WAGE 3.3, steps 5 and 1).
+/// Error backward through a layer: sums of error × weight over kernel and output channels, clip mask and maximum of the layer below.
 /// </summary>
 internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : WeightStationaryPhase(context, layer)
 {

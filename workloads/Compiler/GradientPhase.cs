@@ -4,8 +4,8 @@ using WageSim.Models.Networks;
 namespace WageSim.Workloads.Compiler;
 
 /// <summary>
-/// Weight gradient: sums of input × error over batch and positions, output stationary, so that nothing is transposed
-/// (WAGE 3.3, step 5); then spilled with its maximum.
+/// Weight gradient: sums of input × error over batch and positions, output stationary, so that nothing is
+/// transposed; then spilled with its maximum.
 /// </summary>
 internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 {
@@ -148,7 +148,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         }
     }
 
-    /// <summary>The passes of one tile: the narrower operand is cut into macBits slices, the other into bytes (machine.md 2).</summary>
+    /// <summary>The passes of one tile: the narrower operand is cut into macBits slices, the other into bytes.</summary>
     private IEnumerable<(int XLow, int XWidth, bool XSigned, int YLow, int YWidth, bool YSigned)> Slices()
     {
         int xBits = context.Parameters.InputBitsOf(layer), yBits = context.Parameters.Bits.Error, macBits = context.Chip.MacBits;

@@ -60,7 +60,7 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
     public double DramBytesPerCycle =>
         Chip.Dram.BurstBytes / (Chip.Dram.BurstLength / 2.0 * Chip.Dram.ClockPicoseconds * Chip.ClockMegahertz / 1e6);
 
-    /// <summary>Slices of a stationary operand, lowest bits first (machine.md: ceil(bits / macBits) passes).</summary>
+    /// <summary>Slices of a stationary operand, lowest bits first: ceil(bits / macBits) passes.</summary>
     public IEnumerable<(int Low, int Width)> Slices(int bits)
     {
         for (int low = 0; low < bits; low += Chip.MacBits) yield return (low, Math.Min(Chip.MacBits, bits - low));
