@@ -18,7 +18,10 @@ public sealed record WageParameters(Network Network, BitWidths Bits, IReadOnlyLi
     public static WageParameters Default(Network network, BitWidths bits) =>
         new(network, bits, [.. network.Layers.Select(layer => DefaultAlphaLog2(layer.FanIn, bits.Weight))], bits.Weight);
 
-    /// <summary>log2 alpha = max(0, round(log2(1.5 · 2^(1-kW) / sqrt(3 / fan-in)))) (WAGE eq. 6 with the fan-in term of the authors' code).</summary>
+    /// <summary>
+    /// log2 alpha = max(0, round(log2(1.5 · 2^(1-kW) / sqrt(3 / fan-in)))) (WAGE eq. 6 with the fan-in term of the authors'
+    /// code).
+    /// </summary>
     public static int DefaultAlphaLog2(int fanIn, int weightBits) =>
         Math.Max(0, (int)Math.Round(Math.Log2(1.5 * Math.ScaleB(1, 1 - weightBits) / Math.Sqrt(3.0 / fanIn))));
 

@@ -3,7 +3,10 @@ using WageSim.Models.Numerics;
 
 namespace WageSim.Models.Schemes;
 
-/// <summary>Start weights: uniform in ±L, L = max(sqrt(3 / fan-in), 1.5 · σ(kW)), then rounded to kW bits (WAGE eq. 4, authors' code).</summary>
+/// <summary>
+/// Start weights: uniform in ±L, L = max(sqrt(3 / fan-in), 1.5 · σ(kW)), then rounded to kW bits (WAGE eq. 4, authors'
+/// code).
+/// </summary>
 /// <remarks>
 /// All in integers. L in units of σ(kW) has 16 fraction bits: A = max(1.5 · 2^16, floor(sqrt(3 · 2^(2(kW-1)+32) / fan-in))).
 /// Weight i draws v = 2^16 · draw(2i) + draw(2i + 1), its MAC code is round((2v + 1 - 2^32) · A / 2^48), clipped to kW bits, and the

@@ -1,6 +1,9 @@
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>A buffer's wish: bytes (or accumulator rows) of a copy, copies, and blocks of as many copies (one block for each array).</summary>
+/// <summary>
+/// A buffer's wish: bytes (or accumulator rows) of a copy, copies, and blocks of as many copies (one block for each
+/// array).
+/// </summary>
 public readonly record struct BufferWish(string Name, long Size, int Copies, int Blocks = 1)
 {
     public long Total => Size * Copies * Blocks;
