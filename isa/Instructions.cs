@@ -1,5 +1,6 @@
 using WageSim.Isa.Execution;
 using WageSim.Models.Hardware;
+using WageSim.Models.Numerics;
 
 namespace WageSim.Isa;
 
@@ -286,7 +287,7 @@ public sealed record VectorQuantize(
 {
     public override Unit Target => Unit.Vector;
     /// <summary>Bytes of a code.</summary>
-    public int CodeBytes => Bits <= 8 ? 1 : 2;
+    public int CodeBytes => new FixedFormat(Bits).Bytes;
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Spad), sequencer.At(To));
     public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
@@ -331,7 +332,7 @@ public sealed record VectorUpdate(
 {
     public override Unit Target => Unit.Vector;
     /// <summary>Bytes of a stored weight.</summary>
-    public int WeightBytes => GBits <= 8 ? 1 : 2;
+    public int WeightBytes => new FixedFormat(GBits).Bytes;
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Gradient), sequencer.At(Weight), sequencer.At(Draws), sequencer.Register(Index), sequencer.Walk(Walk));
     public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);

@@ -48,7 +48,7 @@ internal static class ArrayPasses
     public static void Preload(Weights weights, in Command c, MachineState machine)
     {
         short[] shadow = machine.Arrays[weights.Array].Shadow;
-        int cols = machine.Chip.Cols, limit = (1 << weights.Bits - 1) - 1;
+        int cols = machine.Chip.Cols, limit = new FixedFormat(weights.Bits).MaxCode;
         var (perRow, perCol) = weights.Transpose ? (weights.Bytes, weights.Pitch) : (weights.Pitch, weights.Bytes);
         bool topSlice = weights.Low + weights.Width >= weights.Bits;
         var array = machine.Arrays[weights.Array];

@@ -28,7 +28,7 @@ internal static class VectorPasses
         var walk = c.W0!;
         int cols = machine.Chip.Cols, step = op.Pool ? 2 : 1;
         int channels = walk.Run, width = walk.Count1, height = walk.Count2, images = walk.Count3;
-        int limit = (1 << op.Bits - 1) - 1, to = 0;
+        int limit = new FixedFormat(op.Bits).MaxCode, to = 0;
         // A negative shift multiplies, so the largest z that is not clipped is limit · 2^shift in either direction.
         long highest = op.Shift >= 0 ? (long)limit << op.Shift : limit >> -op.Shift;
         var acc = machine.Accumulator;
@@ -120,7 +120,7 @@ internal static class VectorPasses
     public static void Run(VectorQuantize op, in Command c, MachineState machine)
     {
         long max = machine.Scalars[op.Max];
-        int shift = max == 0 ? 0 : Rounding.NearestLog2(max) - (op.Bits - 1), limit = (1 << op.Bits - 1) - 1, bytes = WordBytes(op.Wide);
+        int shift = max == 0 ? 0 : Rounding.NearestLog2(max) - (op.Bits - 1), limit = new FixedFormat(op.Bits).MaxCode, bytes = WordBytes(op.Wide);
         for (int i = 0; i < op.Count; i++)
         {
             long x = ReadWord(machine.Scratchpad, c.A + (long)i * bytes, op.Wide);

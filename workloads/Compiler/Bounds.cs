@@ -1,5 +1,6 @@
 using WageSim.Models;
 using WageSim.Models.Networks;
+using WageSim.Models.Numerics;
 using WageSim.Models.Schemes;
 
 namespace WageSim.Workloads.Compiler;
@@ -44,5 +45,5 @@ public static class Bounds
             $"layer {layer.Name}: its {phase} sums reach {bound}, beyond 32-bit accumulators (2147483647): " +
             "take a smaller batch, layer or width");
 
-    private static int Max(int bits) => (1 << bits - 1) - 1;
+    private static int Max(int bits) => new FixedFormat(bits).MaxCode;
 }

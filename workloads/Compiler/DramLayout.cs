@@ -1,6 +1,7 @@
 using WageSim.Isa;
 using WageSim.Models;
 using WageSim.Models.Hardware;
+using WageSim.Models.Numerics;
 using WageSim.Models.Schemes;
 
 namespace WageSim.Workloads.Compiler;
@@ -15,8 +16,8 @@ public sealed class DramLayout
     public DramLayout(WageParameters parameters, Chip chip, CompileOptions options)
     {
         var network = parameters.Network;
-        int batch = options.Batch, last = network.Layers.Count - 1, errorBytes = parameters.Bits.Error <= 8 ? 1 : 2;
-        int weightBytes = parameters.Bits.Gradient <= 8 ? 1 : 2;
+        int batch = options.Batch, last = network.Layers.Count - 1, errorBytes = new FixedFormat(parameters.Bits.Error).Bytes;
+        int weightBytes = new FixedFormat(parameters.Bits.Gradient).Bytes;
         foreach (var layer in network.Layers) Add($"weight/{layer.Index}", weightBytes, true, layer.WeightDimensions);
         Add("input", 1, true, [batch, network.Input.Height, network.Input.Width, network.Input.Channels]);
         foreach (var layer in network.Layers)

@@ -1,5 +1,6 @@
 using WageSim.Isa;
 using WageSim.Models.Networks;
+using static WageSim.Workloads.Compiler.PhaseContext;
 
 namespace WageSim.Workloads.Compiler;
 
@@ -171,9 +172,9 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     {
         Tiling? best = null;
         long leastBytes = long.MaxValue, leastRows = long.MaxValue;
-        foreach (int block in PhaseContext.BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
-            foreach (int chunk in PhaseContext.Chunks(InputChannels, layer.Padding, context.Chip.Rows))
-                foreach (int group in PhaseContext.Chunks(Columns, 0, Cols))
+        foreach (int block in BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
+            foreach (int chunk in Chunks(InputChannels, layer.Padding, context.Chip.Rows))
+                foreach (int group in Chunks(Columns, 0, Cols))
                 {
                     bool imageLoop = Trips(Batch, block * context.Arrays) > 1;
                     int inputCopies = imageLoop || Trips(InputChannels, chunk) > 1 ? 2 : 1;
@@ -212,6 +213,4 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         double slowest = Math.Max(dram, Math.Max(array, route));
         return slowest + 0.1 * (dram + array + route - slowest) + spill;
     }
-
-    private static int Trips(int total, int size) => (total + size - 1) / size;
 }

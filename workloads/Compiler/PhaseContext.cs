@@ -2,6 +2,7 @@ using WageSim.Isa;
 using WageSim.Models;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
+using WageSim.Models.Numerics;
 using WageSim.Models.Schemes;
 
 namespace WageSim.Workloads.Compiler;
@@ -13,8 +14,11 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
     public const int ErrorMax = 0, GradientMax = 1;
 
     public int Word => Chip.Scratchpad.WordBytes;
-    public int ErrorBytes => Parameters.Bits.Error <= 8 ? 1 : 2;
-    public int WeightBytes => Parameters.Bits.Gradient <= 8 ? 1 : 2;
+    public int ErrorBytes => new FixedFormat(Parameters.Bits.Error).Bytes;
+    public int WeightBytes => new FixedFormat(Parameters.Bits.Gradient).Bytes;
+
+    /// <summary>Blocks of a size that a total takes.</summary>
+    public static int Trips(int total, int size) => (total + size - 1) / size;
 
     public Buffer[]? PlaceScratchpad(IReadOnlyList<BufferWish> wishes) =>
         Allocation.Place(wishes, Chip.Scratchpad.BankBytes, Chip.Scratchpad.Banks, Word);

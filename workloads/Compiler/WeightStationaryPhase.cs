@@ -1,5 +1,6 @@
 using WageSim.Isa;
 using WageSim.Models.Networks;
+using static WageSim.Workloads.Compiler.PhaseContext;
 
 namespace WageSim.Workloads.Compiler;
 
@@ -195,13 +196,13 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     {
         Tiling? best = null;
         long leastBytes = long.MaxValue, leastRows = long.MaxValue;
-        foreach (int block in PhaseContext.BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
-            foreach (int group in PhaseContext.Chunks(Columns, 0, context.Chip.Cols))
+        foreach (int block in BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
+            foreach (int group in Chunks(Columns, 0, context.Chip.Cols))
             {
                 long rows = (long)block * Height * Width * Form.Parts * Trips(group, context.Chip.Cols);
                 leastRows = Math.Min(leastRows, rows * context.Arrays);
                 if (context.PlaceAccumulator(rows) is not { } place) continue;
-                foreach (int piece in PhaseContext.Chunks(ReductionChannels, layer.Padding, context.Chip.Rows))
+                foreach (int piece in Chunks(ReductionChannels, layer.Padding, context.Chip.Rows))
                     foreach (bool imagesOuter in (ReadOnlySpan<bool>)[true, false])
                     {
                         double cost = Cost(block, group, piece, imagesOuter, place.Copies);
@@ -239,6 +240,4 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         double fill = blocks * groups * depth + dram / Math.Max(1, blocks * groups * chunks);
         return Math.Max(dram, array) + 0.1 * Math.Min(dram, array) + fill;
     }
-
-    private static int Trips(int total, int size) => (total + size - 1) / size;
 }

@@ -7,7 +7,6 @@ namespace WageSim.Machine;
 public sealed class ArrayTiming(Chip chip, Ports ports)
 {
     private readonly Dictionary<(Walk, Walk?, long, long), List<(int X, int Y)>> patterns = [];
-    private readonly List<(int X, int Y)> scratch = [];
 
     /// <summary>Cycles from a row's entry at the edge to its sum at the accumulators: down all rows, de-skewed over all columns.</summary>
     public int WeightStationaryDelay => chip.Rows + chip.Cols - 2;
@@ -83,9 +82,9 @@ public sealed class ArrayTiming(Chip chip, Ports ports)
 
     private List<(int X, int Y)> Pattern(Walk x, long xOffset, Walk? y, long yOffset)
     {
-        scratch.Clear();
-        for (int i = 0; i < x.Count1; i++) scratch.Add((NewWords(x, xOffset, i), y is null ? 0 : NewWords(y, yOffset, i)));
-        return [.. scratch];
+        var pattern = new List<(int X, int Y)>(x.Count1);
+        for (int i = 0; i < x.Count1; i++) pattern.Add((NewWords(x, xOffset, i), y is null ? 0 : NewWords(y, yOffset, i)));
+        return pattern;
     }
 
     /// <summary>Words of row i of a line that its segments' buffers do not hold from row i-1.</summary>

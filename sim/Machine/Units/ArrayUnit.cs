@@ -13,11 +13,14 @@ public sealed class ArrayUnit : UnitBase
 {
     private enum Tile { Empty, Loading, Ready }
 
-    private readonly Track preload = new(), stream = new();
+    private readonly Track preload = new();
     private readonly Queue<WriteBack> writeBacks = new();
     private readonly Requester main, loader;
     private readonly ArrayTiming timing;
     private readonly Activity product;
+    private Track stream = new(), next = new();
+    private long nextWords;
+    private bool nextIsPlanned;
     private Execution? preloading;
     private Tile tile = Tile.Empty;
     private long time, lastWriteBackEnd, waitsFor;
@@ -25,8 +28,8 @@ public sealed class ArrayUnit : UnitBase
     public ArrayUnit(int index, MachineContext context) : base(Unit.Array0 + index, context)
     {
         timing = new(context.Chip, context.Ports);
-        main = new($"array {index}");
-        loader = new($"array {index} preload") { HoldsWith = main }; // the preload chain stands with the rest of the array
+        main = new();
+        loader = new() { HoldsWith = main }; // the preload chain stands with the rest of the array
         Requesters = [main, loader];
         product = context.Chip.MacBits switch { 2 => Activity.MacPass2, 4 => Activity.MacPass4, _ => Activity.MacPass8 };
     }
@@ -74,9 +77,8 @@ public sealed class ArrayUnit : UnitBase
                 return Drained(time + timing.WeightStationaryDelay);
             case OutputStationary:
                 if (stream.Active) return UnitState.Busy;
-                var trial = new Track();
-                FetchBoth(command, trial);
-                return Drained(time + trial.TotalBeats - 1 + timing.OutputStationaryDelay);
+                PlanNext(command);
+                return Drained(time + next.TotalBeats - 1 + timing.OutputStationaryDelay);
             default: throw new InvalidOperationException($"{command.Instruction} is not for an array");
         }
 
@@ -124,8 +126,8 @@ public sealed class ArrayUnit : UnitBase
             case OutputStationary pass:
             {
                 Walk x = command.W0!, y = command.W1!;
-                stream.Clear();
-                counts.Add(Activity.ScratchpadReadByte, FetchBoth(command, stream) * context.Ports.Word);
+                (stream, next, nextIsPlanned) = (next, stream, false);
+                counts.Add(Activity.ScratchpadReadByte, nextWords * context.Ports.Word);
                 var track = new Track();
                 AddRows(track, command.C, x.ElementsPerPosition, timing.BeatsPerSumRow(y.Run), command.Mode != 0);
                 WriteBackAt(execution, time + stream.TotalBeats - 1 + timing.OutputStationaryDelay, track);
@@ -136,9 +138,14 @@ public sealed class ArrayUnit : UnitBase
         }
     }
 
-    /// <summary>The beats of an output-stationary pass, whose two operands stream side by side.</summary>
-    private long FetchBoth(in Command command, Track into) =>
-        timing.Fetch(command.W0!, command.A, command.W1!, command.B, leastBeats: 1, into);
+    /// <summary>The beats of the output-stationary pass at the head of the queue: whether it may start depends on them.</summary>
+    private void PlanNext(in Command command)
+    {
+        if (nextIsPlanned) return;
+        next.Clear();
+        nextWords = timing.Fetch(command.W0!, command.A, command.W1!, command.B, leastBeats: 1, next);
+        nextIsPlanned = true;
+    }
 
     private void WriteBackAt(Execution execution, long start, Track track)
     {

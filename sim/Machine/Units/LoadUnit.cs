@@ -11,7 +11,7 @@ public sealed class LoadUnit : UnitBase
 {
     private readonly DramChannel dram;
     private readonly Queue<DmaPage> pages = new();
-    private readonly Requester requester = new("load");
+    private readonly Requester requester = new();
     private DmaBlock? requesting;
     private Execution? requestingFor;
     private int freePages;

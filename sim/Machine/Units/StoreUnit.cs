@@ -10,7 +10,7 @@ public sealed class StoreUnit : UnitBase
 {
     private readonly DramChannel dram;
     private readonly Queue<DmaPage> writing = new();
-    private readonly Requester requester = new("store");
+    private readonly Requester requester = new();
     private DmaBlock? block;
     private DmaPage? reading;
     private int freePages;

@@ -6,7 +6,7 @@ namespace WageSim.Machine;
 public sealed class VectorUnit : UnitBase
 {
     private readonly Track stream = new();
-    private readonly Requester requester = new("vector unit");
+    private readonly Requester requester = new();
     private readonly VectorTiming timing;
     private Execution? current;
 

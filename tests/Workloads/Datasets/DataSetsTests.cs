@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using WageSim.Models;
 using WageSim.Models.Networks;
+using WageSim.Tests.Support;
 using WageSim.Workloads.Datasets;
 
 namespace WageSim.Tests.Workloads.Datasets;
@@ -64,11 +65,11 @@ public class DataSetsTests
     }
 
     // Sums of the unpacked files as published with the set; the header is what the loader took off.
-    [MnistFact]
+    [SharedFact]
     [SuppressMessage("Security", "CA5351", Justification = "The published sums are MD5.")]
     public void Mnist_is_loaded_byte_for_byte()
     {
-        var mnist = DataSets.Load($"mnist:{MnistFactAttribute.Folder}");
+        var mnist = DataSets.Load($"mnist:{Path.Combine(Shared.Folder!, "data", "mnist")}");
         Assert.Equal((10, 60_000, 10_000), (mnist.Classes, mnist.Train.Count, mnist.Test.Count));
         Assert.Equal("6BBC9ACE898E44AE57DA46A324031ADB", Md5(2051, mnist.Train.Pixels, 60_000, 28, 28));
         Assert.Equal("2646AC647AD5339DBF082846283269EA", Md5(2051, mnist.Test.Pixels, 10_000, 28, 28));
@@ -77,25 +78,5 @@ public class DataSetsTests
 
         static string Md5(int magic, byte[] data, params int[] dimensions) =>
             Convert.ToHexString(MD5.HashData(IdxFiles.Bytes(magic, dimensions, data)));
-    }
-}
-
-/// <summary>A test that needs the MNIST files: WAGESIM_SHARED or ../shared beside the repository, data/mnist.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class MnistFactAttribute : FactAttribute
-{
-    public MnistFactAttribute()
-    {
-        if (!Directory.Exists(Folder)) Skip = $"MNIST is not at {Folder}; set WAGESIM_SHARED";
-    }
-
-    public static string Folder => Path.Combine(Shared(), "data", "mnist");
-
-    private static string Shared()
-    {
-        if (Environment.GetEnvironmentVariable("WAGESIM_SHARED") is { Length: > 0 } shared) return shared;
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "WageSim.sln"))) folder = folder.Parent;
-        return Path.Combine(folder?.Parent?.FullName ?? ".", "shared");
     }
 }
