@@ -81,6 +81,18 @@ public sealed class LayeringTests
 
     private static bool IsOurs(string name) => name.StartsWith("WageSim", StringComparison.OrdinalIgnoreCase);
 
+    // Inside the executable: how to print, then what to run, then the commands that ask for it.
+    [Theory]
+    [InlineData("CommandLine", "WageSim.Runs", "WageSim.Commands")]
+    [InlineData("Runs", "WageSim.Commands")]
+    public void Folders_of_the_executable_use_only_those_below(string folder, params string[] above)
+    {
+        string[] files = Directory.GetFiles(Path.Combine(root, "sim", "WageSim", folder), "*.cs");
+        Assert.NotEmpty(files);
+        foreach (string file in files)
+            foreach (string name in above) Assert.DoesNotContain($"using {name};", File.ReadAllText(file));
+    }
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

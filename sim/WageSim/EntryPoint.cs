@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using WageSim.CommandLine;
+using WageSim.Commands;
 
 namespace WageSim;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using WageSim.Commands;
 using WageSim.CommandLine;
 
 namespace WageSim.Tests.CommandLine;

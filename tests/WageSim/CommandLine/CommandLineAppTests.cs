@@ -1,4 +1,4 @@
-using WageSim.CommandLine;
+using WageSim.Commands;
 using WageSim.Machine;
 using WageSim.Models;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using WageSim.Commands;
 using WageSim.CommandLine;
 using WageSim.Tests.Support;
 

@@ -1,3 +1,4 @@
+using WageSim.Commands;
 using WageSim.CommandLine;
 using WageSim.Machine;
 using WageSim.Models.Costs;

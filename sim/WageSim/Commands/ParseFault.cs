@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using WageSim.Models.Files;
 
-namespace WageSim.CommandLine;
+namespace WageSim.Commands;
 
 /// <summary>Errors of the command line in one line: the first thing wrong, and what was probably meant.</summary>
 internal static class ParseFault

@@ -4,7 +4,7 @@ using WageSim.Machine;
 using WageSim.Models;
 using WageSim.Models.Networks;
 
-namespace WageSim.CommandLine;
+namespace WageSim.Commands;
 
 /// <summary>Options with their checks; an error names the option, the value and what is allowed.</summary>
 internal static class Choices

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
-using WageSim.Commands;
+using WageSim.CommandLine;
 using WageSim.Machine;
 using WageSim.Models;
 
-namespace WageSim.CommandLine;
+namespace WageSim.Commands;
 
 /// <summary>The program wagesim: arguments → exit code, with errors as one line on standard error.</summary>
 public static class CommandLineApp
