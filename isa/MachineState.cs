@@ -28,6 +28,9 @@ public sealed class MachineState
 
     public ArrayState[] Arrays { get; }
 
+    /// <summary>What makes the arrays' products, or null for the kernels.</summary>
+    public Execution.IArrayModel? ArrayModel { get; init; }
+
     /// <summary>Host threads that long array passes may use; results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
 

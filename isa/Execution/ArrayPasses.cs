@@ -75,6 +75,11 @@ internal static class ArrayPasses
                 $"program: instruction {c.Pc} takes a tile, and waits for ever: nothing before it preloads one");
         if (pass.Swap) array.Swap();
         var walk = c.W0!;
+        if (machine.ArrayModel is { } model)
+        {
+            Run(pass, c, machine, model);
+            return;
+        }
         int cols = machine.Chip.Cols, pairs = (walk.ElementsPerPosition + 1) / 2;
         long start = c.A, row = c.B;
         bool accumulate = c.Mode != 0;
@@ -103,6 +108,11 @@ internal static class ArrayPasses
 
     public static void Run(OutputStationary pass, in Command c, MachineState machine)
     {
+        if (machine.ArrayModel is { } model)
+        {
+            Run(pass, c, machine, model);
+            return;
+        }
         Walk x = c.W0!, y = c.W1!;
         int cols = machine.Chip.Cols, rows = x.ElementsPerPosition, positions = x.Positions;
         short[] xs = new short[RowsAtOnce * rows], xt = new short[RowsAtOnce * rows];
@@ -126,6 +136,42 @@ internal static class ArrayPasses
             {
                 ref int target = ref machine.Accumulator[(c.C + k) * cols + n];
                 target = (accumulate ? target : 0) + (sums[k * cols + n] << pass.Shift);
+            }
+    }
+
+    /// <summary>A weight-stationary pass as it is defined, its products made by a model.</summary>
+    private static void Run(WeightStationary pass, in Command c, MachineState machine, IArrayModel model)
+    {
+        var walk = c.W0!;
+        int cols = machine.Chip.Cols, k = walk.ElementsPerPosition, rows = walk.Positions;
+        short[] x = new short[rows * k];
+        int[] sums = new int[rows * cols];
+        GatherRows(machine.Scratchpad, c.A, walk, 0, rows, pass.Byte, x, k);
+        model.WeightStationary(pass.Array, x, rows, k, machine.Arrays[pass.Array].Active, sums);
+        Add(machine, c.B, sums, rows, cols, pass.Cols, c.Mode != 0, pass.Shift);
+    }
+
+    /// <summary>An output-stationary pass as it is defined, its products made by a model.</summary>
+    private static void Run(OutputStationary pass, in Command c, MachineState machine, IArrayModel model)
+    {
+        Walk x = c.W0!, y = c.W1!;
+        int k = x.ElementsPerPosition, n = y.Run, positions = x.Positions;
+        short[] xs = new short[positions * k], ys = new short[positions * n];
+        int[] sums = new int[k * n];
+        Gather(machine.Scratchpad, c.A, x, 0, positions, pass.XLow, pass.XWidth, pass.XSigned, xs, k);
+        Gather(machine.Scratchpad, c.B, y, 0, positions, pass.YLow, pass.YWidth, pass.YSigned, ys, n);
+        model.OutputStationary(pass.Array, xs, ys, positions, k, n, sums);
+        Add(machine, c.C, sums, k, n, n, c.Mode != 0, pass.Shift);
+    }
+
+    private static void Add(MachineState machine, long row, int[] sums, int rows, int pitch, int columns, bool accumulate, int shift)
+    {
+        int cols = machine.Chip.Cols;
+        for (int i = 0; i < rows; i++)
+            for (int n = 0; n < columns; n++)
+            {
+                ref int target = ref machine.Accumulator[(row + i) * cols + n];
+                target = (accumulate ? target : 0) + (sums[i * pitch + n] << shift);
             }
     }
 
