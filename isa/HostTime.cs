@@ -17,6 +17,8 @@ public enum HostWork
     Timing,
     /// <summary>Batches in, loss and errors out.</summary>
     Data,
+    /// <summary>A thread waits for another.</summary>
+    Waiting,
 }
 
 /// <summary>Wall-clock time of one thread by kind of work.</summary>

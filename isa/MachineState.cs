@@ -9,13 +9,15 @@ public sealed class MachineState
     {
         Chip = chip;
         Dram = new byte[dramBytes];
-        Scratchpad = new byte[chip.Scratchpad.TotalBytes];
+        Scratchpad = new byte[chip.Scratchpad.TotalBytes + Kernels.TilePacker.Slack];
         Accumulator = new int[chip.AccumulatorRows * chip.Cols];
         Arrays = [.. Enumerable.Range(0, chip.Arrays).Select(_ => new ArrayState(chip.Rows, chip.Cols))];
     }
 
     public Chip Chip { get; }
     public byte[] Dram { get; }
+
+    /// <summary>The scratchpad's bytes, and some behind them, so that kernels can read whole vectors.</summary>
     public byte[] Scratchpad { get; }
 
     /// <summary>Rows of Cols 32-bit sums.</summary>

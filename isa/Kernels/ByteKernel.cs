@@ -14,17 +14,24 @@ namespace WageSim.Isa.Kernels;
 /// </remarks>
 public static unsafe class ByteKernel
 {
-    private delegate void Kernel(in ByteProduct product);
+    private delegate void ProductKernel(in ByteProduct product);
+    private delegate void BiasKernel(sbyte* panel, int columns, int groups, int* bias);
 
-    private static readonly Kernel best =
-        AvxVnni.IsSupported ? Run<VnniDotProduct> : Avx2.IsSupported ? Run<Avx2DotProduct> : Dp.IsSupported ? Run<ArmDotProduct> : Run<PlainDotProduct>;
+    private static readonly (ProductKernel Run, BiasKernel Bias) best =
+        AvxVnni.IsSupported ? (Run<VnniDotProduct>, Bias<VnniDotProduct>)
+        : Avx2.IsSupported ? (Run<Avx2DotProduct>, Bias<Avx2DotProduct>)
+        : Dp.IsSupported ? (Run<ArmDotProduct>, Bias<ArmDotProduct>)
+        : (Run<PlainDotProduct>, Bias<PlainDotProduct>);
 
     /// <summary>The instructions that products are made with on this host.</summary>
     public static string Instructions =>
         AvxVnni.IsSupported ? "AVX-VNNI" : Avx2.IsSupported ? "AVX2" : Dp.IsSupported ? "Arm dot product" : "plain";
 
     /// <summary>Computes a product with the best instructions that this host has.</summary>
-    public static void Run(in ByteProduct product) => best(product);
+    public static void Run(in ByteProduct product) => best.Run(product);
+
+    /// <summary>bias[n] = -128 · Σ of the panel's column n: what the flipped signs of moving operands have to take away.</summary>
+    public static void Bias(sbyte* panel, int columns, int groups, int* bias) => best.Bias(panel, columns, groups, bias);
 
     /// <summary>Computes a product with certain instructions.</summary>
     public static void Run<TDot>(in ByteProduct product) where TDot : struct, IDotProduct
@@ -40,6 +47,25 @@ public static unsafe class ByteKernel
                 default: EightRowsInPairs<TDot>(product, column); break;
             }
             column += width;
+        }
+    }
+
+    private static void Bias<TDot>(sbyte* panel, int columns, int groups, int* bias) where TDot : struct, IDotProduct
+    {
+        var flip = Vector256.Create((byte)0x80);
+        for (int start = 0; start < columns;)
+        {
+            int width = Panel.BlockWidth(columns - start), vector = Math.Min(width, 8);
+            for (int n = 0; n < width; n += vector)
+            {
+                var sum = Vector256<int>.Zero;
+                sbyte* w = panel + Panel.Block(start, groups) + n * 4;
+                for (int g = 0; g < groups; g++, w += width * 4)
+                    sum = TDot.Add(sum, flip, vector == 8 ? Vector256.Load(w) : Vector256.Create(Vector128.Load(w), default));
+                if (vector == 8) (-sum).Store(bias + start + n);
+                else (-sum).GetLower().Store(bias + start + n);
+            }
+            start += width;
         }
     }
 

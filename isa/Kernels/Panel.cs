@@ -28,28 +28,6 @@ public static unsafe class Panel
         return Block(start, groups) + (group * BlockWidth(columns - start) + column - start) * 4;
     }
 
-    /// <summary>bias[n] = -128 · Σ of a column: what flipped signs of the moving operand have to take away.</summary>
-    public static void Bias(sbyte* panel, int columns, int groups, int* bias)
-    {
-        for (int start = 0; start < columns;)
-        {
-            int width = BlockWidth(columns - start);
-            for (int n = start; n < start + width; n += 4)
-            {
-                // Pairs of bytes, then pairs of pairs: |sum| of up to 2^15 groups stays far below 2^31.
-                var sum = Vector128<int>.Zero;
-                sbyte* w = panel + Block(start, groups) + (n - start) * 4;
-                for (int g = 0; g < groups; g++, w += width * 4)
-                {
-                    var bytes = Vector128.Load(w).AsInt32();
-                    sum += (bytes << 24 >> 24) + (bytes << 16 >> 24) + (bytes << 8 >> 24) + (bytes >> 24);
-                }
-                (sum * -128).Store(bias + n);
-            }
-            start += width;
-        }
-    }
-
     /// <summary>
     /// Interleaves four rows of bytes into one group: column n gets row0[n], row1[n], row2[n], row3[n]. Rows are read up to a multiple of 16.
     /// </summary>

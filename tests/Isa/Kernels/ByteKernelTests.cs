@@ -24,7 +24,7 @@ public sealed unsafe class ByteKernelTests
             for (int g = 0; g < groups; g++)
                 for (int k = 0; k < 4; k++) expected[n] -= 128 * panel[Panel.At(columns, groups, g, n) + k];
         fixed (sbyte* p = panel)
-        fixed (int* b = bias) Panel.Bias(p, columns, groups, b);
+        fixed (int* b = bias) ByteKernel.Bias(p, columns, groups, b);
         Assert.Equal(expected, bias);
     }
 
