@@ -50,20 +50,32 @@ public static unsafe class ByteKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Bias<TDot>(sbyte* panel, int columns, int groups, int* bias) where TDot : struct, IDotProduct
     {
         var flip = Vector256.Create((byte)0x80);
         for (int start = 0; start < columns;)
         {
-            int width = Panel.BlockWidth(columns - start), vector = Math.Min(width, 8);
-            for (int n = 0; n < width; n += vector)
+            int width = Panel.BlockWidth(columns - start), step = width * 4;
+            Vector256<int> s0 = default, s1 = default, s2 = default, s3 = default;
+            sbyte* w = panel + Panel.Block(start, groups), end = w + (long)groups * step;
+            for (; w < end; w += step)
             {
-                var sum = Vector256<int>.Zero;
-                sbyte* w = panel + Panel.Block(start, groups) + n * 4;
-                for (int g = 0; g < groups; g++, w += width * 4)
-                    sum = TDot.Add(sum, flip, vector == 8 ? Vector256.Load(w) : Vector256.Create(Vector128.Load(w), default));
-                if (vector == 8) (-sum).Store(bias + start + n);
-                else (-sum).GetLower().Store(bias + start + n);
+                s0 = TDot.Add(s0, flip, width == 4 ? Vector256.Create(Vector128.Load(w)) : Vector256.Load(w));
+                if (width < 16) continue;
+                s1 = TDot.Add(s1, flip, Vector256.Load(w + 32));
+                if (width < 32) continue;
+                s2 = TDot.Add(s2, flip, Vector256.Load(w + 64));
+                s3 = TDot.Add(s3, flip, Vector256.Load(w + 96));
+            }
+            int* to = bias + start;
+            if (width == 4) (-s0).GetLower().Store(to);
+            else (-s0).Store(to);
+            if (width >= 16) (-s1).Store(to + 8);
+            if (width == 32)
+            {
+                (-s2).Store(to + 16);
+                (-s3).Store(to + 24);
             }
             start += width;
         }

@@ -6,7 +6,7 @@ namespace WageSim.Isa.Kernels;
 /// <summary>Collects the segments of operand rows, or slices of their elements, into rows that lie together.</summary>
 internal static unsafe class Gather
 {
-    /// <summary>Rows from … from + count - 1 of a walk, `pitch` bytes apart; a row may be followed by up to 16 bytes of anything.</summary>
+    /// <summary>Rows from … from + count - 1 of a walk, `pitch` bytes apart.</summary>
     public static void Rows(byte* memory, long start, Walk walk, ReadOnlySpan<int> offsets, int from, int count, OperandSlice slice, byte* into, int pitch)
     {
         bool whole = slice.IsWhole(walk.Bytes);
@@ -14,7 +14,8 @@ internal static unsafe class Gather
         {
             byte* row = memory + start + offsets[from + i], to = into + (long)i * pitch;
             for (int s = 0; s < walk.Segments; s++, row += walk.SegmentStride, to += walk.Run)
-                if (whole) Copy(row, to, walk.Run);
+                if (whole && s < walk.Segments - 1) Copy(row, to, walk.Run);
+                else if (whole) Unsafe.CopyBlockUnaligned(to, row, (uint)walk.Run);
                 else Slices(row, to, walk.Run, walk.Bytes, slice);
         }
     }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace WageSim.Isa.Kernels;
 
@@ -31,6 +33,7 @@ public static unsafe class Panel
     /// <summary>
     /// Interleaves four rows of bytes into one group: column n gets row0[n], row1[n], row2[n], row3[n]. Rows are read up to a multiple of 16.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Interleave(byte* row0, byte* row1, byte* row2, byte* row3, byte flip, byte* into, int columns)
     {
         var signs = Vector128.Create(flip);
@@ -38,32 +41,31 @@ public static unsafe class Panel
         {
             Vector128<byte> a = Vector128.Load(row0 + n) ^ signs, b = Vector128.Load(row1 + n) ^ signs;
             Vector128<byte> c = Vector128.Load(row2 + n) ^ signs, d = Vector128.Load(row3 + n) ^ signs;
-            var (ab0, ab1) = Zip(a, b);
-            var (cd0, cd1) = Zip(c, d);
-            var (q0, q1) = Zip(ab0.AsUInt16(), cd0.AsUInt16());
-            q0.AsByte().Store(into + 4 * n);
+            Vector128<ushort> ab = Low(a, b).AsUInt16(), cd = Low(c, d).AsUInt16();
+            Low(ab, cd).AsByte().Store(into + 4 * n);
             if (columns - n <= 4) return;
-            q1.AsByte().Store(into + 4 * n + 16);
+            High(ab, cd).AsByte().Store(into + 4 * n + 16);
             if (columns - n <= 8) return;
-            var (q2, q3) = Zip(ab1.AsUInt16(), cd1.AsUInt16());
-            q2.AsByte().Store(into + 4 * n + 32);
-            q3.AsByte().Store(into + 4 * n + 48);
+            (ab, cd) = (High(a, b).AsUInt16(), High(c, d).AsUInt16());
+            Low(ab, cd).AsByte().Store(into + 4 * n + 32);
+            High(ab, cd).AsByte().Store(into + 4 * n + 48);
         }
     }
 
-    private static (Vector128<byte> Low, Vector128<byte> High) Zip(Vector128<byte> a, Vector128<byte> b)
-    {
-        if (System.Runtime.Intrinsics.X86.Sse2.IsSupported)
-            return (System.Runtime.Intrinsics.X86.Sse2.UnpackLow(a, b), System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(a, b));
-        var (low, high) = (Vector128.Widen(a), Vector128.Widen(b));
-        return ((low.Lower | high.Lower << 8).AsByte(), (low.Upper | high.Upper << 8).AsByte());
-    }
+    // Elements of the lower, or upper, halves in turn.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Low(Vector128<byte> a, Vector128<byte> b) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(a, b) : (Vector128.WidenLower(a) | Vector128.WidenLower(b) << 8).AsByte();
 
-    private static (Vector128<ushort> Low, Vector128<ushort> High) Zip(Vector128<ushort> a, Vector128<ushort> b)
-    {
-        if (System.Runtime.Intrinsics.X86.Sse2.IsSupported)
-            return (System.Runtime.Intrinsics.X86.Sse2.UnpackLow(a, b), System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(a, b));
-        var (low, high) = (Vector128.Widen(a), Vector128.Widen(b));
-        return ((low.Lower | high.Lower << 16).AsUInt16(), (low.Upper | high.Upper << 16).AsUInt16());
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> High(Vector128<byte> a, Vector128<byte> b) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(a, b) : (Vector128.WidenUpper(a) | Vector128.WidenUpper(b) << 8).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ushort> Low(Vector128<ushort> a, Vector128<ushort> b) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(a, b) : (Vector128.WidenLower(a) | Vector128.WidenLower(b) << 16).AsUInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ushort> High(Vector128<ushort> a, Vector128<ushort> b) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(a, b) : (Vector128.WidenUpper(a) | Vector128.WidenUpper(b) << 16).AsUInt16();
 }

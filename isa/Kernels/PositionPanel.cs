@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WageSim.Isa.Kernels;
 
 /// <summary>An operand whose positions are summed over: where it is, and the bits of each element that take part.</summary>
@@ -6,6 +8,9 @@ internal sealed record PositionOperand(Walk Walk, int[] Offsets, int Start, Oper
 /// <summary>Lays out operands that are stored position by position for kernels that want four positions of an element together.</summary>
 internal static unsafe class PositionPanel
 {
+    // Rows that are gathered at once.
+    private const int RowsAtOnce = 64;
+
     /// <summary>Bytes between groups of positions of a moving operand of so many elements.</summary>
     public static int Step(int elements) => 4 * (elements <= 4 ? 4 : elements <= 8 ? 8 : (elements + 15) / 16 * 16);
 
@@ -13,11 +18,11 @@ internal static unsafe class PositionPanel
     public static void Moving(byte* memory, PositionOperand operand, int from, int count, byte* buffer, byte* into)
     {
         int elements = operand.Walk.ElementsPerPosition, step = Step(elements);
-        byte** rows = stackalloc byte*[4];
+        var rows = new Rows(memory, operand, buffer);
         for (int i = 0; i < count; i += 4, into += step)
         {
-            Four(memory, operand, from + i, Math.Min(4, count - i), buffer, rows);
-            Panel.Interleave(rows[0], rows[1], rows[2], rows[3], operand.Slice.Flip, into, elements);
+            rows.Next(from + i, count - i);
+            Panel.Interleave(rows.Row0, rows.Row1, rows.Row2, rows.Row3, operand.Slice.Flip, into, elements);
         }
     }
 
@@ -25,31 +30,56 @@ internal static unsafe class PositionPanel
     public static void Stationary(byte* memory, PositionOperand operand, int from, int count, byte* buffer, byte* into, int columns)
     {
         int elements = operand.Walk.ElementsPerPosition, groups = (count + 3) / 4;
-        byte** rows = stackalloc byte*[4];
-        for (int g = 0; g < groups; g++)
+        for (int start = 0; start < elements;)
         {
-            Four(memory, operand, from + 4 * g, Math.Min(4, count - 4 * g), buffer, rows);
-            for (int start = 0; start < elements;)
+            int width = Panel.BlockWidth(columns - start);
+            byte* target = into + Panel.Block(start, groups);
+            var rows = new Rows(memory, operand, buffer);
+            for (int i = 0; i < count; i += 4, target += width * 4)
             {
-                int width = Panel.BlockWidth(columns - start);
-                byte* target = into + Panel.Block(start, groups) + g * width * 4;
-                Panel.Interleave(rows[0] + start, rows[1] + start, rows[2] + start, rows[3] + start, 0, target, width);
-                start += width;
+                rows.Next(from + i, count - i);
+                Panel.Interleave(rows.Row0 + start, rows.Row1 + start, rows.Row2 + start, rows.Row3 + start, 0, target, width);
             }
+            start += width;
         }
     }
 
-    // Where positions end within a group, the rest are zeros.
-    private static void Four(byte* memory, PositionOperand operand, int first, int live, byte* buffer, byte** rows)
+    /// <summary>Four positions' elements at a time: where they are stored, or gathered; zeros behind the last position.</summary>
+    private ref struct Rows(byte* memory, PositionOperand operand, byte* buffer)
     {
-        var walk = operand.Walk;
-        int pitch = (walk.ElementsPerPosition + 31) / 16 * 16;
-        bool gather = walk.Segments > 1 || !operand.Slice.IsWhole(walk.Bytes);
-        if (gather) Gather.Rows(memory, operand.Start, walk, operand.Offsets, first, live, operand.Slice, buffer, pitch);
-        for (int i = 0; i < live; i++) rows[i] = gather ? buffer + i * pitch : memory + operand.Start + operand.Offsets[first + i];
-        if (live == 4) return;
-        byte* zeros = buffer + 4 * pitch;
-        new Span<byte>(zeros, pitch + 16).Clear();
-        for (int i = live; i < 4; i++) rows[i] = zeros;
+        private readonly bool gather = operand.Walk.Segments > 1 || !operand.Slice.IsWhole(operand.Walk.Bytes);
+        private readonly int pitch = (operand.Walk.ElementsPerPosition + 31) / 16 * 16;
+        private readonly ReadOnlySpan<int> offsets = operand.Offsets;
+        private int gathered;
+
+        public byte* Row0, Row1, Row2, Row3;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Next(int position, int left)
+        {
+            if (gather || left < 4) { Fetch(position, left); return; }
+            byte* start = memory + operand.Start;
+            Row0 = start + offsets[position];
+            Row1 = start + offsets[position + 1];
+            Row2 = start + offsets[position + 2];
+            Row3 = start + offsets[position + 3];
+        }
+
+        private void Fetch(int position, int left)
+        {
+            if (gathered == 0)
+            {
+                gathered = Math.Min(gather ? RowsAtOnce : left, left);
+                Gather.Rows(memory, operand.Start, operand.Walk, offsets, position, gathered, operand.Slice, buffer, pitch);
+                // As many rows of zeros as a last group can lack.
+                if (gathered % 4 != 0) new Span<byte>(buffer + gathered * pitch, 4 * pitch).Clear();
+                Row3 = buffer - pitch;
+            }
+            Row0 = Row3 + pitch;
+            Row1 = Row0 + pitch;
+            Row2 = Row1 + pitch;
+            Row3 = Row2 + pitch;
+            gathered = Math.Max(0, gathered - 4);
+        }
     }
 }

@@ -31,7 +31,9 @@ internal static unsafe class TilePacker
             {
                 var w = part.Instruction;
                 int count = transposed ? w.Cols : w.Rows, length = transposed ? w.Rows : w.Cols, at = transposed ? w.Row : w.Row * pitch;
-                for (int i = 0; i < count; i++) Quantise(memory + part.Start + (long)i * w.Pitch, w, length, into + at + i * pitch);
+                byte* from = memory + part.Start;
+                if (w.Bytes == 1 && length % 16 == 0) Quantise(from, w, count, length, into + at, pitch);
+                else for (int i = 0; i < count; i++) Quantise(from + (long)i * w.Pitch, w, length, into + at + i * pitch);
             }
             if (transposed) FromColumns(into, columns, groups, panel, panelGroups, before);
             else FromRows(into, columns, groups, panel, panelGroups, before);
@@ -68,35 +70,55 @@ internal static unsafe class TilePacker
         }
     }
 
+    // Lines of a multiple of 16 codes.
+    private static void Quantise(byte* codes, Weights w, int lines, int length, byte* into, int pitch)
+    {
+        var quantiser = new ByteQuantiser(w);
+        for (int i = 0; i < lines; i++, codes += w.Pitch, into += pitch)
+            for (int n = 0; n < length; n += 32)
+            {
+                var result = quantiser.Quantise(Vector256.Load((sbyte*)codes + n));
+                if (n + 32 <= length) result.Store((sbyte*)into + n);
+                else result.GetLower().Store((sbyte*)into + n);
+            }
+    }
+
     private static void Quantise(byte* codes, Weights w, int count, byte* into)
     {
         int limit = new FixedFormat(w.Bits).MaxCode;
         bool signed = w.Low + w.Width >= w.Bits;
-        int i = 0;
-        if (w.Bytes == 1)
-        {
-            // Bytes in 16-bit lanes: neither the rounding nor the slice can overflow.
-            Vector128<short> most = Vector128.Create((short)Math.Min(limit, short.MaxValue)), half = Vector128.Create((short)((1 << w.Shift >> 1) - 1));
-            var mask = Vector128.Create((short)((1 << w.Width) - 1));
-            int unused = 16 - w.Width;
-            for (; i + 16 <= count; i += 16)
-            {
-                var (low, high) = Vector128.Widen(Vector128.Load((sbyte*)codes + i));
-                Vector128.Narrow(Slice(low), Slice(high)).Store((sbyte*)into + i);
-            }
-
-            Vector128<short> Slice(Vector128<short> x)
-            {
-                if (w.Shift > 0) x = x + half + (x >> w.Shift & Vector128<short>.One) >> w.Shift;
-                x = Vector128.Max(Vector128.Min(x, most), -most) >> w.Low;
-                return signed ? x << unused >> unused : x & mask;
-            }
-        }
-        for (; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
             int code = w.Bytes == 1 ? (sbyte)codes[i] : Unsafe.ReadUnaligned<short>(codes + 2 * i);
             int t = (int)Rounding.Clip(Rounding.NearestEven(code, w.Shift), limit);
             into[i] = (byte)Execution.ArrayPasses.Slice(t, w.Low, w.Width, signed);
+        }
+    }
+
+    /// <summary>Byte codes in 16-bit lanes, where neither the rounding nor the slice can overflow.</summary>
+    private readonly struct ByteQuantiser(Weights w)
+    {
+        private readonly Vector256<short> most = Vector256.Create((short)Math.Min(new FixedFormat(w.Bits).MaxCode, short.MaxValue));
+        private readonly Vector256<short> half = Vector256.Create((short)((1 << w.Shift >> 1) - 1)), mask = Vector256.Create((short)((1 << w.Width) - 1));
+        private readonly int shift = w.Shift, low = w.Low, unused = 16 - w.Width;
+        private readonly bool signed = w.Low + w.Width >= w.Bits, whole = w.Low == 0 && w.Width >= w.Bits;
+
+        /// <summary>32 codes.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<sbyte> Quantise(Vector256<sbyte> codes)
+        {
+            var (lower, upper) = Vector256.Widen(codes);
+            return Vector256.Narrow(Quantise(lower), Quantise(upper));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector256<short> Quantise(Vector256<short> x)
+        {
+            if (shift > 0) x = x + half + (x >> shift & Vector256<short>.One) >> shift;
+            x = Vector256.Max(Vector256.Min(x, most), -most);
+            if (whole) return x;
+            x >>= low;
+            return signed ? x << unused >> unused : x & mask;
         }
     }
 }
