@@ -3,11 +3,8 @@ using WageSim.Isa.Kernels;
 namespace WageSim.Isa.Functional;
 
 /// <summary>A weight-stationary pass: its moving operand, and the parts of its tile in the item's list.</summary>
-internal readonly record struct StationaryPass(Walk Walk, int Start, int FirstPart, int PartCount)
-{
-    /// <summary>Groups of four rows of the tile.</summary>
-    public int Groups => (Walk.ElementsPerPosition + 3) / 4;
-}
+/// <param name="Groups">Groups of four rows of the tile.</param>
+internal readonly record struct StationaryPass(Walk Walk, int Start, int Groups, int FirstPart, int PartCount);
 
 /// <summary>Weight-stationary passes over the same positions into the same sums: one product with as many factors.</summary>
 internal sealed unsafe class StationaryItem(WeightStationary first, Walk positions, int[] offsets, int sums, bool accumulate)
@@ -29,7 +26,7 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
 
     public void Add(Walk walk, int start, IReadOnlyList<TilePart> tile)
     {
-        passes.Add(new(walk, start, parts.Count, tile.Count));
+        passes.Add(new(walk, start, (walk.ElementsPerPosition + 3) / 4, parts.Count, tile.Count));
         parts.AddRange(tile);
         groups += passes[^1].Groups;
         depth += walk.ElementsPerPosition;

@@ -14,7 +14,7 @@ internal sealed class TileTracker
     /// <summary>A preload. Says whether its tile begins in this task, so that its passes can be planned.</summary>
     public bool Preload(Weights weights, int start, ArrayTask task)
     {
-        if (Ready || !weights.First && shadowOwner != task) return false;
+        if (Ready || !weights.First && (shadowOwner != task || !TilePacker.Alike(weights, shadow[0].Instruction))) return false;
         if (weights.First) shadow = [];
         shadow.Add(new(weights, start));
         shadowOwner = task;

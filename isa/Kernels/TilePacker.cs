@@ -17,27 +17,39 @@ internal static unsafe class TilePacker
     public static bool FitsByte(Weights part) => part.Width < 8 || part.Low + part.Width >= part.Bits;
 
     /// <summary>Packs a tile behind the first `before` of the panel's groups.</summary>
+    /// <param name="parts">The tile's preloads, alike but for what they bring.</param>
     /// <param name="lines">Room for the tile's weights in the order in which they are stored.</param>
     public static void Pack(
         byte* memory, ReadOnlySpan<TilePart> parts, int columns, int groups, sbyte* panel, int panelGroups, int before, Span<byte> lines)
     {
-        bool transposed = parts[0].Instruction.Transpose;
+        var first = parts[0].Instruction;
         // A line is a column where the preload comes from the left, else a row.
-        int pitch = transposed ? groups * 4 : columns;
-        lines[..(groups * 4 * columns + Slack)].Clear();
+        int pitch = first.Transpose ? groups * 4 : columns, size = groups * 4 * columns;
+        lines[..size].Clear();
         fixed (byte* into = lines)
         {
-            foreach (var part in parts)
-            {
-                var w = part.Instruction;
-                int count = transposed ? w.Cols : w.Rows, length = transposed ? w.Rows : w.Cols, at = transposed ? w.Row : w.Row * pitch;
-                byte* from = memory + part.Start;
-                if (w.Bytes == 1 && length % 16 == 0) Quantise(from, w, count, length, into + at, pitch);
-                else for (int i = 0; i < count; i++) Quantise(from + (long)i * w.Pitch, w, length, into + at + i * pitch);
-            }
-            if (transposed) FromColumns(into, columns, groups, panel, panelGroups, before);
+            foreach (ref readonly var part in parts) Copy(memory + part.Start, part.Instruction, into, pitch);
+            if (first.Bytes == 1) new ByteQuantiser(first).Quantise((sbyte*)into, size);
+            if (first.Transpose) FromColumns(into, columns, groups, panel, panelGroups, before);
             else FromRows(into, columns, groups, panel, panelGroups, before);
         }
+    }
+
+    /// <summary>Whether two preloads round, clip and slice in the same way, so that they can be parts of one tile.</summary>
+    public static bool Alike(Weights a, Weights b) =>
+        (a.Bytes, a.Shift, a.Bits, a.Low, a.Width, a.Transpose) == (b.Bytes, b.Shift, b.Bits, b.Low, b.Width, b.Transpose);
+
+    // Byte codes as they are; codes of two bytes have to be made narrow first.
+    private static void Copy(byte* codes, Weights w, byte* into, int pitch)
+    {
+        int lines = w.Transpose ? w.Cols : w.Rows, length = w.Transpose ? w.Rows : w.Cols;
+        into += w.Transpose ? w.Row : w.Row * pitch;
+        for (int i = 0; i < lines; i++, codes += w.Pitch, into += pitch)
+            if (w.Bytes == 2) Quantise(codes, w, length, into);
+            else if (length == 4) *(int*)into = *(int*)codes;
+            else if (length == 16) Vector128.Load(codes).Store(into);
+            else if (length == 32) Vector256.Load(codes).Store(into);
+            else Unsafe.CopyBlockUnaligned(into, codes, (uint)length);
     }
 
     private static void FromRows(byte* rows, int columns, int groups, sbyte* panel, int panelGroups, int before)
@@ -70,55 +82,42 @@ internal static unsafe class TilePacker
         }
     }
 
-    // Lines of a multiple of 16 codes.
-    private static void Quantise(byte* codes, Weights w, int lines, int length, byte* into, int pitch)
-    {
-        var quantiser = new ByteQuantiser(w);
-        for (int i = 0; i < lines; i++, codes += w.Pitch, into += pitch)
-            for (int n = 0; n < length; n += 32)
-            {
-                var result = quantiser.Quantise(Vector256.Load((sbyte*)codes + n));
-                if (n + 32 <= length) result.Store((sbyte*)into + n);
-                else result.GetLower().Store((sbyte*)into + n);
-            }
-    }
-
     private static void Quantise(byte* codes, Weights w, int count, byte* into)
     {
         int limit = new FixedFormat(w.Bits).MaxCode;
-        bool signed = w.Low + w.Width >= w.Bits;
         for (int i = 0; i < count; i++)
         {
-            int code = w.Bytes == 1 ? (sbyte)codes[i] : Unsafe.ReadUnaligned<short>(codes + 2 * i);
-            int t = (int)Rounding.Clip(Rounding.NearestEven(code, w.Shift), limit);
-            into[i] = (byte)Execution.ArrayPasses.Slice(t, w.Low, w.Width, signed);
+            int t = (int)Rounding.Clip(Rounding.NearestEven(Unsafe.ReadUnaligned<short>(codes + 2 * i), w.Shift), limit);
+            into[i] = (byte)Execution.ArrayPasses.Slice(t, w.Low, w.Width, w.Low + w.Width >= w.Bits);
         }
     }
 
     /// <summary>Byte codes in 16-bit lanes, where neither the rounding nor the slice can overflow.</summary>
     private readonly struct ByteQuantiser(Weights w)
     {
-        private readonly Vector256<short> most = Vector256.Create((short)Math.Min(new FixedFormat(w.Bits).MaxCode, short.MaxValue));
-        private readonly Vector256<short> half = Vector256.Create((short)((1 << w.Shift >> 1) - 1)), mask = Vector256.Create((short)((1 << w.Width) - 1));
-        private readonly int shift = w.Shift, low = w.Low, unused = 16 - w.Width;
+        private readonly short most = (short)Math.Min(new FixedFormat(w.Bits).MaxCode, short.MaxValue);
+        private readonly int shift = w.Shift, low = w.Low, width = w.Width;
         private readonly bool signed = w.Low + w.Width >= w.Bits, whole = w.Low == 0 && w.Width >= w.Bits;
 
-        /// <summary>32 codes.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<sbyte> Quantise(Vector256<sbyte> codes)
+        /// <summary>In place; zeros stay zeros. Works on whole vectors.</summary>
+        public void Quantise(sbyte* codes, int count)
         {
-            var (lower, upper) = Vector256.Widen(codes);
-            return Vector256.Narrow(Quantise(lower), Quantise(upper));
+            for (int i = 0; i < count; i += 32)
+            {
+                var (lower, upper) = Vector256.Widen(Vector256.Load(codes + i));
+                Vector256.Narrow(Quantise(lower), Quantise(upper)).Store(codes + i);
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private Vector256<short> Quantise(Vector256<short> x)
         {
-            if (shift > 0) x = x + half + (x >> shift & Vector256<short>.One) >> shift;
-            x = Vector256.Max(Vector256.Min(x, most), -most);
+            if (shift > 0) x = x + Vector256.Create((short)((1 << shift - 1) - 1)) + (x >> shift & Vector256<short>.One) >> shift;
+            var limit = Vector256.Create(most);
+            x = Vector256.Max(Vector256.Min(x, limit), -limit);
             if (whole) return x;
             x >>= low;
-            return signed ? x << unused >> unused : x & mask;
+            return signed ? x << 16 - width >> 16 - width : x & Vector256.Create((short)((1 << width) - 1));
         }
     }
 }
