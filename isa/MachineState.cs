@@ -33,9 +33,6 @@ public sealed class MachineState
     /// <summary>What makes the arrays' products, or null for the kernels.</summary>
     public Execution.IArrayModel? ArrayModel { get; init; }
 
-    /// <summary>Host threads that long array passes may use; results do not depend on it.</summary>
-    public int Threads { get; init; } = 1;
-
     /// <summary>Scalar registers that the host sets before a program starts.</summary>
     public const int SeedScalar = 29, StepScalar = 30, RateScalar = 31;
 }

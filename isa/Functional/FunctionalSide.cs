@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using WageSim.Isa.Execution;
@@ -20,11 +21,10 @@ public sealed class FunctionalSide(Program program, MachineState machine, Team t
 
     private readonly WorkerMemory[] memories =
         [.. Enumerable.Range(0, team.Threads).Select(_ => new WorkerMemory(machine.Chip.Cols))];
-    private readonly HostTime[] times = [.. Enumerable.Range(0, team.Threads).Select(_ => new HostTime())];
     private PlanPhase[]? plan;
 
-    /// <summary>Where each thread's time went.</summary>
-    public IReadOnlyList<HostTime> Times => times;
+    /// <summary>Time spent on reading programs and grouping their commands.</summary>
+    public TimeSpan Decoding { get; private set; }
 
     /// <summary>Runs the program to halt.</summary>
     public void Run(CancellationToken cancellation)
@@ -45,12 +45,14 @@ public sealed class FunctionalSide(Program program, MachineState machine, Team t
         var builder = new PlanBuilder(program, machine, team.Threads);
         var building = Task.Run(async () =>
         {
+            long start = Stopwatch.GetTimestamp();
             try
             {
                 foreach (var phase in builder.Phases()) await channel.Writer.WriteAsync(phase, stop.Token).ConfigureAwait(false);
                 channel.Writer.Complete();
             }
             catch (Exception e) { channel.Writer.Complete(e); }
+            Decoding += Stopwatch.GetElapsedTime(start);
         }, CancellationToken.None);
         var kept = new List<PlanPhase>();
         try
@@ -78,17 +80,18 @@ public sealed class FunctionalSide(Program program, MachineState machine, Team t
         {
             team.Run(part =>
             {
-                times[part].Enter(HostWork.Waiting);
+                var time = team.Times[part];
+                var before = time.Enter(HostWork.Waiting);
                 try
                 {
-                    foreach (var phase in phases) phase.Work(machine, memories[part], times[part], abort);
+                    foreach (var phase in phases) phase.Work(machine, memories[part], time, abort);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
                     abort.Fail(e);
                     throw;
                 }
-                finally { times[part].Enter(HostWork.Data); }
+                finally { time.Enter(before); }
             });
         }
         catch (OperationCanceledException) when (abort.Failure is { } failure) { ExceptionDispatchInfo.Throw(failure); }

@@ -3,8 +3,12 @@ using WageSim.Isa.Kernels;
 namespace WageSim.Isa.Functional;
 
 /// <summary>A weight-stationary pass: its moving operand, and the parts of its tile in the item's list.</summary>
-/// <param name="Groups">Groups of four rows of the tile.</param>
-internal readonly record struct StationaryPass(Walk Walk, int Start, int Groups, int FirstPart, int PartCount);
+/// <param name="Depth">Elements of a position.</param>
+internal readonly record struct StationaryPass(Walk Walk, int Start, int Depth, int FirstPart, int PartCount)
+{
+    /// <summary>Groups of four elements.</summary>
+    public int Groups => (Depth + 3) / 4;
+}
 
 /// <summary>Weight-stationary passes over the same positions into the same sums: one product with as many factors.</summary>
 internal sealed unsafe class StationaryItem(WeightStationary first, Walk positions, int[] offsets, int sums, bool accumulate)
@@ -26,7 +30,7 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
 
     public void Add(Walk walk, int start, IReadOnlyList<TilePart> tile)
     {
-        passes.Add(new(walk, start, (walk.ElementsPerPosition + 3) / 4, parts.Count, tile.Count));
+        passes.Add(new(walk, start, walk.ElementsPerPosition, parts.Count, tile.Count));
         parts.AddRange(tile);
         groups += passes[^1].Groups;
         depth += walk.ElementsPerPosition;
@@ -58,7 +62,7 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
             {
                 ref readonly var pass = ref passArray[i];
                 var tile = partArray.AsSpan(pass.FirstPart, pass.PartCount);
-                TilePacker.Pack(spad, tile, columns, pass.Groups, panel, groups, before, memory.Lines);
+                TilePacker.Pack(spad, tile, columns, pass.Depth, panel, groups, before, memory.Lines);
                 factors[i] = new(direct ? pass.Start : 4 * before, pass.Groups);
                 before += pass.Groups;
             }

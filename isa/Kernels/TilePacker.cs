@@ -18,17 +18,18 @@ internal static unsafe class TilePacker
 
     /// <summary>Packs a tile behind the first `before` of the panel's groups.</summary>
     /// <param name="parts">The tile's preloads, alike but for what they bring.</param>
+    /// <param name="depth">Rows of the tile that the pass has operands for; the others meet zeros and are left out.</param>
     /// <param name="lines">Room for the tile's weights in the order in which they are stored.</param>
     public static void Pack(
-        byte* memory, ReadOnlySpan<TilePart> parts, int columns, int groups, sbyte* panel, int panelGroups, int before, Span<byte> lines)
+        byte* memory, ReadOnlySpan<TilePart> parts, int columns, int depth, sbyte* panel, int panelGroups, int before, Span<byte> lines)
     {
         var first = parts[0].Instruction;
         // A line is a column where the preload comes from the left, else a row.
-        int pitch = first.Transpose ? groups * 4 : columns, size = groups * 4 * columns;
+        int groups = (depth + 3) / 4, pitch = first.Transpose ? groups * 4 : columns, size = groups * 4 * columns;
         lines[..size].Clear();
         fixed (byte* into = lines)
         {
-            foreach (ref readonly var part in parts) Copy(memory + part.Start, part.Instruction, into, pitch);
+            foreach (ref readonly var part in parts) Copy(memory + part.Start, part.Instruction, depth, into, pitch);
             if (first.Bytes == 1) new ByteQuantiser(first).Quantise((sbyte*)into, size);
             if (first.Transpose) FromColumns(into, columns, groups, panel, panelGroups, before);
             else FromRows(into, columns, groups, panel, panelGroups, before);
@@ -40,9 +41,9 @@ internal static unsafe class TilePacker
         (a.Bytes, a.Shift, a.Bits, a.Low, a.Width, a.Transpose) == (b.Bytes, b.Shift, b.Bits, b.Low, b.Width, b.Transpose);
 
     // Byte codes as they are; codes of two bytes have to be made narrow first.
-    private static void Copy(byte* codes, Weights w, byte* into, int pitch)
+    private static void Copy(byte* codes, Weights w, int depth, byte* into, int pitch)
     {
-        int lines = w.Transpose ? w.Cols : w.Rows, length = w.Transpose ? w.Rows : w.Cols;
+        int rows = Math.Clamp(depth - w.Row, 0, w.Rows), lines = w.Transpose ? w.Cols : rows, length = w.Transpose ? rows : w.Cols;
         into += w.Transpose ? w.Row : w.Row * pitch;
         for (int i = 0; i < lines; i++, codes += w.Pitch, into += pitch)
             if (w.Bytes == 2) Quantise(codes, w, length, into);
