@@ -32,10 +32,8 @@ internal sealed class ArrayTask : PlanTask
     /// <param name="taken">Whether it has become the active one.</param>
     public void Leave(IReadOnlyList<TilePart> parts, bool taken) => left.Add(new([.. parts], taken));
 
-    /// <summary>The task whose tile is left before this one's, if they leave tiles in the same array.</summary>
-    public ArrayTask? Before { get; private set; }
-
-    public void ComesAfter(ArrayTask? other) => Before = other;
+    /// <summary>Tasks that leave tiles in the same arrays, before this one does.</summary>
+    public List<ArrayTask> Before { get; } = [];
 
     /// <summary>No more items: they are shared out over so many threads.</summary>
     public void Close(int threads)

@@ -54,7 +54,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
         passes = 0;
         if (tasks.Count == 0) return null;
         foreach (var task in tasks.OfType<ArrayTask>())
-            if (task.Before is { } before) task.Predecessors = [.. task.Predecessors, tasks.IndexOf(before)];
+            if (task.Before.Count > 0) task.Predecessors = [.. task.Predecessors, .. task.Before.Select(before => tasks.IndexOf(before))];
         var phase = new PlanPhase([.. tasks], threads);
         tasks.Clear();
         dependencies.Clear();

@@ -36,7 +36,7 @@ internal sealed class TileTracker
         readyInRegisters = Ready;
         activeOwner?.Leave(active, taken: true);
         shadowOwner?.Leave(shadow, taken: false);
-        if (shadowOwner != activeOwner) shadowOwner?.ComesAfter(activeOwner);
+        if (activeOwner is not null && shadowOwner != activeOwner) shadowOwner?.Before.Add(activeOwner);
         (activeOwner, shadowOwner) = (null, null);
     }
 
