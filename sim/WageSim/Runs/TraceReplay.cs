@@ -18,7 +18,7 @@ internal static class TraceReplay
         var trace = GoldenTrace.Load(folder);
         var chip = ChipFile.Load(settings.Chip, settings.Overrides);
         var engine = new StepEngine(trace.Parameters, chip, new(trace.Batch, ExternalDraws: true), settings.Clock, settings.Threads);
-        var interpreted = new MachineState(chip, engine.Program.DramBytes);
+        var interpreted = new MachineState(chip, engine.Program.DramBytes) { Plain = true };
         var network = trace.Parameters.Network;
         engine.Memory.SetWeights(trace.StartWeights);
         new StepMemory(engine.Program, interpreted, trace.Parameters).SetWeights(trace.StartWeights);
