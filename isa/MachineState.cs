@@ -33,6 +33,15 @@ public sealed class MachineState
     /// <summary>What makes the arrays' products, or null for the kernels.</summary>
     public Execution.IArrayModel? ArrayModel { get; init; }
 
+    /// <summary>Host threads that share a long command, or null for the calling one; results do not depend on it.</summary>
+    public Execution.Team? Team { get; init; }
+
+    /// <summary>Executes the vector instructions by their definitions, element after element; results do not depend on it.</summary>
+    public bool Plain { get; init; }
+
+    /// <summary>Bits of the widest host registers that kernels use: 512, 256, 128 or 0; results do not depend on it.</summary>
+    public int VectorBits { get; init; } = Execution.Elementwise.Columns.HostBits;
+
     /// <summary>Scalar registers that the host sets before a program starts.</summary>
     public const int SeedScalar = 29, StepScalar = 30, RateScalar = 31;
 }

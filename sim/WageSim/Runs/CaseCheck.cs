@@ -52,7 +52,7 @@ public static class CaseCheck
     /// <summary>A program with memory and time of its own.</summary>
     private sealed class Side(RandomCase test, Program program, Clock? clock)
     {
-        private readonly MachineState state = new(test.Chip, program.DramBytes);
+        private readonly MachineState state = new(test.Chip, program.DramBytes) { Plain = clock is null };
 
         public string Name => clock is { } c ? $"machine ({c} clock)" : "interpreter";
         public MachineState State => state;

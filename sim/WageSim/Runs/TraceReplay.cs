@@ -20,7 +20,7 @@ internal static class TraceReplay
         var chip = ChipFile.Load(settings.Chip, settings.Overrides);
         using var team = new Team(settings.Threads);
         var engine = new StepEngine(trace.Parameters, chip, new(trace.Batch, ExternalDraws: true), settings.Clock, team);
-        var interpreted = new MachineState(chip, engine.Program.DramBytes);
+        var interpreted = new MachineState(chip, engine.Program.DramBytes) { Plain = true };
         var network = trace.Parameters.Network;
         engine.Memory.SetWeights(trace.StartWeights);
         new StepMemory(engine.Program, interpreted, trace.Parameters).SetWeights(trace.StartWeights);
