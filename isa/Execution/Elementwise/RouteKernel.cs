@@ -67,7 +67,7 @@ internal static class RouteKernel
         public Command Command;
         public int From, End, Width, Run;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Columns.Kernel)]
         readonly void IColumns<T>.Run<V>(int first, int last)
         {
             var op = (VectorRoute)Command.Instruction;
@@ -90,7 +90,7 @@ internal static class RouteKernel
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Columns.Kernel)]
         private readonly void Runs<V>(ref byte codes, ref byte masks, ref byte to, int first, int last, int count)
             where V : struct, ILanes<V, T>
         {
@@ -106,7 +106,7 @@ internal static class RouteKernel
                 }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Columns.Kernel)]
         private readonly void Windows<V>(ref byte codes, ref byte masks, ref byte to, int first, int last, int count)
             where V : struct, ILanes<V, T>
         {
