@@ -11,7 +11,9 @@ internal static class RouteKernel
 
     public static void Run(VectorRoute op, in Command c, MachineState machine)
     {
-        var walk = c.W0! with { Bytes = op.Bytes, Segments = 1, SegmentStride = 0 };
+        var walk = c.W0!;
+        // Elements have the size of the codes, whatever the walk says; compiled walks say the same and need no copy.
+        if (walk.Bytes != op.Bytes || walk.Segments != 1) walk = walk with { Bytes = op.Bytes, Segments = 1 };
         long inputs = VectorPasses.Outputs(walk, op.Pool), codes = inputs * op.Bytes;
         long to = c.C + walk.Lowest, written = walk.Highest - walk.Lowest;
         bool inPlace = !op.Pool && to == c.C && written == codes;
