@@ -30,7 +30,7 @@ public sealed class Accelerator
     private readonly MachineContext context;
     private readonly MachineOptions options;
     private readonly DramChannel dram;
-    private readonly List<UnitBase> units;
+    private readonly UnitBase[] units;
     private readonly SequencerUnit sequencer;
     private readonly Arbiter arbiter;
     private readonly List<RangeResult> ranges = [];
@@ -60,47 +60,65 @@ public sealed class Accelerator
         // Port priority: what holds the most hardware up comes first. Ticks follow the same order.
         units = [.. arrays, vector, load, store];
         arbiter = new([.. units.SelectMany(unit => unit.Requesters)]);
-        sequencer = new(context, units.ToDictionary(unit => unit.Unit), iterations: options.Observe is not null) { Entering = Enter };
+        sequencer = new(context, units, iterations: options.Observe is not null) { Entering = Enter };
     }
 
     /// <summary>Runs to halt.</summary>
     public MachineResult Run()
     {
-        Cycle now = Cycle.Zero, last = Cycle.Zero;
+        var now = Cycle.Zero;
         long evaluations = 0;
         mark = new(program.RangeOf(0), Cycle.Zero, 0, 0, context.Activity.Snapshot());
         while (true)
         {
-            bool changed = Evaluate(now, now - last, out var due);
+            bool changed = Evaluate(now);
             evaluations++;
-            last = now;
             if (sequencer.Halted) break;
-            if (!changed && due == Cycle.Never) throw Deadlock(now);
+            var due = NextDue();
+            if (due == Cycle.Never && (options.Clock == Clock.Event || !changed)) throw Deadlock(changed ? now + 1 : now);
             if ((evaluations & 0xfff) == 0) options.Cancellation.ThrowIfCancellationRequested();
-            now = changed || options.Clock == Clock.Stepping ? now + 1 : due;
+            now = options.Clock == Clock.Stepping ? now + 1 : due;
         }
         return Finish(now + 1, evaluations);
     }
 
-    /// <summary>One cycle of the whole machine.</summary>
-    private bool Evaluate(Cycle now, long elapsed, out Cycle due)
+    /// <summary>One cycle of the machine: of all units on the stepping clock, else of those that are due in it.</summary>
+    private bool Evaluate(Cycle now)
     {
-        sequencer.Settle(elapsed);
-        foreach (var unit in units) unit.Settle(elapsed, now);
-        context.Semaphores.Arrive(now);
-        bool changed = sequencer.Tick(now);
-        foreach (var unit in units) changed |= unit.Tick(now);
-        foreach (var unit in units) unit.Request(now);
-        arbiter.Grant();
-        due = context.Semaphores.Due;
-        foreach (var unit in units) due = Cycle.Min(due, unit.Conclude(now));
+        bool all = options.Clock == Clock.Stepping, changed = false, any = false;
+        if (context.Semaphores.Arrive(now))
+        {
+            sequencer.TokensArrive(now);
+            foreach (var unit in units) unit.TokensArrive(now);
+        }
+        if (all || sequencer.Due <= now) changed = sequencer.Tick(now);
+        foreach (var unit in units)
+        {
+            if (!all && unit.Due > now) continue;
+            any = true;
+            unit.Settle(now);
+            changed |= unit.Tick(now);
+            unit.Request(now, nextBeatOnly: all);
+            unit.Disturb(now);
+        }
+        if (!any) return changed;
+        arbiter.Grant(now);
+        foreach (var unit in units) unit.Conclude(now);
+        sequencer.Conclude(now);
         return changed;
+    }
+
+    private Cycle NextDue()
+    {
+        var due = Cycle.Min(sequencer.Due, context.Semaphores.Due);
+        foreach (var unit in units) due = Cycle.Min(due, unit.Due);
+        return due;
     }
 
     private MachineResult Finish(Cycle end, long evaluations)
     {
-        sequencer.Settle(1);
-        foreach (var unit in units) unit.Settle(1, end);
+        sequencer.Settle(end);
+        foreach (var unit in units) unit.Settle(end);
         dram.RefreshUntil(end);
         CloseRange(end, program.RangeOf(sequencer.Pc));
         var states = units.ToDictionary(unit => unit.Unit, unit => unit.Cycles);

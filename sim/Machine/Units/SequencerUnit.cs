@@ -5,10 +5,24 @@ namespace WageSim.Machine;
 /// <summary>
 /// The sequencer in time: one instruction a cycle; it waits where a queue is full, and at sync and halt until all units are idle.
 /// </summary>
-public sealed class SequencerUnit(MachineContext context, IReadOnlyDictionary<Unit, UnitBase> units, bool iterations)
+public sealed class SequencerUnit
 {
-    private readonly Sequencer sequencer = new(context.Program);
+    private readonly Sequencer sequencer;
+    private readonly MachineContext context;
+    private readonly IReadOnlyList<UnitBase> units;
+    private readonly UnitBase?[] byUnit = new UnitBase?[Enum.GetValues<Unit>().Length];
+    private readonly ProvenBounds bounds;
+    private readonly bool iterations;
     private UnitState state = UnitState.Busy;
+    private Cycle settled = Cycle.Zero;
+
+    public SequencerUnit(MachineContext context, IReadOnlyList<UnitBase> units, bool iterations)
+    {
+        (this.context, this.units, this.iterations) = (context, units, iterations);
+        sequencer = new(context.Program);
+        bounds = new(context.Program, context.Chip, context.Data?.Dram.Length ?? context.Program.DramBytes);
+        foreach (var unit in units) byUnit[(int)unit.Unit] = unit;
+    }
 
     public long[] Cycles { get; } = new long[Enum.GetValues<UnitState>().Length];
 
@@ -19,51 +33,71 @@ public sealed class SequencerUnit(MachineContext context, IReadOnlyDictionary<Un
     /// <summary>Instructions so far.</summary>
     public long Fetched => sequencer.Fetched;
 
+    /// <summary>The cycle in which the current instruction can be executed; Never as long as a unit holds it up.</summary>
+    public Cycle Due { get; private set; } = Cycle.Zero;
+
     /// <summary>Called with each instruction's place before it is executed.</summary>
     public Action<int, Cycle>? Entering { get; init; }
 
-    public void Settle(long elapsed) => Cycles[(int)state] += elapsed;
+    /// <summary>No token is on its way any more.</summary>
+    public void TokensArrive(Cycle now)
+    {
+        if (state == UnitState.Sync) Due = now;
+    }
+
+    /// <summary>Accounts for the cycles since the last time.</summary>
+    public void Settle(Cycle now)
+    {
+        Cycles[(int)state] += now - settled;
+        settled = now;
+    }
 
     /// <summary>Executes or sends the current instruction, if it can.</summary>
     public bool Tick(Cycle now)
     {
-        var instruction = sequencer.Current;
-        if (instruction is Sync or Halt or Tokens && !AllIdle())
+        Settle(now);
+        ref readonly var next = ref sequencer.Next;
+        if (Obstacle(next) is { } obstacle)
         {
-            state = UnitState.Sync;
+            (state, Due) = (obstacle, Cycle.Never);
             return false;
         }
-        UnitBase? unit = null;
-        if (instruction.Target != Unit.Sequencer)
-        {
-            if (!units.TryGetValue(instruction.Target, out unit))
-                throw new Models.InputException(
-                    $"program: instruction {Pc} is for {instruction.Target}; chip {context.Chip.Name} has {context.Chip.Arrays} array(s)");
-            if (unit.Queued >= context.Chip.Sequencer.QueueDepth)
-            {
-                state = UnitState.QueueFull;
-                return false;
-            }
-        }
-        state = UnitState.Busy;
+        (state, Due) = (UnitState.Busy, now + 1);
         Entering?.Invoke(Pc, now);
-        if (instruction is Tokens tokens)
+        if (next.Kind == StepKind.Tokens)
         {
+            var tokens = (Tokens)next.Instruction;
             context.Semaphores.Set(tokens.Sem, tokens.Count);
             context.Hazards?.Set(tokens.Sem, tokens.Count);
         }
-        if (instruction is Sync) context.Hazards?.Sync();
-        int[]? open = iterations && unit is not null ? sequencer.Iterations() : null;
+        if (next.Kind == StepKind.Sync) context.Hazards?.Sync();
+        int[]? open = iterations && next.Target != Unit.Sequencer ? sequencer.Iterations() : null;
         if (!sequencer.Step(out var command)) return true;
-        if (instruction is not (Wait or Signal))
-            Interpreter.Check(context.Program, command, context.Chip, context.Data?.Dram.Length ?? context.Program.DramBytes);
-        unit!.Push(command, open, now);
+        if (next.Kind == StepKind.Command) bounds.Check(command);
+        byUnit[(int)next.Target]!.Push(command, open, now);
         return true;
+    }
+
+    /// <summary>After the units: what held the instruction up may be gone by the next cycle.</summary>
+    public void Conclude(Cycle now)
+    {
+        if (Due == Cycle.Never && Obstacle(sequencer.Next) is null) Due = now + 1;
+    }
+
+    /// <summary>Why the instruction has to wait, or null.</summary>
+    private UnitState? Obstacle(in DecodedInstruction next)
+    {
+        if (next.Kind is StepKind.Sync or StepKind.Halt or StepKind.Tokens) return AllIdle() ? null : UnitState.Sync;
+        if (next.Target == Unit.Sequencer) return null;
+        if (byUnit[(int)next.Target] is not { } unit)
+            throw new Models.InputException(
+                $"program: instruction {Pc} is for {next.Target}; chip {context.Chip.Name} has {context.Chip.Arrays} array(s)");
+        return unit.Queued >= context.Chip.Sequencer.QueueDepth ? UnitState.QueueFull : null;
     }
 
     private bool AllIdle()
     {
-        foreach (var unit in units.Values)
+        foreach (var unit in units)
             if (!unit.IsIdle) return false;
         return context.Semaphores.Due == Cycle.Never;
     }

@@ -2,40 +2,35 @@ using WageSim.Isa;
 
 namespace WageSim.Machine;
 
-/// <summary>A command in flight.</summary>
-public sealed class Execution(Command command, long sequence, Cycle issue, Cycle start)
-{
-    public Command Command => command;
-
-    /// <summary>Its place among the unit's commands.</summary>
-    public long Sequence => sequence;
-
-    /// <summary>The cycle in which the sequencer sent it.</summary>
-    public Cycle Issue => issue;
-
-    public Cycle Start => start;
-
-    /// <summary>The first cycle in which its results can be used; Never until that is known.</summary>
-    public Cycle Finish { get; set; } = Cycle.Never;
-}
-
 /// <summary>
-/// A unit with its in-order queue. In an evaluated cycle the machine calls Settle, then Tick;
-/// between two evaluated cycles its streams do not change.
+/// A unit with its in-order queue. In an evaluated cycle the machine calls Settle, Tick, Request and, after arbitration, Conclude;
+/// until the cycle that it is due in, its streams pass as they were granted and nothing else about it changes.
 /// </summary>
 public abstract class UnitBase(Unit unit, MachineContext context)
 {
-    private readonly Queue<(Command Command, int[]? Iterations, Cycle Issue)> queue = new();
-    private readonly List<(int Semaphore, long After)> signals = [];
+    private readonly RefQueue<Entry> queue = new();
+    private readonly RefQueue<PendingSignal> signals = new();
     private readonly List<Execution> inFlight = [];
+    private readonly Stack<Execution> spare = [];
     private long issued;
+    private Cycle settled = Cycle.Zero;
     private UnitState state = UnitState.Idle, blockedOn = UnitState.Idle;
+    private bool disturbed;
 
     private protected readonly MachineContext context = context;
 
+    private struct Entry
+    {
+        public Command Command;
+        public int[]? Iterations;
+        public Cycle Issue;
+    }
+
+    private record struct PendingSignal(int Semaphore, long After);
+
     public Unit Unit => unit;
 
-    /// <summary>Cycles spent in each state.</summary>
+    /// <summary>Cycles spent in each state, as far as they are settled.</summary>
     public long[] Cycles { get; } = new long[Enum.GetValues<UnitState>().Length];
 
     /// <summary>Commands waiting.</summary>
@@ -43,14 +38,37 @@ public abstract class UnitBase(Unit unit, MachineContext context)
 
     public bool IsIdle => queue.Count == 0 && inFlight.Count == 0 && signals.Count == 0;
 
-    /// <summary>Takes a command in cycle `now`; the unit sees it in the next.</summary>
-    public void Push(in Command command, int[]? iterations, Cycle now) => queue.Enqueue((command, iterations, now));
+    /// <summary>The next cycle in which it has to be evaluated, if nobody disturbs it before.</summary>
+    public Cycle Due { get; private set; } = Cycle.Never;
 
-    /// <summary>Accounts for the cycles since the last evaluated one and moves the streams on.</summary>
-    public void Settle(long elapsed, Cycle now)
+    /// <summary>Takes a command in cycle `now`; the unit sees it in the next.</summary>
+    public void Push(in Command command, int[]? iterations, Cycle now)
     {
+        queue.Push() = new() { Command = command, Iterations = iterations, Issue = now };
+        if (queue.Count == 1) Due = Cycle.Min(Due, now + 1);
+    }
+
+    /// <summary>New tokens are there.</summary>
+    public void TokensArrive(Cycle now)
+    {
+        if (blockedOn == UnitState.Token) Due = now;
+    }
+
+    /// <summary>Accounts for the cycles since the last time and moves the streams on.</summary>
+    public void Settle(Cycle now)
+    {
+        long elapsed = now - settled;
+        if (elapsed == 0) return;
+        settled = now;
         Cycles[(int)state] += elapsed;
-        if (elapsed > 0) Move(elapsed, now);
+        Move(elapsed, now);
+    }
+
+    /// <summary>What it does, asks for or is granted changes in this cycle: it settles first, and concludes anew.</summary>
+    public void Disturb(Cycle now)
+    {
+        Settle(now);
+        disturbed = true;
     }
 
     /// <summary>Retires, signals and starts what this cycle allows.</summary>
@@ -59,9 +77,9 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     {
         bool changed = Work(now) | Retire(now);
         blockedOn = UnitState.Idle;
-        while (queue.TryPeek(out var head) && head.Issue < now && Take(head.Command, head.Iterations, head.Issue, now))
+        while (queue.Count > 0 && queue.Head.Issue < now && Take(ref queue.Head, now))
         {
-            queue.Dequeue();
+            queue.Pop();
             changed = true;
         }
         return changed | SendTokens(now);
@@ -69,19 +87,23 @@ public abstract class UnitBase(Unit unit, MachineContext context)
 
     private bool Retire(Cycle now)
     {
-        int before = inFlight.Count;
+        bool any = false;
         for (int i = 0; i < inFlight.Count; i++)
         {
-            if (inFlight[i].Finish > now) continue;
-            context.Timeline?.Invoke(unit, inFlight[i]);
+            var execution = inFlight[i];
+            if (execution.Finish > now) continue;
             inFlight.RemoveAt(i--);
+            if (context.Timeline is { } timeline) timeline(unit, execution);
+            else spare.Push(execution);
+            any = true;
         }
-        return inFlight.Count < before;
+        return any;
     }
 
     /// <summary>The head of the queue, if it can go now; otherwise notes why not.</summary>
-    private bool Take(in Command command, int[]? iterations, Cycle issue, Cycle now)
+    private bool Take(ref Entry entry, Cycle now)
     {
+        ref readonly var command = ref entry.Command;
         switch (command.Instruction)
         {
             case Wait wait:
@@ -90,14 +112,15 @@ public abstract class UnitBase(Unit unit, MachineContext context)
                 context.Hazards?.Wait(unit, wait.Sem);
                 return true;
             case Signal signal:
-                signals.Add((signal.Sem, issued));
+                signals.Push() = new(signal.Sem, issued);
                 context.Hazards?.Signal(unit, signal.Sem);
                 return true;
             default:
                 if (Blocked(command, now) is { } cause) return Stay(cause);
-                var execution = new Execution(command, issued++, issue, now);
+                if (!spare.TryPop(out var execution)) execution = new();
+                execution.Begin(command, issued++, entry.Issue, now);
                 inFlight.Add(execution);
-                context.Begin(unit, command, iterations, now);
+                context.Begin(unit, command, entry.Iterations, now);
                 Begin(execution, now);
                 return true;
         }
@@ -112,24 +135,24 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     // A signal waits for all commands before it; a later one is never sent first.
     private bool SendTokens(Cycle now)
     {
-        int sent = 0;
-        foreach (var (semaphore, after) in signals)
-        {
-            if (inFlight.Exists(execution => execution.Sequence < after)) break;
-            context.Semaphores.Signal(semaphore, now);
-            sent++;
-        }
-        signals.RemoveRange(0, sent);
-        return sent > 0;
+        if (signals.Count == 0) return false;
+        long oldest = long.MaxValue;
+        foreach (var execution in inFlight) oldest = Math.Min(oldest, execution.Sequence);
+        bool any = false;
+        for (; signals.Count > 0 && signals.Head.After <= oldest; signals.Pop(), any = true)
+            context.Semaphores.Signal(signals.Head.Semaphore, now);
+        return any;
     }
 
     /// <summary>After arbitration: the state until the next evaluated cycle, and when this unit needs one.</summary>
-    public Cycle Conclude(Cycle now)
+    public void Conclude(Cycle now)
     {
+        if (!disturbed) return;
+        disturbed = false;
         state = StateNow(blockedOn, now);
         var due = NextEvent(now);
         foreach (var execution in inFlight) due = Cycle.Min(due, execution.Finish);
-        return due;
+        Due = queue.Count > 0 && queue.Head.Issue == now ? now + 1 : due;
     }
 
     /// <summary>Whether a wait at the head of the queue may be looked at; not while requests of an earlier command remain.</summary>
@@ -148,8 +171,8 @@ public abstract class UnitBase(Unit unit, MachineContext context)
 
     private protected abstract void Begin(Execution execution, Cycle now);
 
-    /// <summary>States its requests for ports in this cycle.</summary>
-    public abstract void Request(Cycle now);
+    /// <summary>States its requests for ports from this cycle on: of its streams as a whole, or of their next beats alone.</summary>
+    public abstract void Request(Cycle now, bool nextBeatOnly);
 
     private protected abstract UnitState StateNow(UnitState waiting, Cycle now);
 
@@ -162,10 +185,13 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     /// <summary>The unit's condition for a deadlock report.</summary>
     public string Describe()
     {
-        bool any = queue.TryPeek(out var next);
-        var (pc, instruction) = (next.Command.Pc, next.Command.Instruction);
-        string head = any ? $"head of queue: instruction {pc} {InstructionSet.Print(instruction)}{context.Where(pc)}" : "queue empty";
-        string waiting = instruction is Wait wait ? $"; semaphore {wait.Sem} has {context.Semaphores[wait.Sem]} tokens" : "";
+        string head = "queue empty", waiting = "";
+        if (queue.Count > 0)
+        {
+            var (pc, instruction) = (queue.Head.Command.Pc, queue.Head.Command.Instruction);
+            head = $"head of queue: instruction {pc} {InstructionSet.Print(instruction)}{context.Where(pc)}";
+            if (instruction is Wait wait) waiting = $"; semaphore {wait.Sem} has {context.Semaphores[wait.Sem]} tokens";
+        }
         return $"{unit}: {queue.Count} queued, {inFlight.Count} in flight; {head}{waiting}";
     }
 }
