@@ -1,6 +1,6 @@
 namespace WageSim.Isa;
 
-/// <summary>How the sequencer handles an instruction; whatever is not its own goes to a unit.</summary>
+/// <summary>How the sequencer handles an instruction: the first three wait for all units, the last three go to one.</summary>
 public enum StepKind : byte { Halt, Sync, Tokens, Loop, Set, Add, Ring, SetWalk, Wait, Signal, Command }
 
 /// <summary>An instruction with what every step asks of it, so that a step needs no test of types.</summary>

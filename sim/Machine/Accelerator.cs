@@ -75,11 +75,11 @@ public sealed class Accelerator
             evaluations++;
             if (sequencer.Halted) break;
             var due = NextDue();
-            if (due == Cycle.Never && (options.Clock == Clock.Event || !changed)) throw Deadlock(changed ? now + 1 : now);
+            if (due == Cycle.Never && (options.Clock == Clock.Event || !changed)) throw Deadlock(Cycle.Max(changed ? now + 1 : now, sequencer.Ready));
             if ((evaluations & 0xfff) == 0) options.Cancellation.ThrowIfCancellationRequested();
             now = options.Clock == Clock.Stepping ? now + 1 : due;
         }
-        return Finish(now + 1, evaluations);
+        return Finish(sequencer.Ready, evaluations);
     }
 
     /// <summary>One cycle of the machine: of all units on the stepping clock, else of those that are due in it.</summary>
@@ -91,7 +91,7 @@ public sealed class Accelerator
             sequencer.TokensArrive(now);
             foreach (var unit in units) unit.TokensArrive(now);
         }
-        if (all || sequencer.Due <= now) changed = sequencer.Tick(now);
+        if (all || sequencer.Due <= now) changed = sequencer.Tick(now, ahead: !all);
         foreach (var unit in units)
         {
             if (!all && unit.Due > now) continue;
@@ -103,8 +103,9 @@ public sealed class Accelerator
         }
         if (!any) return changed;
         arbiter.Grant(now);
-        foreach (var unit in units) unit.Conclude(now);
-        sequencer.Conclude(now);
+        foreach (var unit in units)
+            if (unit.IsDisturbed) unit.Conclude(now);
+        sequencer.Conclude(now, ahead: !all);
         return changed;
     }
 
@@ -117,7 +118,6 @@ public sealed class Accelerator
 
     private MachineResult Finish(Cycle end, long evaluations)
     {
-        sequencer.Settle(end);
         foreach (var unit in units) unit.Settle(end);
         dram.RefreshUntil(end);
         CloseRange(end, program.RangeOf(sequencer.Pc));

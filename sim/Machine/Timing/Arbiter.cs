@@ -29,13 +29,17 @@ public sealed class Arbiter(Requester[] byPriority)
 {
     public void Grant(Cycle now)
     {
-        if (Wanted() is not 0 and var twice) Refine(twice, now);
+        ulong contended = Contended();
+        if (contended != 0) Refine(contended, now);
         ulong taken = 0;
         foreach (var requester in byPriority)
         {
-            bool held = requester.HoldsWith is { Wants: true, Granted: false };
-            bool granted = requester.Wants && !held && (requester.Mask & taken) == 0;
-            if (granted) taken |= requester.Mask;
+            bool granted = requester.Wants;
+            if (granted && contended != 0)
+            {
+                granted = (requester.Mask & taken) == 0 && requester.HoldsWith is not { Wants: true, Granted: false };
+                if (granted) taken |= requester.Mask;
+            }
             if (granted == requester.Granted) continue;
             requester.Owner.Disturb(now);
             requester.Granted = granted;
@@ -43,7 +47,7 @@ public sealed class Arbiter(Requester[] byPriority)
     }
 
     /// <summary>Ports that more than one asks for.</summary>
-    private ulong Wanted()
+    private ulong Contended()
     {
         ulong once = 0, twice = 0;
         foreach (var requester in byPriority)

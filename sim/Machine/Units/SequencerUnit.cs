@@ -13,13 +13,14 @@ public sealed class SequencerUnit
     private readonly UnitBase?[] byUnit = new UnitBase?[Enum.GetValues<Unit>().Length];
     private readonly ProvenBounds bounds;
     private readonly bool iterations;
-    private UnitState state = UnitState.Busy;
-    private Cycle settled = Cycle.Zero;
+    private readonly int queueDepth;
+    private int rangeStart, rangeEnd;
 
     public SequencerUnit(MachineContext context, IReadOnlyList<UnitBase> units, bool iterations)
     {
         (this.context, this.units, this.iterations) = (context, units, iterations);
         sequencer = new(context.Program);
+        queueDepth = context.Chip.Sequencer.QueueDepth;
         bounds = new(context.Program, context.Chip, context.Data?.Dram.Length ?? context.Program.DramBytes);
         foreach (var unit in units) byUnit[(int)unit.Unit] = unit;
     }
@@ -33,6 +34,9 @@ public sealed class SequencerUnit
     /// <summary>Instructions so far.</summary>
     public long Fetched => sequencer.Fetched;
 
+    /// <summary>The cycle after that of the last instruction.</summary>
+    public Cycle Ready { get; private set; } = Cycle.Zero;
+
     /// <summary>The cycle in which the current instruction can be executed; Never as long as a unit holds it up.</summary>
     public Cycle Due { get; private set; } = Cycle.Zero;
 
@@ -42,28 +46,41 @@ public sealed class SequencerUnit
     /// <summary>No token is on its way any more.</summary>
     public void TokensArrive(Cycle now)
     {
-        if (state == UnitState.Sync) Due = now;
+        if (Due == Cycle.Never) Due = Cycle.Max(Ready, now);
     }
 
-    /// <summary>Accounts for the cycles since the last time.</summary>
-    public void Settle(Cycle now)
+    /// <summary>Executes or sends the instruction of a cycle, if it can.</summary>
+    /// <param name="ahead">
+    /// Goes on with the instructions of the next cycles. No unit can tell: it does not look at a command before its issue, and a queue
+    /// with room now has it until the sequencer fills it. What ends a range or the program is left for its own cycle.
+    /// </param>
+    public bool Tick(Cycle now, bool ahead)
     {
-        Cycles[(int)state] += now - settled;
-        settled = now;
-    }
-
-    /// <summary>Executes or sends the current instruction, if it can.</summary>
-    public bool Tick(Cycle now)
-    {
-        Settle(now);
-        ref readonly var next = ref sequencer.Next;
-        if (Obstacle(next) is { } obstacle)
+        bool any = false;
+        while (!Halted)
         {
-            (state, Due) = (obstacle, Cycle.Never);
-            return false;
+            ref readonly var next = ref sequencer.Next;
+            Due = Cycle.Max(Ready, now);
+            if (Due > now && (!ahead || EndsRange(next))) break;
+            if (IsHeldUp(next))
+            {
+                Due = Cycle.Never;
+                break;
+            }
+            Execute(next, Due);
+            any = true;
         }
-        (state, Due) = (UnitState.Busy, now + 1);
-        Entering?.Invoke(Pc, now);
+        return any;
+    }
+
+    private bool EndsRange(in DecodedInstruction next) => next.Kind == StepKind.Halt || Pc < rangeStart || Pc >= rangeEnd;
+
+    private void Execute(in DecodedInstruction next, Cycle cycle)
+    {
+        if (cycle > Ready) Cycles[(int)WaitOf(next)] += cycle - Ready;
+        Cycles[(int)UnitState.Busy]++;
+        Ready = cycle + 1;
+        if (Pc < rangeStart || Pc >= rangeEnd) Enter(cycle);
         if (next.Kind == StepKind.Tokens)
         {
             var tokens = (Tokens)next.Instruction;
@@ -72,27 +89,40 @@ public sealed class SequencerUnit
         }
         if (next.Kind == StepKind.Sync) context.Hazards?.Sync();
         int[]? open = iterations && next.Target != Unit.Sequencer ? sequencer.Iterations() : null;
-        if (!sequencer.Step(out var command)) return true;
+        if (!sequencer.Step(out var command)) return;
         if (next.Kind == StepKind.Command) bounds.Check(command);
-        byUnit[(int)next.Target]!.Push(command, open, now);
-        return true;
+        byUnit[(int)next.Target]!.Push(command, open, cycle);
     }
 
-    /// <summary>After the units: what held the instruction up may be gone by the next cycle.</summary>
-    public void Conclude(Cycle now)
+    private void Enter(Cycle cycle)
     {
-        if (Due == Cycle.Never && Obstacle(sequencer.Next) is null) Due = now + 1;
+        Entering?.Invoke(Pc, cycle);
+        var ranges = context.Program.Ranges;
+        int i = 0;
+        while (i < ranges.Count && ranges[i].End <= Pc) i++;
+        // Inside a range, or in the gap before it.
+        if (i < ranges.Count && ranges[i].Start <= Pc) (rangeStart, rangeEnd) = (ranges[i].Start, ranges[i].End);
+        else (rangeStart, rangeEnd) = (Pc, i < ranges.Count ? ranges[i].Start : int.MaxValue);
     }
 
-    /// <summary>Why the instruction has to wait, or null.</summary>
-    private UnitState? Obstacle(in DecodedInstruction next)
+    /// <summary>After all units: what held the instruction up may be gone, and the next cycle begins with the sequencer.</summary>
+    public void Conclude(Cycle now, bool ahead)
     {
-        if (next.Kind is StepKind.Sync or StepKind.Halt or StepKind.Tokens) return AllIdle() ? null : UnitState.Sync;
-        if (next.Target == Unit.Sequencer) return null;
+        if (Due != Cycle.Never || IsHeldUp(sequencer.Next)) return;
+        if (ahead) Tick(now + 1, ahead);
+        else Due = Cycle.Max(Ready, now + 1);
+    }
+
+    private static UnitState WaitOf(in DecodedInstruction next) => next.Target == Unit.Sequencer ? UnitState.Sync : UnitState.QueueFull;
+
+    /// <summary>Whether the instruction has to wait for a unit.</summary>
+    private bool IsHeldUp(in DecodedInstruction next)
+    {
+        if (next.Target == Unit.Sequencer) return next.Kind <= StepKind.Tokens && !AllIdle();
         if (byUnit[(int)next.Target] is not { } unit)
             throw new Models.InputException(
                 $"program: instruction {Pc} is for {next.Target}; chip {context.Chip.Name} has {context.Chip.Arrays} array(s)");
-        return unit.Queued >= context.Chip.Sequencer.QueueDepth ? UnitState.QueueFull : null;
+        return unit.Queued >= queueDepth;
     }
 
     private bool AllIdle()
@@ -104,12 +134,9 @@ public sealed class SequencerUnit
 
     public string Describe()
     {
-        string doing = state switch
-        {
-            UnitState.QueueFull => $"queue of {sequencer.Current.Target} is full",
-            UnitState.Sync => "waits until all units are idle",
-            _ => "running",
-        };
+        ref readonly var next = ref sequencer.Next;
+        string doing = !IsHeldUp(next) ? "running"
+            : WaitOf(next) == UnitState.QueueFull ? $"queue of {next.Target} is full" : "waits until all units are idle";
         return $"Sequencer: instruction {sequencer.Pc} {InstructionSet.Print(sequencer.Current)}{context.Where(sequencer.Pc)}, {doing}";
     }
 }

@@ -15,7 +15,6 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     private long issued;
     private Cycle settled = Cycle.Zero;
     private UnitState state = UnitState.Idle, blockedOn = UnitState.Idle;
-    private bool disturbed;
 
     private protected readonly MachineContext context = context;
 
@@ -41,11 +40,15 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     /// <summary>The next cycle in which it has to be evaluated, if nobody disturbs it before.</summary>
     public Cycle Due { get; private set; } = Cycle.Never;
 
-    /// <summary>Takes a command in cycle `now`; the unit sees it in the next.</summary>
-    public void Push(in Command command, int[]? iterations, Cycle now)
+    /// <summary>Whether it has to conclude in this cycle.</summary>
+    public bool IsDisturbed { get; private set; }
+
+    /// <summary>Takes a command that the sequencer issues in a cycle; the unit sees it in the next.</summary>
+    public void Push(in Command command, int[]? iterations, Cycle issue)
     {
-        queue.Push() = new() { Command = command, Iterations = iterations, Issue = now };
-        if (queue.Count == 1) Due = Cycle.Min(Due, now + 1);
+        ref var entry = ref queue.Push();
+        (entry.Command, entry.Iterations, entry.Issue) = (command, iterations, issue);
+        if (queue.Count == 1) Due = Cycle.Min(Due, issue + 1);
     }
 
     /// <summary>New tokens are there.</summary>
@@ -68,7 +71,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     public void Disturb(Cycle now)
     {
         Settle(now);
-        disturbed = true;
+        IsDisturbed = true;
     }
 
     /// <summary>Retires, signals and starts what this cycle allows.</summary>
@@ -147,12 +150,11 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     /// <summary>After arbitration: the state until the next evaluated cycle, and when this unit needs one.</summary>
     public void Conclude(Cycle now)
     {
-        if (!disturbed) return;
-        disturbed = false;
+        IsDisturbed = false;
         state = StateNow(blockedOn, now);
         var due = NextEvent(now);
         foreach (var execution in inFlight) due = Cycle.Min(due, execution.Finish);
-        Due = queue.Count > 0 && queue.Head.Issue == now ? now + 1 : due;
+        Due = queue.Count > 0 && queue.Head.Issue >= now ? Cycle.Min(due, queue.Head.Issue + 1) : due;
     }
 
     /// <summary>Whether a wait at the head of the queue may be looked at; not while requests of an earlier command remain.</summary>
