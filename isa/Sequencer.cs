@@ -49,6 +49,17 @@ public sealed class Sequencer(Program program)
         return result;
     }
 
+    /// <summary>Turns of the innermost open loop behind the current one.</summary>
+    public int TurnsLeft => loops[depth - 1].Count - 1 - loops[depth - 1].Iteration;
+
+    /// <summary>Goes on as many turns of the innermost open loop, for one who knows what they do to the registers.</summary>
+    public void SkipTurns(long turns) => loops[depth - 1].Iteration += (int)turns;
+
+    /// <summary>Counts instructions of turns that were skipped.</summary>
+    public void Count(long instructions) => Fetched += instructions;
+
+    public void SetRegister(int index, long value) => registers[index] = value;
+
     /// <summary>Executes the current instruction if it is the sequencer's own, else resolves it for its unit; then moves on.</summary>
     /// <returns>Whether there is a command for a unit.</returns>
     public bool Step(out Command command)

@@ -19,6 +19,12 @@ public sealed record MachineOptions
     /// <summary>Called when a command starts, before its data moves; with the iterations of the loops around it.</summary>
     public Action<Command, int[]?, Cycle>? Observe { get; init; }
 
+    /// <summary>
+    /// Skips turns of hardware loops whose time is known. Data, hazards, timeline and observers need every command, and the stepping
+    /// clock is the reference: with one of them nothing is skipped.
+    /// </summary>
+    public bool SkipLoops { get; init; } = true;
+
     /// <summary>Asked every few thousand evaluated cycles.</summary>
     public CancellationToken Cancellation { get; init; }
 }
@@ -33,6 +39,7 @@ public sealed class Accelerator
     private readonly UnitBase[] units;
     private readonly SequencerUnit sequencer;
     private readonly Arbiter arbiter;
+    private readonly LoopSkipper skipper;
     private readonly List<RangeResult> ranges = [];
     private RangeMark mark;
 
@@ -60,7 +67,12 @@ public sealed class Accelerator
         // Port priority: what holds the most hardware up comes first. Ticks follow the same order.
         units = [.. arrays, vector, load, store];
         arbiter = new([.. units.SelectMany(unit => unit.Requesters)]);
-        sequencer = new(context, units, iterations: options.Observe is not null) { Entering = Enter };
+        bool skips = options is { SkipLoops: true, CheckHazards: false, Timeline: null, Observe: null, Clock: Clock.Event } && data is null;
+        sequencer = new(context, units, iterations: options.Observe is not null)
+        {
+            Entering = Enter, Turns = skips ? QuietLoops.RegistersByStart(program) : null,
+        };
+        skipper = new(context, sequencer, units);
     }
 
     /// <summary>Runs to halt.</summary>
@@ -68,12 +80,13 @@ public sealed class Accelerator
     {
         var now = Cycle.Zero;
         long evaluations = 0;
-        mark = new(program.RangeOf(0), Cycle.Zero, 0, 0, context.Activity.Snapshot());
+        mark = new(program.RangeOf(0), Cycle.Zero, 0, 0, new());
         while (true)
         {
             bool changed = Evaluate(now);
             evaluations++;
             if (sequencer.Halted) break;
+            if (sequencer.AtTurn) skipper.Visit(now);
             var due = NextDue();
             if (due == Cycle.Never && (options.Clock == Clock.Event || !changed)) throw Deadlock(Cycle.Max(changed ? now + 1 : now, sequencer.Ready));
             if ((evaluations & 0xfff) == 0) options.Cancellation.ThrowIfCancellationRequested();
@@ -96,12 +109,10 @@ public sealed class Accelerator
         {
             if (!all && unit.Due > now) continue;
             any = true;
-            unit.Settle(now);
-            changed |= unit.Tick(now);
-            unit.Request(now, nextBeatOnly: all);
-            unit.Disturb(now);
+            changed |= unit.Evaluate(now, nextBeatOnly: all);
         }
         if (!any) return changed;
+        if (skipper.MustGoBack(now)) skipper.GoBack(now);
         arbiter.Grant(now);
         foreach (var unit in units)
             if (unit.IsDisturbed) unit.Conclude(now);
@@ -123,9 +134,9 @@ public sealed class Accelerator
         CloseRange(end, program.RangeOf(sequencer.Pc));
         var states = units.ToDictionary(unit => unit.Unit, unit => unit.Cycles);
         states[Unit.Sequencer] = sequencer.Cycles;
-        return new(end.Value, context.Macs, context.PeProducts, context.Activity, ranges, states, dram.Statistics)
+        return new(end.Value, context.Macs, context.PeProducts, mark.Activity, ranges, states, dram.Statistics)
         {
-            Evaluations = evaluations,
+            Evaluations = evaluations, SkippedCycles = skipper.Skipped,
         };
     }
 
@@ -147,12 +158,13 @@ public sealed class Accelerator
     {
         context.Activity[Activity.SequencerInstruction] = sequencer.Fetched;
         context.Activity[Activity.DramActivate] = dram.Statistics.Activates;
+        var activity = context.Activity + context.ArrayActivity;
         if (mark.Range is { } range)
         {
             long macs = context.Macs - mark.Macs, products = context.PeProducts - mark.Products;
-            ranges.Add(new(range.Layer, range.Phase, now - mark.Start, macs, products, context.Activity - mark.Activity));
+            ranges.Add(new(range.Layer, range.Phase, now - mark.Start, macs, products, activity - mark.Activity));
         }
-        mark = new(next, now, context.Macs, context.PeProducts, context.Activity.Snapshot());
+        mark = new(next, now, context.Macs, context.PeProducts, activity);
     }
 
     private DeadlockException Deadlock(Cycle now)

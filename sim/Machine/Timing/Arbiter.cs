@@ -47,7 +47,7 @@ public sealed class Arbiter(Requester[] byPriority)
     }
 
     /// <summary>Ports that more than one asks for.</summary>
-    private ulong Contended()
+    public ulong Contended()
     {
         ulong once = 0, twice = 0;
         foreach (var requester in byPriority)

@@ -27,6 +27,8 @@ internal sealed class RefQueue<T>
         Count--;
     }
 
+    public void Clear() => (head, Count) = (0, 0);
+
     private void Grow()
     {
         var larger = new T[ring.Length * 2];

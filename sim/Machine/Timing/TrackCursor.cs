@@ -30,6 +30,21 @@ public struct TrackCursor
         return (track!.Runs[index].Ports, end - Position);
     }
 
+    /// <summary>Writes how far it has come; once it has ended nobody asks which track it was.</summary>
+    public readonly void Save(TimingState to)
+    {
+        to.Write(Active ? track : null);
+        to.Write(Active ? Position : 0);
+    }
+
+    /// <summary>A cursor as it was written.</summary>
+    public static TrackCursor Load(TimingState from)
+    {
+        var track = from.ReadObject<Track>();
+        long position = from.ReadNumber();
+        return track is null ? default : new(track) { Position = position };
+    }
+
     /// <summary>Some beats have passed; never more than are left.</summary>
     public void Pass(long beats)
     {

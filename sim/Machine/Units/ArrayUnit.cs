@@ -32,7 +32,7 @@ public sealed class ArrayUnit : UnitBase
         product = context.Chip.MacBits switch { 2 => Activity.MacPass2, 4 => Activity.MacPass4, _ => Activity.MacPass8 };
     }
 
-    public override IReadOnlyList<Requester> Requesters { get; }
+    public override Requester[] Requesters { get; }
 
     /// <summary>Sums on their way: their beats begin at a time of the array.</summary>
     private struct WriteBack
@@ -117,7 +117,7 @@ public sealed class ArrayUnit : UnitBase
                 var lines = timing.Preload(weights, command.A);
                 (preloading, preload) = (execution, new(lines));
                 CountWords(lines);
-                context.Activity.Add(Activity.WeightPreload, (long)weights.Rows * weights.Cols);
+                context.ArrayActivity.Add(Activity.WeightPreload, (long)weights.Rows * weights.Cols);
                 break;
             }
             case WeightStationary pass:
@@ -158,15 +158,15 @@ public sealed class ArrayUnit : UnitBase
         lastWriteBackEnd = start + track.Beats;
     }
 
-    private void CountWords(Track track) => context.Activity.Add(Activity.ScratchpadReadByte, track.Words * context.Ports.Word);
+    private void CountWords(Track track) => context.ArrayActivity.Add(Activity.ScratchpadReadByte, track.Words * context.Ports.Word);
 
     private void Count(long products, bool firstPass, long sums, bool accumulate)
     {
-        context.Activity.Add(product, products);
+        context.ArrayActivity.Add(product, products);
         context.PeProducts += products;
         if (firstPass) context.Macs += products;
-        context.Activity.Add(Activity.AccumulatorWriteWord, sums);
-        if (accumulate) context.Activity.Add(Activity.AccumulatorReadWord, sums);
+        context.ArrayActivity.Add(Activity.AccumulatorWriteWord, sums);
+        if (accumulate) context.ArrayActivity.Add(Activity.AccumulatorReadWord, sums);
     }
 
     public override void Request(Cycle now, bool nextBeatOnly)
@@ -184,7 +184,13 @@ public sealed class ArrayUnit : UnitBase
         loader.Wants = preloading is not null;
         (loader.Mask, loader.Left) = (0, long.MaxValue);
         if (loader.Wants) Ask(loader, ref preload, nextBeatOnly);
+        PortsSince |= PortsWanted;
     }
+
+    /// <summary>All ports that it has asked for since it was told to forget them.</summary>
+    public ulong PortsSince { get; private set; }
+
+    public void ForgetPorts() => PortsSince = PortsWanted;
 
     private static void Ask(Requester requester, ref TrackCursor stream, bool nextBeatOnly)
     {
@@ -206,5 +212,41 @@ public sealed class ArrayUnit : UnitBase
     {
         var due = main.Granted ? now + main.Left : Cycle.Never;
         return loader.Granted ? Cycle.Min(due, now + loader.Left) : due;
+    }
+
+    public override void Save(TimingState to)
+    {
+        base.Save(to);
+        to.Write((long)tile);
+        to.Write(Math.Max(lastWriteBackEnd - time, 0));
+        to.Write(Math.Max(waitsUntil - time, 0));
+        to.Write(next);
+        stream.Save(to);
+        preload.Save(to);
+        to.Write(PlaceOf(preloading));
+        to.Write(writeBacks.Count);
+        for (int i = 0; i < writeBacks.Count; i++)
+        {
+            to.Write(PlaceOf(writeBacks[i].Execution));
+            to.Write(writeBacks[i].Start - time);
+            writeBacks[i].Beats.Save(to);
+        }
+    }
+
+    public override void Load(TimingState from)
+    {
+        base.Load(from);
+        tile = (Tile)from.ReadNumber();
+        (lastWriteBackEnd, waitsUntil) = (time + from.ReadNumber(), time + from.ReadNumber());
+        next = from.ReadObject<Track>();
+        (stream, preload) = (TrackCursor.Load(from), TrackCursor.Load(from));
+        preloading = InFlightAt(from.ReadNumber());
+        writeBacks.Clear();
+        for (long count = from.ReadNumber(); count > 0; count--)
+        {
+            ref var sums = ref writeBacks.Push();
+            (sums.Execution, sums.Start, sums.Beats) =
+                (InFlightAt(from.ReadNumber())!, time + from.ReadNumber(), TrackCursor.Load(from));
+        }
     }
 }

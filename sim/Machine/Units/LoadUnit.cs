@@ -24,7 +24,7 @@ public sealed class LoadUnit : UnitBase
         Requesters = [requester = new(this)];
     }
 
-    public override IReadOnlyList<Requester> Requesters { get; }
+    public override Requester[] Requesters { get; }
 
     // Requests of a block go out before the next command of the queue is looked at.
     private protected override bool AcceptsWait => requesting.Done;

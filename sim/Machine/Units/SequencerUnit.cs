@@ -1,3 +1,4 @@
+using System.Numerics;
 using WageSim.Isa;
 
 namespace WageSim.Machine;
@@ -69,6 +70,9 @@ public sealed class SequencerUnit
             }
             Execute(next, Due);
             any = true;
+            if (!AtTurn) continue;
+            Due = Ready;
+            break;
         }
         return any;
     }
@@ -89,10 +93,51 @@ public sealed class SequencerUnit
         }
         if (next.Kind == StepKind.Sync) context.Hazards?.Sync();
         int[]? open = iterations && next.Target != Unit.Sequencer ? sequencer.Iterations() : null;
-        if (!sequencer.Step(out var command)) return;
-        if (next.Kind == StepKind.Command) bounds.Check(command);
-        byUnit[(int)next.Target]!.Push(command, open, cycle);
+        if (sequencer.Step(out var command))
+        {
+            if (next.Kind == StepKind.Command) bounds.Check(command);
+            byUnit[(int)next.Target]!.Push(command, open, cycle);
+        }
+        if (Turns is null || (uint)Pc >= (uint)Turns.Length || Turns[Pc] == 0) return;
+        AtTurn = true;
+        TurnSerial += next.Kind == StepKind.Loop ? 2 : 1;
     }
+
+    /// <summary>Where turns of loops begin that may be skipped, and the registers that matter in them; null where none may.</summary>
+    public uint[]? Turns { get; init; }
+
+    /// <summary>Whether it has come to such a place. It goes on in the next cycle.</summary>
+    public bool AtTurn { get; set; }
+
+    /// <summary>Counts turns; from one loop to the next it leaves out a number.</summary>
+    public long TurnSerial { get; private set; }
+
+    /// <summary>Turns of the innermost loop behind the one that begins.</summary>
+    public long TurnsLeft => sequencer.TurnsLeft;
+
+    /// <summary>Writes what matters to a turn that begins. Turns of a loop are all alike, so their number does not.</summary>
+    public void Save(TimingState to)
+    {
+        to.Write(Pc);
+        to.Write(Ready);
+        for (uint registers = Turns![Pc] & ~1u; registers != 0; registers &= registers - 1)
+            to.Write(sequencer.Register(BitOperations.TrailingZeroCount(registers)));
+        for (int slot = 0; slot < Sequencer.WalkCount; slot++) to.Write(sequencer.Walk(slot));
+    }
+
+    /// <summary>Becomes what was written at the same place of the program, some turns later.</summary>
+    public void Load(TimingState from, long turns)
+    {
+        from.ReadNumber();
+        Due = Ready = from.ReadCycle();
+        for (uint registers = Turns![Pc] & ~1u; registers != 0; registers &= registers - 1)
+            sequencer.SetRegister(BitOperations.TrailingZeroCount(registers), from.ReadNumber());
+        for (int slot = 0; slot < Sequencer.WalkCount; slot++) from.ReadObject<Walk>();
+        sequencer.SkipTurns(turns);
+    }
+
+    /// <summary>Instructions of turns that were skipped.</summary>
+    public void Count(long instructions) => sequencer.Count(instructions);
 
     private void Enter(Cycle cycle)
     {

@@ -25,7 +25,7 @@ public sealed class StoreUnit : UnitBase
         Requesters = [requester = new(this)];
     }
 
-    public override IReadOnlyList<Requester> Requesters { get; }
+    public override Requester[] Requesters { get; }
 
     private protected override bool AcceptsWait => block.Done && !isReading;
 

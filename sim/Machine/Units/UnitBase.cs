@@ -3,7 +3,7 @@ using WageSim.Isa;
 namespace WageSim.Machine;
 
 /// <summary>
-/// A unit with its in-order queue. In an evaluated cycle the machine calls Settle, Tick, Request and, after arbitration, Conclude;
+/// A unit with its in-order queue. In an evaluated cycle the machine calls Evaluate and, after arbitration, Conclude;
 /// until the cycle that it is due in, its streams pass as they were granted and nothing else about it changes.
 /// </summary>
 public abstract class UnitBase(Unit unit, MachineContext context)
@@ -54,7 +54,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     /// <summary>New tokens are there.</summary>
     public void TokensArrive(Cycle now)
     {
-        if (blockedOn == UnitState.Token) Due = now;
+        if (WaitsForToken) Due = now;
     }
 
     /// <summary>Accounts for the cycles since the last time and moves the streams on.</summary>
@@ -62,6 +62,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     {
         long elapsed = now - settled;
         if (elapsed == 0) return;
+        if (elapsed < 0) throw new InvalidOperationException($"{unit} is settled up to cycle {settled}, not back to {now}");
         settled = now;
         Cycles[(int)state] += elapsed;
         Move(elapsed, now);
@@ -74,9 +75,36 @@ public abstract class UnitBase(Unit unit, MachineContext context)
         IsDisturbed = true;
     }
 
-    /// <summary>Retires, signals and starts what this cycle allows.</summary>
+    /// <summary>What a unit does in an evaluated cycle before arbitration.</summary>
     /// <returns>Whether something changed that others, or the next cycle, can see.</returns>
-    public bool Tick(Cycle now)
+    public bool Evaluate(Cycle now, bool nextBeatOnly)
+    {
+        Disturb(now);
+        bool changed = Tick(now);
+        Request(now, nextBeatOnly);
+        return changed;
+    }
+
+    /// <summary>How often it has looked for a token or sent one.</summary>
+    public long TokenUses { get; private set; }
+
+    /// <summary>Whether the head of its queue waits for a token.</summary>
+    public bool WaitsForToken => blockedOn == UnitState.Token;
+
+    /// <summary>The ports that it asks for.</summary>
+    public ulong PortsWanted
+    {
+        get
+        {
+            ulong ports = 0;
+            foreach (var requester in Requesters)
+                if (requester.Wants) ports |= requester.Mask;
+            return ports;
+        }
+    }
+
+    /// <summary>Retires, signals and starts what this cycle allows.</summary>
+    private bool Tick(Cycle now)
     {
         bool changed = Work(now) | Retire(now);
         blockedOn = UnitState.Idle;
@@ -111,6 +139,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
         {
             case Wait wait:
                 if (!AcceptsWait) return false;
+                TokenUses++;
                 if (!context.Semaphores.TryTake(wait.Sem)) return Stay(UnitState.Token);
                 context.Hazards?.Wait(unit, wait.Sem);
                 return true;
@@ -143,7 +172,10 @@ public abstract class UnitBase(Unit unit, MachineContext context)
         foreach (var execution in inFlight) oldest = Math.Min(oldest, execution.Sequence);
         bool any = false;
         for (; signals.Count > 0 && signals.Head.After <= oldest; signals.Pop(), any = true)
+        {
+            TokenUses++;
             context.Semaphores.Signal(signals.Head.Semaphore, now);
+        }
         return any;
     }
 
@@ -182,7 +214,72 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     private protected abstract Cycle NextEvent(Cycle now);
 
     /// <summary>Its requests, in order of priority.</summary>
-    public abstract IReadOnlyList<Requester> Requesters { get; }
+    public abstract Requester[] Requesters { get; }
+
+    /// <summary>Writes what the unit remembers, as it is settled now.</summary>
+    public virtual void Save(TimingState to)
+    {
+        to.Write(queue.Count);
+        for (int i = 0; i < queue.Count; i++)
+        {
+            to.Write(queue[i].Command);
+            to.Write(queue[i].Issue);
+        }
+        to.Write(signals.Count);
+        for (int i = 0; i < signals.Count; i++)
+        {
+            to.Write(signals[i].Semaphore);
+            to.Write(signals[i].After - issued);
+        }
+        to.Write(inFlight.Count);
+        foreach (var execution in inFlight)
+        {
+            to.Write(execution.Command);
+            to.Write(execution.Sequence - issued);
+            to.Write(execution.Finish);
+        }
+        foreach (var requester in Requesters)
+        {
+            to.Write(requester.Wants);
+            to.Write(requester.Granted);
+            to.Write((long)requester.Mask);
+        }
+        to.Write((long)state);
+        to.Write((long)blockedOn);
+        to.Write(Due);
+    }
+
+    /// <summary>Becomes what was written, at another time. Commands in flight have been observed already.</summary>
+    public virtual void Load(TimingState from)
+    {
+        settled = from.Now;
+        queue.Clear();
+        for (long count = from.ReadNumber(); count > 0; count--)
+        {
+            ref var entry = ref queue.Push();
+            (entry.Command, entry.Iterations, entry.Issue) = (from.ReadCommand(context.Program), null, from.ReadCycle());
+        }
+        signals.Clear();
+        for (long count = from.ReadNumber(); count > 0; count--)
+            signals.Push() = new((int)from.ReadNumber(), from.ReadNumber() + issued);
+        foreach (var execution in inFlight) spare.Push(execution);
+        inFlight.Clear();
+        for (long count = from.ReadNumber(); count > 0; count--)
+        {
+            if (!spare.TryPop(out var execution)) execution = new();
+            execution.Begin(from.ReadCommand(context.Program), from.ReadNumber() + issued, from.Now, from.Now);
+            execution.Finish = from.ReadCycle();
+            inFlight.Add(execution);
+        }
+        foreach (var requester in Requesters)
+            (requester.Wants, requester.Granted, requester.Mask) = (from.ReadFlag(), from.ReadFlag(), (ulong)from.ReadNumber());
+        (state, blockedOn, Due) = ((UnitState)from.ReadNumber(), (UnitState)from.ReadNumber(), from.ReadCycle());
+    }
+
+    /// <summary>A command's place among those in flight, or -1.</summary>
+    private protected long PlaceOf(Execution? execution) => execution is null ? -1 : inFlight.IndexOf(execution);
+
+    private protected Execution? InFlightAt(long place) => place < 0 ? null : inFlight[(int)place];
 
     /// <summary>The unit's condition for a deadlock report.</summary>
     public string Describe()

@@ -16,7 +16,7 @@ public sealed class VectorUnit : UnitBase
         Requesters = [requester = new(this)];
     }
 
-    public override IReadOnlyList<Requester> Requesters { get; }
+    public override Requester[] Requesters { get; }
 
     private protected override void Move(long elapsed, Cycle now)
     {
