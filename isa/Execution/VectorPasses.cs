@@ -76,7 +76,7 @@ internal static class VectorPasses
         long inputs = Outputs(walk, op.Pool);
         accesses.Read(Memory.Scratchpad, c.A, inputs * op.Bytes);
         accesses.Read(Memory.Scratchpad, c.B, inputs);
-        accesses.Write(Memory.Scratchpad, c.C, walk with { Bytes = op.Bytes });
+        accesses.Write(Memory.Scratchpad, c.C, walk.Bytes == op.Bytes ? walk : walk with { Bytes = op.Bytes });
     }
 
     public static void Run(VectorRoute op, in Command c, MachineState machine)

@@ -3,7 +3,7 @@ namespace WageSim.Isa.Functional;
 /// <summary>Tells threads that wait for each other that one of them has failed, or that the run is cancelled.</summary>
 internal sealed class AbortSignal(CancellationToken cancellation)
 {
-    private const int LooksBeforeYield = 4000;
+    private const int LooksBeforeYield = 100;
 
     private Exception? failure;
 

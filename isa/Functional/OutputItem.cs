@@ -50,22 +50,22 @@ internal sealed unsafe class OutputItem : ArrayItem
     public override void Run(MachineState machine, WorkerMemory memory, int from, int to)
     {
         int columns = machine.Chip.Cols, positions = x.Walk.Positions, step = PositionPanel.Step(Rows);
-        bool once = positions <= MaxPositions;
         for (int at = 0; at < positions; at += MaxPositions)
         {
             int count = Math.Min(MaxPositions, positions - at), groups = (count + 3) / 4;
-            byte[] moving = memory.MovingPanel(groups * step), stationary = memory.StationaryPanel(Panel.Bytes(columns, groups));
-            fixed (byte* spad = machine.Scratchpad, xs = moving, ys = stationary, buffer = memory.Gathered)
-            fixed (int* bias = memory.PositionBias, zeros = memory.Zeros, rows = fours, acc = machine.Accumulator)
+            var (moving, movingFound) = memory.Moving.Find(x, groups * step);
+            var (stationary, stationaryFound) = memory.Stationary.Find(y, Panel.Bytes(columns, groups));
+            fixed (byte* spad = machine.Scratchpad, xs = moving.Panel, ys = stationary.Panel, buffer = memory.Gathered)
+            fixed (int* bias = stationary.Bias, zeros = memory.Zeros, rows = fours, acc = machine.Accumulator)
             {
-                // Passes of a task often share an operand: its layout is kept.
-                if (!once || !x.Equals(memory.MovingKey)) PositionPanel.Moving(spad, x, at, count, buffer, xs);
-                if (!once || !y.Equals(memory.StationaryKey))
+                if (!movingFound) PositionPanel.Moving(spad, x, at, count, buffer, xs);
+                if (!stationaryFound)
                 {
                     PositionPanel.Stationary(spad, y, at, count, buffer, ys, columns);
                     ByteKernel.Bias((sbyte*)ys, columns, groups, bias);
                 }
-                (memory.MovingKey, memory.StationaryKey) = once ? (x, y) : (null, null);
+                // Only whole operands are kept.
+                if (count == positions) (moving.Operand, stationary.Operand) = (x, y);
                 var factor = new ByteFactor(0, groups);
                 ByteKernel.Run(new ByteProduct
                 {

@@ -22,6 +22,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
     private readonly TileTracker[] tiles = [.. Enumerable.Range(0, machine.Chip.Arrays).Select(_ => new TileTracker())];
     private readonly bool kernels = Panel.Fits(machine.Chip.Cols) && machine.ArrayModel is null;
     private readonly SemaphoreCount semaphores = new();
+    private readonly ProvenBounds bounds = new(program, machine.Chip, machine.Dram.Length);
     private ArrayTask open = new();
     private bool isOpen;
     private int passes;
@@ -35,13 +36,13 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
         var sequencer = new Sequencer(program);
         while (!sequencer.Halted)
         {
-            var instruction = sequencer.Current;
+            var (instruction, kind, _) = sequencer.Next;
             int pc = sequencer.Pc;
-            if (instruction is Sync or Halt && Phase() is { } phase) yield return phase;
+            if (kind <= StepKind.Sync && Phase() is { } phase) yield return phase;
             bool sent = sequencer.Step(out var command);
-            semaphores.Count(instruction, pc);
-            if (!sent || instruction is Wait or Signal) continue;
-            Interpreter.Check(program, command, machine.Chip, machine.Dram.Length);
+            if (kind is StepKind.Tokens or StepKind.Wait or StepKind.Signal) semaphores.Count(instruction, pc);
+            if (!sent || kind != StepKind.Command) continue;
+            bounds.Check(command);
             Add(command);
             if (passes >= MaxPasses && Phase() is { } full) yield return full;
         }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using WageSim.Isa.Kernels;
 
 namespace WageSim.Isa.Functional;
@@ -15,33 +14,21 @@ internal sealed class WorkerMemory(int columns)
     /// <summary>Bytes of gathered rows.</summary>
     public const int GatherBytes = 1 << 16;
 
-    private byte[] moving = [], stationary = [];
-
     public sbyte[] Panel { get; } = GC.AllocateUninitializedArray<sbyte>(Kernels.Panel.Bytes(Math.Min(columns, 256), MaxGroups) + TilePacker.Slack);
     public byte[] Lines { get; } = new byte[256 * columns + TilePacker.Slack];
     public int[] Bias { get; } = new int[columns];
-
-    /// <summary>The bias of the stationary operand that is laid out.</summary>
-    public int[] PositionBias { get; } = new int[columns];
     public int[] Zeros { get; } = new int[columns];
     public byte[] Gathered { get; } = new byte[GatherBytes + TilePacker.Slack];
     public ByteFactor[] Factors { get; } = new ByteFactor[MaxFactors];
 
-    /// <summary>What the two position panels hold: nothing, or the operand of a pass of the task at hand.</summary>
-    public object? MovingKey { get; set; }
-    public object? StationaryKey { get; set; }
+    /// <summary>Moving and stationary operands of output-stationary passes.</summary>
+    public PanelCache Moving { get; } = new(slots: 2);
+    public PanelCache Stationary { get; } = new(slots: 8);
 
-    public byte[] MovingPanel(int bytes) => Room(ref moving, bytes);
-
-    public byte[] StationaryPanel(int bytes) => Room(ref stationary, bytes);
-
-    /// <summary>What was packed may have changed in the scratchpad.</summary>
-    public void Forget() => (MovingKey, StationaryKey) = (null, null);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte[] Room(ref byte[] buffer, int bytes)
+    /// <summary>What was laid out may have changed in the scratchpad.</summary>
+    public void Forget()
     {
-        if (buffer.Length < bytes + TilePacker.Slack) buffer = new byte[bytes + TilePacker.Slack];
-        return buffer;
+        Moving.Forget();
+        Stationary.Forget();
     }
 }

@@ -57,7 +57,7 @@ internal struct ActivateKernel : IColumns<int>
         (width, height, from, end) = (1, 1, 0, 1);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Columns.Kernel)]
     public readonly void Run<V>(int first, int last) where V : struct, ILanes<V, int>
     {
         ref byte acc = ref Unsafe.As<int, byte>(ref MemoryMarshal.GetArrayDataReference(sums));

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -14,6 +15,9 @@ internal interface IColumns<T> where T : unmanaged, IBinaryInteger<T>, IMinMaxVa
 /// <summary>Cuts columns into those for the widest registers, those for the next ones, and the rest.</summary>
 internal static class Columns
 {
+    /// <summary>How kernels are compiled: at once, and apart: four widths in one method are more than the compiler inlines.</summary>
+    public const MethodImplOptions Kernel = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
     /// <summary>Bits of the widest registers that kernels use on this host.</summary>
     public static int HostBits { get; } =
         Avx512BW.IsSupported ? 512 : Avx2.IsSupported ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;

@@ -19,7 +19,7 @@ public static class Draws
         public uint Key, First;
         public ref byte Into;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Columns.Kernel)]
         public readonly void Run<V>(int first, int last) where V : struct, ILanes<V, int>
         {
             V index = V.All((int)First + first) + V.Indices, step = V.All(V.Count), key = V.All((int)Key);

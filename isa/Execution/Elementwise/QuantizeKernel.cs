@@ -47,7 +47,7 @@ internal static class QuantizeKernel
         public Command Command;
         public int From;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Columns.Kernel)]
         public readonly void Run<V>(int first, int last) where V : struct, ILanes<V, T>
         {
             var op = (VectorQuantize)Command.Instruction;

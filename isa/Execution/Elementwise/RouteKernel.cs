@@ -11,7 +11,9 @@ internal static class RouteKernel
 
     public static void Run(VectorRoute op, in Command c, MachineState machine)
     {
-        var walk = c.W0! with { Bytes = op.Bytes, Segments = 1, SegmentStride = 0 };
+        var walk = c.W0!;
+        // Elements have the size of the codes, whatever the walk says; compiled walks say the same and need no copy.
+        if (walk.Bytes != op.Bytes || walk.Segments != 1) walk = walk with { Bytes = op.Bytes, Segments = 1 };
         long inputs = VectorPasses.Outputs(walk, op.Pool), codes = inputs * op.Bytes;
         long to = c.C + walk.Lowest, written = walk.Highest - walk.Lowest;
         bool inPlace = !op.Pool && to == c.C && written == codes;
@@ -67,7 +69,7 @@ internal static class RouteKernel
         public Command Command;
         public int From, End, Width, Run;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Columns.Kernel)]
         readonly void IColumns<T>.Run<V>(int first, int last)
         {
             var op = (VectorRoute)Command.Instruction;
@@ -90,7 +92,7 @@ internal static class RouteKernel
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Columns.Kernel)]
         private readonly void Runs<V>(ref byte codes, ref byte masks, ref byte to, int first, int last, int count)
             where V : struct, ILanes<V, T>
         {
@@ -106,7 +108,7 @@ internal static class RouteKernel
                 }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Columns.Kernel)]
         private readonly void Windows<V>(ref byte codes, ref byte masks, ref byte to, int first, int last, int count)
             where V : struct, ILanes<V, T>
         {

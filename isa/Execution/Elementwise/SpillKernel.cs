@@ -59,7 +59,7 @@ internal static class SpillKernel
         public int From, End;
         public long Highest, Lowest;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Columns.Kernel)]
         public void Run<V>(int first, int last) where V : struct, ILanes<V, T>
         {
             var op = (VectorSpill)Command.Instruction;

@@ -61,7 +61,7 @@ internal static class UpdateKernel
         public ref readonly byte Draws;
         public int Shift, Limit, WeightBytes;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Columns.Kernel)]
         public readonly void Run<V>(int first, int last) where V : struct, ILanes<V, T>
         {
             ref byte gradients = ref Gradients, weights = ref Weights;

@@ -110,7 +110,9 @@ public static class TrainingRun
             Activity = step.Activity.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value * steps),
             WeightsSha256 = WeightHash.Sha256(trainer.Weights),
             GoldenStepsChecked = trainer.StepsChecked,
-            Host = new(elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64),
+            Host = new(
+                elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64,
+                trainer.HostTime.ToDictionary(part => TrainingTables.CamelCase(part.Key), part => part.Value.TotalSeconds)),
         };
     }
 
