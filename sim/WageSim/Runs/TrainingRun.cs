@@ -15,7 +15,7 @@ public static class TrainingRun
         var plan = TrainingPlan.From(settings);
         OutputFile.Check(json);
         PrepareFolder(settings.Out);
-        var trainer = new Trainer(plan);
+        using var trainer = new Trainer(plan, cancellation);
         var metrics = new StepMetrics(plan.Chip);
         TrainingTables.Header(plan);
 
