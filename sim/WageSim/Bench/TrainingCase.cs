@@ -8,7 +8,7 @@ using WageSim.Workloads.Datasets;
 namespace WageSim.Bench;
 
 /// <summary>What is trained in the benchmark: networks of the catalogue on preset chips, with images that the program makes.</summary>
-internal static class TrainingCase
+public static class TrainingCase
 {
     public const int Batch = 128;
 
