@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WageSim.Machine;
 
 /// <summary>The buses that bring complete output-stationary sums out of the array, one a column.</summary>
@@ -15,6 +17,7 @@ internal sealed class DrainBus<V>(int pitch) where V : struct, ILanes<V>
     }
 
     /// <summary>Puts sums of PEs of a row, from a column on, onto their buses where they are complete.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Put(V sum, V complete, nint column)
     {
         V taken = V.Load(ref Tags, column);
