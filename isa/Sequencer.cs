@@ -5,12 +5,14 @@ namespace WageSim.Isa;
 /// <summary>The sequencer's state: program counter, loops, address registers and walks. Interpreter and machine both step it.</summary>
 public sealed class Sequencer(Program program)
 {
-    public const int MaxDepth = 8, RegisterCount = 32, WalkCount = 32;
+    public const int MaxDepth = 8, RegisterCount = 32, WalkCount = 32, SemaphoreCount = 32;
 
+    private readonly DecodedInstruction[] code = DecodedInstruction.Decode(program);
     private readonly long[] registers = new long[RegisterCount];
     private readonly Walk[] walks = [.. Enumerable.Repeat(Isa.Walk.Unit, WalkCount)];
     private readonly LoopState[] loops = new LoopState[MaxDepth];
-    private readonly Dictionary<(int Semaphore, bool Waits), Unit> owners = [];
+    private readonly (Walk? Before, Walk? After)[] lastWalks = new (Walk?, Walk?)[program.Instructions.Count];
+    private readonly Unit?[] waiters = new Unit?[SemaphoreCount], signallers = new Unit?[SemaphoreCount];
     private int depth;
 
     public int Pc { get; private set; }
@@ -20,9 +22,17 @@ public sealed class Sequencer(Program program)
     /// <summary>Instructions executed or dispatched so far.</summary>
     public long Fetched { get; private set; }
 
-    public Instruction Current => Pc < program.Instructions.Count
-        ? program.Instructions[Pc]
-        : throw new InputException($"program: execution runs past its end at instruction {Pc}; the last instruction must be halt");
+    public Instruction Current => Next.Instruction;
+
+    /// <summary>The current instruction, decoded.</summary>
+    public ref readonly DecodedInstruction Next
+    {
+        get
+        {
+            if (Pc < code.Length) return ref code[Pc];
+            throw new InputException($"program: execution runs past its end at instruction {Pc}; the last instruction must be halt");
+        }
+    }
 
     public long Register(int index) => registers[index];
 
@@ -39,31 +49,58 @@ public sealed class Sequencer(Program program)
         return result;
     }
 
+    /// <summary>Turns of the innermost open loop behind the current one.</summary>
+    public int TurnsLeft => loops[depth - 1].Count - 1 - loops[depth - 1].Iteration;
+
+    /// <summary>Goes on as many turns of the innermost open loop, for one who knows what they do to the registers.</summary>
+    public void SkipTurns(long turns) => loops[depth - 1].Iteration += (int)turns;
+
+    /// <summary>Counts instructions of turns that were skipped.</summary>
+    public void Count(long instructions) => Fetched += instructions;
+
+    public void SetRegister(int index, long value) => registers[index] = value;
+
     /// <summary>Executes the current instruction if it is the sequencer's own, else resolves it for its unit; then moves on.</summary>
     /// <returns>Whether there is a command for a unit.</returns>
     public bool Step(out Command command)
     {
-        var instruction = Current;
+        ref readonly var next = ref Next;
         int pc = Pc;
         command = default;
         Fetched++;
-        switch (instruction)
+        switch (next.Kind)
         {
-            case Halt: Halted = true; return false;
-            case Loop loop: Open(loop); return false;
-            case Set set: Write(set.Reg, set.Value); break;
-            case Add add: Write(add.Reg, registers[add.Reg] + add.Value); break;
-            case Ring ring: Write(ring.Reg, (registers[ring.Reg] + ring.Step) % ring.Wrap); break;
-            case SetWalk walk: SetWalk(walk); break;
-            case Sync: owners.Clear(); break;
-            case Tokens: break;
-            case Wait or Signal when instruction.Target == Unit.Sequencer:
+            case StepKind.Halt: Halted = true; return false;
+            case StepKind.Loop: Open((Loop)next.Instruction); return false;
+            case StepKind.Set:
+                var set = (Set)next.Instruction;
+                Write(set.Reg, set.Value);
+                break;
+            case StepKind.Add:
+                var add = (Add)next.Instruction;
+                Write(add.Reg, registers[add.Reg] + add.Value);
+                break;
+            case StepKind.Ring:
+                var ring = (Ring)next.Instruction;
+                Write(ring.Reg, (registers[ring.Reg] + ring.Step) % ring.Wrap);
+                break;
+            case StepKind.SetWalk: SetWalk((SetWalk)next.Instruction); break;
+            case StepKind.Sync:
+                Array.Clear(waiters);
+                Array.Clear(signallers);
+                break;
+            case StepKind.Tokens: break;
+            case StepKind.Wait or StepKind.Signal when next.Target == Unit.Sequencer:
                 throw new InputException(
                     $"program: instruction {pc}: unit {(int)Unit.Sequencer} has no queue; 0..{(int)Unit.Sequencer - 1} are allowed");
+            case StepKind.Wait:
+                Own(ref waiters[((Wait)next.Instruction).Sem], next.Target, "waited for");
+                goto default;
+            case StepKind.Signal:
+                Own(ref signallers[((Signal)next.Instruction).Sem], next.Target, "signalled");
+                goto default;
             default:
-                if (instruction is Wait wait) Own(wait.Sem, instruction.Target, waits: true);
-                if (instruction is Signal signal) Own(signal.Sem, instruction.Target, waits: false);
-                command = instruction.Resolve(pc, this);
+                command = next.Instruction.Resolve(pc, this);
                 Advance();
                 return true;
         }
@@ -77,23 +114,33 @@ public sealed class Sequencer(Program program)
     }
 
     // With two takers, or two sources, of the same tokens, who gets which would be a matter of time.
-    private void Own(int semaphore, Unit unit, bool waits)
+    private void Own(ref Unit? owner, Unit unit, string doing)
     {
-        if (!owners.TryAdd((semaphore, waits), unit) && owners[(semaphore, waits)] is var owner && owner != unit)
-            throw new InputException(
-                $"program: instruction {Pc}: semaphore {semaphore} is {(waits ? "waited for" : "signalled")} by {owner} and by {unit}; " +
-                "between two syncs it is one unit's");
+        owner ??= unit;
+        if (owner == unit) return;
+        int semaphore = Current is Wait wait ? wait.Sem : ((Signal)Current).Sem;
+        throw new InputException(
+            $"program: instruction {Pc}: semaphore {semaphore} is {doing} by {owner} and by {unit}; between two syncs it is one unit's");
     }
 
+    // Walks set again in a loop are the same objects as the time before: nothing is allocated, and plans made for them are found.
     private void SetWalk(SetWalk walk)
+    {
+        ref var last = ref lastWalks[Pc];
+        if (last.Before is null || !ReferenceEquals(last.Before, walks[walk.Slot])) last = (walks[walk.Slot], Changed(walk));
+        walks[walk.Slot] = last.After!;
+    }
+
+    private Walk Changed(SetWalk walk)
     {
         if (walk is { Dim: 0, Stride: < 1 or > 8 })
             throw new InputException($"program: instruction {Pc}: elements of {walk.Stride} bytes; 1..8 are allowed");
         if (walk.Dim > 4) throw new InputException($"program: instruction {Pc}: walk dimension {walk.Dim} is outside 0..4");
-        var set = walks[walk.Slot].With(walk.Dim, walk.Count, walk.Stride);
+        var before = walks[walk.Slot];
+        var set = before.With(walk.Dim, walk.Count, walk.Stride);
         if ((double)set.Count1 * set.Count2 * set.Count3 * set.Segments * set.Run * set.Bytes > int.MaxValue)
             throw new InputException($"program: instruction {Pc}: the walk covers more than {int.MaxValue} bytes");
-        walks[walk.Slot] = set;
+        return set == before ? before : set;
     }
 
     private void Open(Loop loop)

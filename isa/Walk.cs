@@ -34,6 +34,9 @@ public sealed record Walk(
     /// <summary>Distance from the start to just after the highest byte touched.</summary>
     public long Highest => High(Count1, Stride1) + High(Count2, Stride2) + High(Count3, Stride3) + High(Segments, SegmentStride) + RunBytes;
 
+    // Walks are keys of what is planned once; these four tell most apart.
+    public override int GetHashCode() => HashCode.Combine(Run, Count1, Stride1, Stride2);
+
     /// <summary>The walk with one dimension set, as the walk instruction does it.</summary>
     public Walk With(int dimension, int count, long stride) => dimension switch
     {

@@ -73,5 +73,6 @@ public sealed record EpochResult(
 public sealed record LayerResult(string Name, string Phase, long Cycles, long Macs, double Utilization, double EnergyPicojoules);
 
 /// <summary>What the run cost the host.</summary>
-/// <param name="GridSeconds">Of these, in the grid.</param>
-public sealed record HostResult(double Seconds, long PeakBytes, double GridSeconds);
+/// <param name="Work">Seconds of all threads together by kind of work: decode, arrayKernels, …</param>
+/// <param name="GridSeconds">Seconds in the grid.</param>
+public sealed record HostResult(double Seconds, long PeakBytes, IReadOnlyDictionary<string, double> Work, double GridSeconds);

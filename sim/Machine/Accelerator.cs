@@ -19,6 +19,12 @@ public sealed record MachineOptions
     /// <summary>Called when a command starts, before its data moves; with the iterations of the loops around it.</summary>
     public Action<Command, int[]?, Cycle>? Observe { get; init; }
 
+    /// <summary>
+    /// Skips turns of hardware loops whose time is known. Data, hazards, timeline and observers need every command, and the stepping
+    /// clock is the reference: with one of them nothing is skipped.
+    /// </summary>
+    public bool SkipLoops { get; init; } = true;
+
     /// <summary>Asked every few thousand evaluated cycles.</summary>
     public CancellationToken Cancellation { get; init; }
 }
@@ -30,9 +36,10 @@ public sealed class Accelerator
     private readonly MachineContext context;
     private readonly MachineOptions options;
     private readonly DramChannel dram;
-    private readonly List<UnitBase> units;
+    private readonly UnitBase[] units;
     private readonly SequencerUnit sequencer;
     private readonly Arbiter arbiter;
+    private readonly LoopSkipper skipper;
     private readonly List<RangeResult> ranges = [];
     private RangeMark mark;
 
@@ -60,54 +67,76 @@ public sealed class Accelerator
         // Port priority: what holds the most hardware up comes first. Ticks follow the same order.
         units = [.. arrays, vector, load, store];
         arbiter = new([.. units.SelectMany(unit => unit.Requesters)]);
-        sequencer = new(context, units.ToDictionary(unit => unit.Unit), iterations: options.Observe is not null) { Entering = Enter };
+        bool skips = options is { SkipLoops: true, CheckHazards: false, Timeline: null, Observe: null, Clock: Clock.Event } && data is null;
+        sequencer = new(context, units, iterations: options.Observe is not null)
+        {
+            Entering = Enter, Turns = skips ? QuietLoops.RegistersByStart(program) : null,
+        };
+        skipper = new(context, sequencer, units);
     }
 
     /// <summary>Runs to halt.</summary>
     public MachineResult Run()
     {
-        Cycle now = Cycle.Zero, last = Cycle.Zero;
+        var now = Cycle.Zero;
         long evaluations = 0;
-        mark = new(program.RangeOf(0), Cycle.Zero, 0, 0, context.Activity.Snapshot());
+        mark = new(program.RangeOf(0), Cycle.Zero, 0, 0, new());
         while (true)
         {
-            bool changed = Evaluate(now, now - last, out var due);
+            bool changed = Evaluate(now);
             evaluations++;
-            last = now;
             if (sequencer.Halted) break;
-            if (!changed && due == Cycle.Never) throw Deadlock(now);
+            if (sequencer.AtTurn) skipper.Visit(now);
+            var due = NextDue();
+            if (due == Cycle.Never && (options.Clock == Clock.Event || !changed)) throw Deadlock(Cycle.Max(changed ? now + 1 : now, sequencer.Ready));
             if ((evaluations & 0xfff) == 0) options.Cancellation.ThrowIfCancellationRequested();
-            now = changed || options.Clock == Clock.Stepping ? now + 1 : due;
+            now = options.Clock == Clock.Stepping ? now + 1 : due;
         }
-        return Finish(now + 1, evaluations);
+        return Finish(sequencer.Ready, evaluations);
     }
 
-    /// <summary>One cycle of the whole machine.</summary>
-    private bool Evaluate(Cycle now, long elapsed, out Cycle due)
+    /// <summary>One cycle of the machine: of all units on the stepping clock, else of those that are due in it.</summary>
+    private bool Evaluate(Cycle now)
     {
-        sequencer.Settle(elapsed);
-        foreach (var unit in units) unit.Settle(elapsed, now);
-        context.Semaphores.Arrive(now);
-        bool changed = sequencer.Tick(now);
-        foreach (var unit in units) changed |= unit.Tick(now);
-        foreach (var unit in units) unit.Request(now);
-        arbiter.Grant();
-        due = context.Semaphores.Due;
-        foreach (var unit in units) due = Cycle.Min(due, unit.Conclude(now));
+        bool all = options.Clock == Clock.Stepping, changed = false, any = false;
+        if (context.Semaphores.Arrive(now))
+        {
+            sequencer.TokensArrive(now);
+            foreach (var unit in units) unit.TokensArrive(now);
+        }
+        if (all || sequencer.Due <= now) changed = sequencer.Tick(now, ahead: !all);
+        foreach (var unit in units)
+        {
+            if (!all && unit.Due > now) continue;
+            any = true;
+            changed |= unit.Evaluate(now, nextBeatOnly: all);
+        }
+        if (!any) return changed;
+        if (skipper.MustGoBack(now)) skipper.GoBack(now);
+        arbiter.Grant(now);
+        foreach (var unit in units)
+            if (unit.IsDisturbed) unit.Conclude(now);
+        sequencer.Conclude(now, ahead: !all);
         return changed;
+    }
+
+    private Cycle NextDue()
+    {
+        var due = Cycle.Min(sequencer.Due, context.Semaphores.Due);
+        foreach (var unit in units) due = Cycle.Min(due, unit.Due);
+        return due;
     }
 
     private MachineResult Finish(Cycle end, long evaluations)
     {
-        sequencer.Settle(1);
-        foreach (var unit in units) unit.Settle(1, end);
+        foreach (var unit in units) unit.Settle(end);
         dram.RefreshUntil(end);
         CloseRange(end, program.RangeOf(sequencer.Pc));
         var states = units.ToDictionary(unit => unit.Unit, unit => unit.Cycles);
         states[Unit.Sequencer] = sequencer.Cycles;
-        return new(end.Value, context.Macs, context.PeProducts, context.Activity, ranges, states, dram.Statistics)
+        return new(end.Value, context.Macs, context.PeProducts, mark.Activity, ranges, states, dram.Statistics)
         {
-            Evaluations = evaluations,
+            Evaluations = evaluations, SkippedCycles = skipper.Skipped,
         };
     }
 
@@ -129,12 +158,13 @@ public sealed class Accelerator
     {
         context.Activity[Activity.SequencerInstruction] = sequencer.Fetched;
         context.Activity[Activity.DramActivate] = dram.Statistics.Activates;
+        var activity = context.Activity + context.ArrayActivity;
         if (mark.Range is { } range)
         {
             long macs = context.Macs - mark.Macs, products = context.PeProducts - mark.Products;
-            ranges.Add(new(range.Layer, range.Phase, now - mark.Start, macs, products, context.Activity - mark.Activity));
+            ranges.Add(new(range.Layer, range.Phase, now - mark.Start, macs, products, activity - mark.Activity));
         }
-        mark = new(next, now, context.Macs, context.PeProducts, context.Activity.Snapshot());
+        mark = new(next, now, context.Macs, context.PeProducts, activity);
     }
 
     private DeadlockException Deadlock(Cycle now)

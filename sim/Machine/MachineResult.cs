@@ -16,6 +16,9 @@ public sealed record MachineResult(long Cycles, long Macs, long PeProducts, Acti
 {
     /// <summary>Evaluated cycles, which say what the clock had to do.</summary>
     public long Evaluations { get; init; }
+
+    /// <summary>Cycles in turns of loops that were known from before, and so were not simulated again.</summary>
+    public long SkippedCycles { get; init; }
 }
 
 /// <summary>Time and counts of one layer and phase.</summary>

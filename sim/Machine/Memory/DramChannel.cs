@@ -55,17 +55,25 @@ public sealed class DramChannel
     /// <summary>Consecutive bursts, from arrival at the controller to the chip cycle in which the last beat of data has passed.</summary>
     public Cycle Access(Cycle arrival, long firstBurst, int bursts, bool write)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(arrival, lastArrival);
         ArgumentOutOfRangeException.ThrowIfNegative(firstBurst);
         ArgumentOutOfRangeException.ThrowIfLessThan(bursts, 1);
-        lastArrival = arrival;
-        long ready = clocks.ToMemory(arrival), column = 0;
+        var done = arrival;
         for (long burst = firstBurst, end = firstBurst + bursts; burst < end;)
         {
-            long line = burst / burstsPerRow;
-            long rest = Math.Min(end, (line + 1) * burstsPerRow) - burst;
-            burst += IssueRun(ready, line, rest, write, out column);
+            long line = burst / burstsPerRow, rest = Math.Min(end, (line + 1) * burstsPerRow) - burst;
+            done = AccessRow(arrival, line, (int)rest, write);
+            burst += rest;
         }
+        return done;
+    }
+
+    /// <summary>Bursts of one row, in any order of columns; `line` counts the rows of all banks in the order of addresses.</summary>
+    public Cycle AccessRow(Cycle arrival, long line, int bursts, bool write)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(arrival, lastArrival);
+        lastArrival = arrival;
+        long ready = clocks.ToMemory(arrival), column = 0;
+        for (int issued = 0; issued < bursts;) issued += IssueRun(ready, line, bursts - issued, write, out column);
         if (write) writeBursts += bursts;
         else readBursts += bursts;
         return clocks.ToChip(column + (write ? timing.CWL : timing.CL) + burstClocks);

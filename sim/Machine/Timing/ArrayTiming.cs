@@ -3,10 +3,20 @@ using WageSim.Models.Hardware;
 
 namespace WageSim.Machine;
 
-/// <summary>Beats of the array's streams: a closed form where the operands lie well, else row by row; the PE grid checks both.</summary>
+/// <summary>Beats of the array's streams: functions of walks and addresses alone, so each is planned once and shared.</summary>
 public sealed class ArrayTiming(Chip chip, Ports ports)
 {
-    private readonly Dictionary<(Walk, Walk?, long, long), List<(int X, int Y)>> patterns = [];
+    private readonly OperandFetch fetch = new(ports);
+    private readonly TrackBuilder track = new();
+    private readonly PlanCache<PreloadKey, Track> preloads = new();
+    private readonly PlanCache<FetchKey, Track> fetches = new();
+    private readonly PlanCache<WriteBackKey, Track> writeBacks = new();
+    private readonly PlanCache<DrainKey, Track> drains = new();
+
+    private readonly record struct PreloadKey(int Lines, int Bytes, int Pitch, long Start);
+    private readonly record struct FetchKey(Walk X, long XStart, Walk? Y, long YStart, int LeastBeats);
+    private readonly record struct WriteBackKey(Track Stream, long Row, bool Narrow, bool Accumulate);
+    private readonly record struct DrainKey(long Row, int Rows, int Beats, bool Accumulate);
 
     /// <summary>Cycles from a row's entry at the edge to its sum at the accumulators: down all rows, de-skewed over all columns.</summary>
     public int WeightStationaryDelay => chip.Rows + chip.Cols - 2;
@@ -18,113 +28,71 @@ public sealed class ArrayTiming(Chip chip, Ports ports)
     public int BeatsPerSumRow(int columns) => (columns * 32 + chip.Accumulator.PortBits - 1) / chip.Accumulator.PortBits;
 
     /// <summary>Preload: line after line, as many beats each as port words hold it.</summary>
-    /// <returns>Port words read.</returns>
-    public long Preload(Weights weights, long start, Track into)
+    public Track Preload(Weights weights, long start)
     {
         var (lines, codes) = weights.Transpose ? (weights.Cols, weights.Rows) : (weights.Rows, weights.Cols);
-        int bytes = codes * weights.Bytes;
-        long total = 0;
-        for (int i = 0; i < lines; i++)
-        {
-            long from = start + (long)i * weights.Pitch, words = (from + bytes - 1) / ports.Word - from / ports.Word + 1;
-            into.Add(ports.Scratchpad(from, from + bytes), words);
-            total += words;
-        }
-        return total;
+        var key = new PreloadKey(lines, codes * weights.Bytes, weights.Pitch, start);
+        return preloads[key] ??= PlanPreload(key);
     }
 
-    /// <summary>
-    /// The operand fetch of a pass: for each row the port words that the row before did not hold, at least one beat;
-    /// a line starts with empty buffers.
-    /// </summary>
+    /// <summary>The operand fetch of a pass, which is its stream.</summary>
     /// <param name="leastBeats">Beats that a row takes at least, where the accumulator ports are narrow.</param>
-    /// <returns>Port words read.</returns>
-    public long Fetch(Walk x, long xStart, Walk? y, long yStart, int leastBeats, Track into)
+    public Track Fetch(Walk x, long xStart, Walk? y, long yStart, int leastBeats) =>
+        fetches[new(x, xStart, y, yStart, leastBeats)] ??= fetch.Plan(x, xStart, y, yStart, leastBeats);
+
+    /// <summary>The sums of a weight-stationary pass: its stream's beats once more, at the accumulator ports of each row.</summary>
+    public Track WriteBack(Track stream, long row, int columns, bool accumulate)
     {
-        ulong xMask = ports.Scratchpad(xStart + x.Lowest, xStart + x.Highest);
-        ulong yMask = y is null ? 0 : ports.Scratchpad(yStart + y.Lowest, yStart + y.Highest);
-        bool oneBank = ulong.PopCount(xMask) == 1 && ulong.PopCount(yMask) <= 1;
-        if (leastBeats == 1 && oneBank && (xMask & yMask) == 0 && OneWord(x, xStart) && (y is null || OneWord(y, yStart)))
+        var key = new WriteBackKey(stream, row, BeatsPerSumRow(columns) > 1, accumulate);
+        return writeBacks[key] ??= PlanWriteBack(key);
+    }
+
+    /// <summary>The sums of an output-stationary pass, row by row.</summary>
+    public Track Drain(long row, int rows, int columns, bool accumulate)
+    {
+        var key = new DrainKey(row, rows, BeatsPerSumRow(columns), accumulate);
+        return drains[key] ??= PlanDrain(key);
+    }
+
+    private Track PlanPreload(in PreloadKey key)
+    {
+        for (int i = 0; i < key.Lines; i++)
         {
-            into.Add(xMask | yMask, x.Positions);
-            return (long)x.Positions * (y is null ? 1 : 2);
+            long from = key.Start + (long)i * key.Pitch, words = (from + key.Bytes - 1) / ports.Word - from / ports.Word + 1;
+            track.Add(ports.Scratchpad(from, from + key.Bytes), words);
+            track.Words += words;
         }
-        long total = 0;
-        for (int i3 = 0; i3 < x.Count3; i3++)
-            for (int i2 = 0; i2 < x.Count2; i2++)
-            {
-                long xLine = xStart + i3 * x.Stride3 + i2 * x.Stride2, yLine = y is null ? 0 : yStart + i3 * y.Stride3 + i2 * y.Stride2;
-                total += Line(x, xLine, y, yLine, leastBeats, into);
-            }
-        return total;
+        return track.Build();
     }
 
-    private long Line(Walk x, long xLine, Walk? y, long yLine, int leastBeats, Track into)
+    private Track PlanWriteBack(in WriteBackKey key)
     {
-        ulong xMask = MaskOfLine(x, xLine), yMask = y is null ? 0 : MaskOfLine(y, yLine);
-        var key = (x, y, xLine % ports.Word, y is null ? 0 : yLine % ports.Word);
-        if (!patterns.TryGetValue(key, out var pattern)) patterns[key] = pattern = Pattern(x, key.Item3, y, key.Item4);
-        bool oneBank = ulong.PopCount(xMask) == 1 && ulong.PopCount(yMask) <= 1;
-        long total = 0;
-        for (int i = 0; i < pattern.Count; i++)
+        // Where a port is narrower than a row of sums, the row holds it while it lasts; else only in its last beat.
+        long row = key.Row;
+        foreach (var run in key.Stream.Runs)
+            if (run.Advances) row = AddRows(row, run.Beats, 1, key.Accumulate);
+            else track.Add(key.Narrow ? SumPorts(row, key.Accumulate) : 0, run.Beats, advances: false);
+        return track.Build();
+    }
+
+    private Track PlanDrain(in DrainKey key)
+    {
+        AddRows(key.Row, key.Rows, key.Beats, key.Accumulate);
+        return track.Build();
+    }
+
+    /// <summary>Rows of sums at the accumulator ports, bank after bank.</summary>
+    private long AddRows(long row, long rows, int beatsPerRow, bool accumulate)
+    {
+        while (rows > 0)
         {
-            var (xWords, yWords) = pattern[i];
-            total += xWords + yWords;
-            ulong xPorts = xWords == 0 ? 0 : oneBank ? xMask : MaskOfRow(x, xLine + i * x.Stride1);
-            ulong yPorts = yWords == 0 ? 0 : oneBank ? yMask : MaskOfRow(y!, yLine + i * y!.Stride1);
-            int beats = Math.Max(leastBeats, (xPorts & yPorts) != 0 ? xWords + yWords : Math.Max(xWords, yWords));
-            beats = Math.Max(1, beats);
-            into.Add(xPorts | yPorts, beats - 1, advances: false);
-            into.Add(xPorts | yPorts, 1);
+            long inBank = Math.Min(rows, ports.RowsPerBank - row % ports.RowsPerBank);
+            track.Add(SumPorts(row, accumulate), inBank * beatsPerRow);
+            (row, rows) = (row + inBank, rows - inBank);
         }
-        return total;
+        return row;
     }
 
-    private List<(int X, int Y)> Pattern(Walk x, long xOffset, Walk? y, long yOffset)
-    {
-        var pattern = new List<(int X, int Y)>(x.Count1);
-        for (int i = 0; i < x.Count1; i++) pattern.Add((NewWords(x, xOffset, i), y is null ? 0 : NewWords(y, yOffset, i)));
-        return pattern;
-    }
-
-    /// <summary>Words of row i of a line that its segments' buffers do not hold from row i-1.</summary>
-    private int NewWords(Walk walk, long line, int i)
-    {
-        int words = 0;
-        for (int s = 0; s < walk.Segments; s++)
-        {
-            long at = line + s * walk.SegmentStride + i * walk.Stride1, first = Floor(at), last = Floor(at + walk.RunBytes - 1);
-            words += (int)(last - first + 1);
-            if (i == 0) continue;
-            long before = at - walk.Stride1, from = Math.Max(first, Floor(before)), to = Math.Min(last, Floor(before + walk.RunBytes - 1));
-            words -= (int)Math.Max(0, to - from + 1);
-        }
-        return words;
-    }
-
-    private long Floor(long address) => (address + (long)ports.Word * 0x100000) / ports.Word;
-
-    private bool OneWord(Walk walk, long start) =>
-        walk.Segments == 1 && start % ports.Word + walk.RunBytes <= ports.Word
-        && walk.Stride1 % ports.Word == 0 && walk.Stride2 % ports.Word == 0 && walk.Stride3 % ports.Word == 0
-        && (walk.Count1 == 1 || walk.Stride1 != 0) && walk.Positions > 0;
-
-    private ulong MaskOfLine(Walk walk, long line)
-    {
-        long lastRow = (walk.Count1 - 1) * walk.Stride1, lastSegment = (walk.Segments - 1) * walk.SegmentStride;
-        long low = line + Math.Min(0, lastRow) + Math.Min(0, lastSegment);
-        long high = line + Math.Max(0, lastRow) + Math.Max(0, lastSegment) + walk.RunBytes;
-        return ports.Scratchpad(low, high);
-    }
-
-    private ulong MaskOfRow(Walk walk, long row)
-    {
-        ulong mask = 0;
-        for (int s = 0; s < walk.Segments; s++)
-        {
-            long from = row + s * walk.SegmentStride;
-            mask |= ports.Scratchpad(from, from + walk.RunBytes);
-        }
-        return mask;
-    }
+    private ulong SumPorts(long row, bool accumulate) =>
+        ports.AccumulatorWrite(row, row + 1) | (accumulate ? ports.AccumulatorRead(row, row + 1) : 0);
 }

@@ -78,14 +78,16 @@ public sealed class VectorTiming(Chip chip, Ports ports)
             }
             case VectorRoute op:
             {
-                var walk = c.W0! with { Bytes = op.Bytes };
+                var walk = c.W0!;
+                // Strides are in bytes already; only the last run is longer or shorter than the walk says.
+                long highest = walk.Highest - walk.RunBytes + (long)walk.Run * op.Bytes;
                 Rows inputs = new(Pooled(walk, op.Pool ? 2 : 1), walk.Run, lanes), outputs = RowsOf(walk);
                 counts.Add(Activity.VectorCompare, outputs.Total);
                 // A window's code and mask are fetched anew for each of its places.
                 return Work(counts, outputs.Steps, 0,
                     [Bytes(c.A, inputs, op.Bytes, false) with { Words = outputs.Words(op.Bytes, ports.Word) },
                         Bytes(c.B, inputs, 1, false) with { Words = outputs.Words(1, ports.Word) },
-                        new(false, true, outputs.Words(op.Bytes, ports.Word), c.C + walk.Lowest, c.C + walk.Highest)]);
+                        new(false, true, outputs.Words(op.Bytes, ports.Word), c.C + walk.Lowest, c.C + highest)]);
             }
             case VectorUpdate op:
             {

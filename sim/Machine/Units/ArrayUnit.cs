@@ -13,28 +13,36 @@ public sealed class ArrayUnit : UnitBase
 {
     private enum Tile { Empty, Loading, Ready }
 
-    private readonly Track preload = new();
-    private readonly Queue<WriteBack> writeBacks = new();
+    private readonly RefQueue<WriteBack> writeBacks = new();
     private readonly Requester main, loader;
     private readonly ArrayTiming timing;
     private readonly Activity product;
-    private Track stream = new(), next = new();
-    private long nextWords;
-    private bool nextIsPlanned;
+    private TrackCursor stream, preload;
+    private Track? next;
     private Execution? preloading;
     private Tile tile = Tile.Empty;
-    private long time, lastWriteBackEnd, waitsFor;
+    private long time, lastWriteBackEnd, waitsUntil;
 
     public ArrayUnit(int index, MachineContext context) : base(Unit.Array0 + index, context)
     {
         timing = new(context.Chip, context.Ports);
-        main = new();
-        loader = new() { HoldsWith = main }; // the preload chain stands with the rest of the array
+        main = new(this);
+        loader = new(this) { HoldsWith = main }; // the preload chain stands with the rest of the array
         Requesters = [main, loader];
         product = context.Chip.MacBits switch { 2 => Activity.MacPass2, 4 => Activity.MacPass4, _ => Activity.MacPass8 };
     }
 
-    public override IReadOnlyList<Requester> Requesters { get; }
+    public override Requester[] Requesters { get; }
+
+    /// <summary>Sums on their way: their beats begin at a time of the array.</summary>
+    private struct WriteBack
+    {
+        public Execution Execution;
+        public long Start;
+        public TrackCursor Beats;
+
+        public readonly long End => Start + Beats.Track.Beats;
+    }
 
     private protected override void Move(long elapsed, Cycle now)
     {
@@ -44,17 +52,23 @@ public sealed class ArrayUnit : UnitBase
             if (!preload.Active) FinishPreload(now);
         }
         if (!main.Granted) return;
-        if (writeBacks.TryPeek(out var head) && head.Start <= time)
-        {
-            head.Track.Pass(elapsed);
-            if (!head.Track.Active)
-            {
-                head.Execution.Finish = now;
-                writeBacks.Dequeue();
-            }
-        }
-        if (stream.Active) stream.Pass(elapsed);
         time += elapsed;
+        if (writeBacks.Count > 0 && time > writeBacks.Head.Start) MoveSums(Math.Min(elapsed, time - writeBacks.Head.Start), now);
+        if (!stream.Active) return;
+        stream.Pass(elapsed);
+        if (stream.Active) return;
+        // All of its beats were counted as Busy so far.
+        Cycles[(int)UnitState.Busy] -= stream.Track.FetchBeats;
+        Cycles[(int)UnitState.OperandFetch] += stream.Track.FetchBeats;
+    }
+
+    private void MoveSums(long elapsed, Cycle now)
+    {
+        ref var head = ref writeBacks.Head;
+        head.Beats.Pass(elapsed);
+        if (head.Beats.Active) return;
+        head.Execution.Finish = now;
+        writeBacks.Pop();
     }
 
     private void FinishPreload(Cycle now)
@@ -66,7 +80,7 @@ public sealed class ArrayUnit : UnitBase
 
     private protected override UnitState? Blocked(in Command command, Cycle now)
     {
-        waitsFor = 0;
+        waitsUntil = 0;
         switch (command.Instruction)
         {
             case Weights weights:
@@ -77,8 +91,8 @@ public sealed class ArrayUnit : UnitBase
                 return Drained(time + timing.WeightStationaryDelay);
             case OutputStationary:
                 if (stream.Active) return UnitState.Busy;
-                PlanNext(command);
-                return Drained(time + next.TotalBeats - 1 + timing.OutputStationaryDelay);
+                next ??= timing.Fetch(command.W0!, command.A, command.W1!, command.B, leastBeats: 1);
+                return Drained(time + next.Beats - 1 + timing.OutputStationaryDelay);
             default: throw new InvalidOperationException($"{command.Instruction} is not for an array");
         }
 
@@ -86,116 +100,109 @@ public sealed class ArrayUnit : UnitBase
         UnitState? Drained(long firstWrite)
         {
             if (firstWrite >= lastWriteBackEnd) return null;
-            waitsFor = lastWriteBackEnd - firstWrite;
+            waitsUntil = time + lastWriteBackEnd - firstWrite;
             return UnitState.Drain;
         }
     }
 
     private protected override void Begin(Execution execution, Cycle now)
     {
-        var command = execution.Command;
-        var counts = context.Activity;
+        ref readonly var command = ref execution.Command;
+        bool accumulate = command.Mode != 0;
         switch (command.Instruction)
         {
             case Weights weights:
+            {
                 if (weights.First) tile = Tile.Loading;
-                preload.Clear();
-                counts.Add(Activity.ScratchpadReadByte, timing.Preload(weights, command.A, preload) * context.Ports.Word);
-                counts.Add(Activity.WeightPreload, (long)weights.Rows * weights.Cols);
-                preloading = execution;
+                var lines = timing.Preload(weights, command.A);
+                (preloading, preload) = (execution, new(lines));
+                CountWords(lines);
+                context.ArrayActivity.Add(Activity.WeightPreload, (long)weights.Rows * weights.Cols);
                 break;
+            }
             case WeightStationary pass:
             {
                 if (pass.Swap) tile = Tile.Empty;
                 var x = command.W0!;
-                stream.Clear();
-                long words = timing.Fetch(x, command.A, null, 0, timing.BeatsPerSumRow(pass.Cols), stream);
-                counts.Add(Activity.ScratchpadReadByte, words * context.Ports.Word);
-                var track = new Track();
-                long row = command.B;
-                // Where a port is narrower than a row of sums, the row holds it while it lasts; else only in its last beat.
-                bool narrow = timing.BeatsPerSumRow(pass.Cols) > 1;
-                foreach (var run in stream.Runs)
-                    if (run.Advances) row = AddRows(track, row, run.Beats, 1, command.Mode != 0);
-                    else track.Add(narrow ? SumPorts(row, command.Mode != 0) : 0, run.Beats, advances: false);
-                WriteBackAt(execution, time + timing.WeightStationaryDelay, track);
+                var rows = timing.Fetch(x, command.A, null, 0, timing.BeatsPerSumRow(pass.Cols));
+                Start(rows);
+                WriteBackAt(execution, time + timing.WeightStationaryDelay, timing.WriteBack(rows, command.B, pass.Cols, accumulate));
                 long products = (long)x.Positions * x.ElementsPerPosition * pass.Cols;
-                Count(products, pass.Shift == 0 && pass.Byte == 0, x.Positions, pass.Cols, command.Mode != 0);
+                Count(products, pass.Shift == 0 && pass.Byte == 0, (long)x.Positions * pass.Cols, accumulate);
                 break;
             }
             case OutputStationary pass:
             {
                 Walk x = command.W0!, y = command.W1!;
-                (stream, next, nextIsPlanned) = (next, stream, false);
-                counts.Add(Activity.ScratchpadReadByte, nextWords * context.Ports.Word);
-                var track = new Track();
-                AddRows(track, command.C, x.ElementsPerPosition, timing.BeatsPerSumRow(y.Run), command.Mode != 0);
-                WriteBackAt(execution, time + stream.TotalBeats - 1 + timing.OutputStationaryDelay, track);
+                var positions = next!;
+                next = null;
+                Start(positions);
+                WriteBackAt(execution, time + positions.Beats - 1 + timing.OutputStationaryDelay,
+                    timing.Drain(command.C, x.ElementsPerPosition, y.Run, accumulate));
                 long products = (long)x.Positions * x.ElementsPerPosition * y.Run;
-                Count(products, pass.XLow == 0 && pass.YLow == 0, x.ElementsPerPosition, y.Run, command.Mode != 0);
+                Count(products, pass.XLow == 0 && pass.YLow == 0, (long)x.ElementsPerPosition * y.Run, accumulate);
                 break;
             }
         }
     }
 
-    /// <summary>The beats of the output-stationary pass at the head of the queue: whether it may start depends on them.</summary>
-    private void PlanNext(in Command command)
+    private void Start(Track operands)
     {
-        if (nextIsPlanned) return;
-        next.Clear();
-        nextWords = timing.Fetch(command.W0!, command.A, command.W1!, command.B, leastBeats: 1, next);
-        nextIsPlanned = true;
+        stream = new(operands);
+        CountWords(operands);
     }
 
     private void WriteBackAt(Execution execution, long start, Track track)
     {
-        writeBacks.Enqueue(new(execution, start, track));
-        lastWriteBackEnd = start + track.TotalBeats;
+        writeBacks.Push() = new() { Execution = execution, Start = start, Beats = new(track) };
+        lastWriteBackEnd = start + track.Beats;
     }
 
-    /// <summary>Rows of sums at the accumulator ports, bank after bank.</summary>
-    private long AddRows(Track track, long row, long rows, int beatsPerRow, bool accumulate)
-    {
-        while (rows > 0)
-        {
-            long inBank = Math.Min(rows, context.Ports.RowsPerBank - row % context.Ports.RowsPerBank);
-            track.Add(SumPorts(row, accumulate), inBank * beatsPerRow);
-            (row, rows) = (row + inBank, rows - inBank);
-        }
-        return row;
-    }
+    private void CountWords(Track track) => context.ArrayActivity.Add(Activity.ScratchpadReadByte, track.Words * context.Ports.Word);
 
-    private ulong SumPorts(long row, bool accumulate) =>
-        context.Ports.AccumulatorWrite(row, row + 1) | (accumulate ? context.Ports.AccumulatorRead(row, row + 1) : 0);
-
-    private void Count(long products, bool firstPass, long sumRows, int columns, bool accumulate)
+    private void Count(long products, bool firstPass, long sums, bool accumulate)
     {
-        context.Activity.Add(product, products);
+        context.ArrayActivity.Add(product, products);
         context.PeProducts += products;
         if (firstPass) context.Macs += products;
-        context.Activity.Add(Activity.AccumulatorWriteWord, sumRows * columns);
-        if (accumulate) context.Activity.Add(Activity.AccumulatorReadWord, sumRows * columns);
+        context.ArrayActivity.Add(Activity.AccumulatorWriteWord, sums);
+        if (accumulate) context.ArrayActivity.Add(Activity.AccumulatorReadWord, sums);
     }
 
-    public override void Request(Cycle now)
+    public override void Request(Cycle now, bool nextBeatOnly)
     {
-        bool writes = writeBacks.TryPeek(out var head) && head.Start <= time;
         main.Wants = stream.Active || writeBacks.Count > 0;
-        main.Mask = stream.Ports | (writes ? head!.Track.Ports : 0);
-        long left = stream.Active ? stream.Left : long.MaxValue;
-        if (writes) left = Math.Min(left, head!.Track.Left);
-        else if (head is not null) left = Math.Min(left, head.Start - time);
-        if (waitsFor > 0) left = Math.Min(left, waitsFor);
-        main.Left = left;
-        loader.Wants = preload.Active && preloading is not null;
-        loader.Mask = preload.Ports;
-        loader.Left = preload.Left;
+        (main.Mask, main.Left) = (0, waitsUntil > time ? waitsUntil - time : long.MaxValue);
+        if (stream.Active) Ask(main, ref stream, nextBeatOnly);
+        if (writeBacks.Count > 0)
+        {
+            ref var head = ref writeBacks.Head;
+            if (head.Start <= time) Ask(main, ref head.Beats, nextBeatOnly);
+            else if (nextBeatOnly) main.Left = Math.Min(main.Left, head.Start - time);
+            else (main.Mask, main.Left) = (main.Mask | head.Beats.Track.Ports, Math.Min(main.Left, head.End - time));
+        }
+        loader.Wants = preloading is not null;
+        (loader.Mask, loader.Left) = (0, long.MaxValue);
+        if (loader.Wants) Ask(loader, ref preload, nextBeatOnly);
+        PortsSince |= PortsWanted;
+    }
+
+    /// <summary>All ports that it has asked for since it was told to forget them.</summary>
+    public ulong PortsSince { get; private set; }
+
+    public void ForgetPorts() => PortsSince = PortsWanted;
+
+    private static void Ask(Requester requester, ref TrackCursor stream, bool nextBeatOnly)
+    {
+        var (ports, left) = nextBeatOnly ? stream.Current() : (stream.Track.Ports, stream.Left);
+        requester.Mask |= ports;
+        requester.Left = Math.Min(requester.Left, left);
     }
 
     private protected override UnitState StateNow(UnitState waiting, Cycle now)
     {
         if (main.Wants && !main.Granted || loader.Wants && !loader.Granted && !stream.Active) return UnitState.BankConflict;
-        if (stream.Active) return stream.Fetching ? UnitState.OperandFetch : UnitState.Busy;
+        if (stream.Active) return UnitState.Busy;
         if (waiting is UnitState.Weights or UnitState.Drain) return waiting;
         if (writeBacks.Count > 0 || loader.Wants) return UnitState.Busy;
         return waiting;
@@ -207,5 +214,39 @@ public sealed class ArrayUnit : UnitBase
         return loader.Granted ? Cycle.Min(due, now + loader.Left) : due;
     }
 
-    private sealed record WriteBack(Execution Execution, long Start, Track Track);
+    public override void Save(TimingState to)
+    {
+        base.Save(to);
+        to.Write((long)tile);
+        to.Write(Math.Max(lastWriteBackEnd - time, 0));
+        to.Write(Math.Max(waitsUntil - time, 0));
+        to.Write(next);
+        stream.Save(to);
+        preload.Save(to);
+        to.Write(PlaceOf(preloading));
+        to.Write(writeBacks.Count);
+        for (int i = 0; i < writeBacks.Count; i++)
+        {
+            to.Write(PlaceOf(writeBacks[i].Execution));
+            to.Write(writeBacks[i].Start - time);
+            writeBacks[i].Beats.Save(to);
+        }
+    }
+
+    public override void Load(TimingState from)
+    {
+        base.Load(from);
+        tile = (Tile)from.ReadNumber();
+        (lastWriteBackEnd, waitsUntil) = (time + from.ReadNumber(), time + from.ReadNumber());
+        next = from.ReadObject<Track>();
+        (stream, preload) = (TrackCursor.Load(from), TrackCursor.Load(from));
+        preloading = InFlightAt(from.ReadNumber());
+        writeBacks.Clear();
+        for (long count = from.ReadNumber(); count > 0; count--)
+        {
+            ref var sums = ref writeBacks.Push();
+            (sums.Execution, sums.Start, sums.Beats) =
+                (InFlightAt(from.ReadNumber())!, time + from.ReadNumber(), TrackCursor.Load(from));
+        }
+    }
 }

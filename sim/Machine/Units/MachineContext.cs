@@ -11,7 +11,12 @@ public sealed class MachineContext(Chip chip, Program program)
     public Program Program => program;
     public Ports Ports { get; } = new(chip);
     public Semaphores Semaphores { get; } = new();
+
+    /// <summary>What DMA and vector unit did.</summary>
     public ActivityCounts Activity { get; } = new();
+
+    /// <summary>What arrays did; apart, because turns of loops in which only they work are counted at once.</summary>
+    public ActivityCounts ArrayActivity { get; } = new();
 
     /// <summary>Exact multiply-accumulates of the network, each counted once however many passes it takes.</summary>
     public long Macs { get; set; }

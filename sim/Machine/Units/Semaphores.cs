@@ -20,16 +20,17 @@ public sealed class Semaphores
         arrival = now + 1;
     }
 
-    /// <summary>Makes the tokens of earlier cycles visible.</summary>
-    public void Arrive(Cycle now)
+    /// <summary>Makes the tokens of earlier cycles visible; says whether there are any.</summary>
+    public bool Arrive(Cycle now)
     {
-        if (arrival > now) return;
+        if (arrival > now) return false;
         for (int i = 0; i < tokens.Length; i++)
         {
             tokens[i] += arriving[i];
             arriving[i] = 0;
         }
         arrival = Cycle.Never;
+        return true;
     }
 
     public bool TryTake(int semaphore)

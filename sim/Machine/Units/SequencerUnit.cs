@@ -1,3 +1,4 @@
+using System.Numerics;
 using WageSim.Isa;
 
 namespace WageSim.Machine;
@@ -5,10 +6,25 @@ namespace WageSim.Machine;
 /// <summary>
 /// The sequencer in time: one instruction a cycle; it waits where a queue is full, and at sync and halt until all units are idle.
 /// </summary>
-public sealed class SequencerUnit(MachineContext context, IReadOnlyDictionary<Unit, UnitBase> units, bool iterations)
+public sealed class SequencerUnit
 {
-    private readonly Sequencer sequencer = new(context.Program);
-    private UnitState state = UnitState.Busy;
+    private readonly Sequencer sequencer;
+    private readonly MachineContext context;
+    private readonly IReadOnlyList<UnitBase> units;
+    private readonly UnitBase?[] byUnit = new UnitBase?[Enum.GetValues<Unit>().Length];
+    private readonly ProvenBounds bounds;
+    private readonly bool iterations;
+    private readonly int queueDepth;
+    private int rangeStart, rangeEnd;
+
+    public SequencerUnit(MachineContext context, IReadOnlyList<UnitBase> units, bool iterations)
+    {
+        (this.context, this.units, this.iterations) = (context, units, iterations);
+        sequencer = new(context.Program);
+        queueDepth = context.Chip.Sequencer.QueueDepth;
+        bounds = new(context.Program, context.Chip, context.Data?.Dram.Length ?? context.Program.DramBytes);
+        foreach (var unit in units) byUnit[(int)unit.Unit] = unit;
+    }
 
     public long[] Cycles { get; } = new long[Enum.GetValues<UnitState>().Length];
 
@@ -19,63 +35,153 @@ public sealed class SequencerUnit(MachineContext context, IReadOnlyDictionary<Un
     /// <summary>Instructions so far.</summary>
     public long Fetched => sequencer.Fetched;
 
+    /// <summary>The cycle after that of the last instruction.</summary>
+    public Cycle Ready { get; private set; } = Cycle.Zero;
+
+    /// <summary>The cycle in which the current instruction can be executed; Never as long as a unit holds it up.</summary>
+    public Cycle Due { get; private set; } = Cycle.Zero;
+
     /// <summary>Called with each instruction's place before it is executed.</summary>
     public Action<int, Cycle>? Entering { get; init; }
 
-    public void Settle(long elapsed) => Cycles[(int)state] += elapsed;
-
-    /// <summary>Executes or sends the current instruction, if it can.</summary>
-    public bool Tick(Cycle now)
+    /// <summary>No token is on its way any more.</summary>
+    public void TokensArrive(Cycle now)
     {
-        var instruction = sequencer.Current;
-        if (instruction is Sync or Halt or Tokens && !AllIdle())
+        if (Due == Cycle.Never) Due = Cycle.Max(Ready, now);
+    }
+
+    /// <summary>Executes or sends the instruction of a cycle, if it can.</summary>
+    /// <param name="ahead">
+    /// Goes on with the instructions of the next cycles. No unit can tell: it does not look at a command before its issue, and a queue
+    /// with room now has it until the sequencer fills it. What ends a range or the program is left for its own cycle.
+    /// </param>
+    public bool Tick(Cycle now, bool ahead)
+    {
+        bool any = false;
+        while (!Halted)
         {
-            state = UnitState.Sync;
-            return false;
-        }
-        UnitBase? unit = null;
-        if (instruction.Target != Unit.Sequencer)
-        {
-            if (!units.TryGetValue(instruction.Target, out unit))
-                throw new Models.InputException(
-                    $"program: instruction {Pc} is for {instruction.Target}; chip {context.Chip.Name} has {context.Chip.Arrays} array(s)");
-            if (unit.Queued >= context.Chip.Sequencer.QueueDepth)
+            ref readonly var next = ref sequencer.Next;
+            Due = Cycle.Max(Ready, now);
+            if (Due > now && (!ahead || EndsRange(next))) break;
+            if (IsHeldUp(next))
             {
-                state = UnitState.QueueFull;
-                return false;
+                Due = Cycle.Never;
+                break;
             }
+            Execute(next, Due);
+            any = true;
+            if (!AtTurn) continue;
+            Due = Ready;
+            break;
         }
-        state = UnitState.Busy;
-        Entering?.Invoke(Pc, now);
-        if (instruction is Tokens tokens)
+        return any;
+    }
+
+    private bool EndsRange(in DecodedInstruction next) => next.Kind == StepKind.Halt || Pc < rangeStart || Pc >= rangeEnd;
+
+    private void Execute(in DecodedInstruction next, Cycle cycle)
+    {
+        if (cycle > Ready) Cycles[(int)WaitOf(next)] += cycle - Ready;
+        Cycles[(int)UnitState.Busy]++;
+        Ready = cycle + 1;
+        if (Pc < rangeStart || Pc >= rangeEnd) Enter(cycle);
+        if (next.Kind == StepKind.Tokens)
         {
+            var tokens = (Tokens)next.Instruction;
             context.Semaphores.Set(tokens.Sem, tokens.Count);
             context.Hazards?.Set(tokens.Sem, tokens.Count);
         }
-        if (instruction is Sync) context.Hazards?.Sync();
-        int[]? open = iterations && unit is not null ? sequencer.Iterations() : null;
-        if (!sequencer.Step(out var command)) return true;
-        if (instruction is not (Wait or Signal))
-            Interpreter.Check(context.Program, command, context.Chip, context.Data?.Dram.Length ?? context.Program.DramBytes);
-        unit!.Push(command, open, now);
-        return true;
+        if (next.Kind == StepKind.Sync) context.Hazards?.Sync();
+        int[]? open = iterations && next.Target != Unit.Sequencer ? sequencer.Iterations() : null;
+        if (sequencer.Step(out var command))
+        {
+            if (next.Kind == StepKind.Command) bounds.Check(command);
+            byUnit[(int)next.Target]!.Push(command, open, cycle);
+        }
+        if (Turns is null || (uint)Pc >= (uint)Turns.Length || Turns[Pc] == 0) return;
+        AtTurn = true;
+        TurnSerial += next.Kind == StepKind.Loop ? 2 : 1;
+    }
+
+    /// <summary>Where turns of loops begin that may be skipped, and the registers that matter in them; null where none may.</summary>
+    public uint[]? Turns { get; init; }
+
+    /// <summary>Whether it has come to such a place. It goes on in the next cycle.</summary>
+    public bool AtTurn { get; set; }
+
+    /// <summary>Counts turns; from one loop to the next it leaves out a number.</summary>
+    public long TurnSerial { get; private set; }
+
+    /// <summary>Turns of the innermost loop behind the one that begins.</summary>
+    public long TurnsLeft => sequencer.TurnsLeft;
+
+    /// <summary>Writes what matters to a turn that begins. Turns of a loop are all alike, so their number does not.</summary>
+    public void Save(TimingState to)
+    {
+        to.Write(Pc);
+        to.Write(Ready);
+        for (uint registers = Turns![Pc] & ~1u; registers != 0; registers &= registers - 1)
+            to.Write(sequencer.Register(BitOperations.TrailingZeroCount(registers)));
+        for (int slot = 0; slot < Sequencer.WalkCount; slot++) to.Write(sequencer.Walk(slot));
+    }
+
+    /// <summary>Becomes what was written at the same place of the program, some turns later.</summary>
+    public void Load(TimingState from, long turns)
+    {
+        from.ReadNumber();
+        Due = Ready = from.ReadCycle();
+        for (uint registers = Turns![Pc] & ~1u; registers != 0; registers &= registers - 1)
+            sequencer.SetRegister(BitOperations.TrailingZeroCount(registers), from.ReadNumber());
+        for (int slot = 0; slot < Sequencer.WalkCount; slot++) from.ReadObject<Walk>();
+        sequencer.SkipTurns(turns);
+    }
+
+    /// <summary>Instructions of turns that were skipped.</summary>
+    public void Count(long instructions) => sequencer.Count(instructions);
+
+    private void Enter(Cycle cycle)
+    {
+        Entering?.Invoke(Pc, cycle);
+        var ranges = context.Program.Ranges;
+        int i = 0;
+        while (i < ranges.Count && ranges[i].End <= Pc) i++;
+        // Inside a range, or in the gap before it.
+        if (i < ranges.Count && ranges[i].Start <= Pc) (rangeStart, rangeEnd) = (ranges[i].Start, ranges[i].End);
+        else (rangeStart, rangeEnd) = (Pc, i < ranges.Count ? ranges[i].Start : int.MaxValue);
+    }
+
+    /// <summary>After all units: what held the instruction up may be gone, and the next cycle begins with the sequencer.</summary>
+    public void Conclude(Cycle now, bool ahead)
+    {
+        if (Due != Cycle.Never || IsHeldUp(sequencer.Next)) return;
+        if (ahead) Tick(now + 1, ahead);
+        else Due = Cycle.Max(Ready, now + 1);
+    }
+
+    private static UnitState WaitOf(in DecodedInstruction next) => next.Target == Unit.Sequencer ? UnitState.Sync : UnitState.QueueFull;
+
+    /// <summary>Whether the instruction has to wait for a unit.</summary>
+    private bool IsHeldUp(in DecodedInstruction next)
+    {
+        if (next.Target == Unit.Sequencer) return next.Kind <= StepKind.Tokens && !AllIdle();
+        if (byUnit[(int)next.Target] is not { } unit)
+            throw new Models.InputException(
+                $"program: instruction {Pc} is for {next.Target}; chip {context.Chip.Name} has {context.Chip.Arrays} array(s)");
+        return unit.Queued >= queueDepth;
     }
 
     private bool AllIdle()
     {
-        foreach (var unit in units.Values)
+        foreach (var unit in units)
             if (!unit.IsIdle) return false;
         return context.Semaphores.Due == Cycle.Never;
     }
 
     public string Describe()
     {
-        string doing = state switch
-        {
-            UnitState.QueueFull => $"queue of {sequencer.Current.Target} is full",
-            UnitState.Sync => "waits until all units are idle",
-            _ => "running",
-        };
+        ref readonly var next = ref sequencer.Next;
+        string doing = !IsHeldUp(next) ? "running"
+            : WaitOf(next) == UnitState.QueueFull ? $"queue of {next.Target} is full" : "waits until all units are idle";
         return $"Sequencer: instruction {sequencer.Pc} {InstructionSet.Print(sequencer.Current)}{context.Where(sequencer.Pc)}, {doing}";
     }
 }

@@ -9,61 +9,57 @@ namespace WageSim.Machine;
 public sealed class StoreUnit : UnitBase
 {
     private readonly DramChannel dram;
-    private readonly Queue<DmaPage> writing = new();
-    private readonly Requester requester = new();
-    private DmaBlock? block;
-    private DmaPage? reading;
+    private readonly DmaTiming timing;
+    private readonly RefQueue<DmaPage> writing = new();
+    private readonly Requester requester;
+    private DmaBlock block;
+    private DmaPage reading;
+    private bool isReading;
     private int freePages;
 
     public StoreUnit(MachineContext context, DramChannel dram) : base(Unit.Store, context)
     {
         this.dram = dram;
+        timing = new(context.Chip, context.Ports);
         freePages = context.Chip.Dma.Pages;
-        Requesters = [requester];
+        Requesters = [requester = new(this)];
     }
 
-    public override IReadOnlyList<Requester> Requesters { get; }
+    public override Requester[] Requesters { get; }
 
-    private protected override bool AcceptsWait => block is null && reading is null;
+    private protected override bool AcceptsWait => block.Done && !isReading;
 
     private protected override void Move(long elapsed, Cycle now)
     {
-        if (requester.Granted) reading!.Words.Pass(elapsed);
+        if (requester.Granted) reading.Words.Pass(elapsed);
     }
 
     private protected override bool Work(Cycle now)
     {
-        bool changed = false;
-        if (reading is { Words.Active: false })
-        {
-            var arrival = now + context.Chip.Dma.LatencyCycles;
-            reading.Ready = arrival;
-            foreach (var (first, count) in reading.Bursts)
-            {
-                reading.Ready = Cycle.Max(reading.Ready, dram.Access(arrival, first, count, write: true) + context.Chip.Dma.LatencyCycles);
-                context.Activity.Add(Activity.DramWriteByte, (long)count * context.Chip.Dram.BurstBytes);
-            }
-            if (reading.IsLast) reading.Owner.Finish = reading.Ready;
-            writing.Enqueue(reading);
-            reading = null;
-            changed = true;
-        }
-        while (writing.TryPeek(out var page) && page.Ready <= now)
-        {
-            writing.Dequeue();
-            freePages++;
-            changed = true;
-        }
+        bool changed = isReading && !reading.Words.Active;
+        if (changed) HandOver(now);
+        for (; writing.Count > 0 && writing.Head.Ready <= now; writing.Pop(), freePages++) changed = true;
         return StartPage() || changed;
+    }
+
+    private void HandOver(Cycle now)
+    {
+        int latency = context.Chip.Dma.LatencyCycles;
+        foreach (var (row, bursts) in reading.Plan.Bursts)
+            reading.Ready = dram.AccessRow(now + latency, block.FirstRow + row, bursts, write: true) + latency;
+        context.Activity.Add(Activity.DramWriteByte, reading.Plan.BurstCount * context.Chip.Dram.BurstBytes);
+        if (reading.IsLast) reading.Owner.Finish = reading.Ready;
+        writing.Push() = reading;
+        isReading = false;
     }
 
     private bool StartPage()
     {
-        if (reading is not null || block is null || freePages == 0) return false;
+        if (isReading || block.Done || freePages == 0) return false;
         reading = block.Next();
+        isReading = true;
         freePages--;
-        context.Activity.Add(Activity.ScratchpadReadByte, reading.WordCount * context.Ports.Word);
-        if (block.Done) block = null;
+        context.Activity.Add(Activity.ScratchpadReadByte, reading.Plan.Words.Words * context.Ports.Word);
         return true;
     }
 
@@ -71,16 +67,16 @@ public sealed class StoreUnit : UnitBase
 
     private protected override void Begin(Execution execution, Cycle now)
     {
-        var c = execution.Command;
-        var chip = context.Chip;
-        block = new(execution, c.W1!.ShapedAs(c.W0!), c.B, c.W0!, c.A, chip.Dma.PageBytes, chip.Dram.BurstBytes, context.Ports);
+        ref readonly var c = ref execution.Command;
+        block = new(execution, timing.Plan(c.W0!, c.W1, c.B, c.W0!, c.A), timing.RowOf(c.B));
         StartPage();
     }
 
-    public override void Request(Cycle now)
+    public override void Request(Cycle now, bool nextBeatOnly)
     {
-        requester.Wants = reading is not null;
-        (requester.Mask, requester.Left) = reading is null ? (0, 0) : (reading.Words.Ports, reading.Words.Left);
+        requester.Wants = isReading;
+        if (!isReading) return;
+        (requester.Mask, requester.Left) = nextBeatOnly ? reading.Words.Current() : (reading.Words.Track.Ports, reading.Words.Left);
     }
 
     private protected override UnitState StateNow(UnitState waiting, Cycle now) =>
@@ -89,6 +85,6 @@ public sealed class StoreUnit : UnitBase
     private protected override Cycle NextEvent(Cycle now)
     {
         var due = requester.Granted ? now + requester.Left : Cycle.Never;
-        return writing.TryPeek(out var page) ? Cycle.Min(due, page.Ready) : due;
+        return writing.Count > 0 ? Cycle.Min(due, writing.Head.Ready) : due;
     }
 }

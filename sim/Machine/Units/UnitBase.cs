@@ -2,40 +2,34 @@ using WageSim.Isa;
 
 namespace WageSim.Machine;
 
-/// <summary>A command in flight.</summary>
-public sealed class Execution(Command command, long sequence, Cycle issue, Cycle start)
-{
-    public Command Command => command;
-
-    /// <summary>Its place among the unit's commands.</summary>
-    public long Sequence => sequence;
-
-    /// <summary>The cycle in which the sequencer sent it.</summary>
-    public Cycle Issue => issue;
-
-    public Cycle Start => start;
-
-    /// <summary>The first cycle in which its results can be used; Never until that is known.</summary>
-    public Cycle Finish { get; set; } = Cycle.Never;
-}
-
 /// <summary>
-/// A unit with its in-order queue. In an evaluated cycle the machine calls Settle, then Tick;
-/// between two evaluated cycles its streams do not change.
+/// A unit with its in-order queue. In an evaluated cycle the machine calls Evaluate and, after arbitration, Conclude;
+/// until the cycle that it is due in, its streams pass as they were granted and nothing else about it changes.
 /// </summary>
 public abstract class UnitBase(Unit unit, MachineContext context)
 {
-    private readonly Queue<(Command Command, int[]? Iterations, Cycle Issue)> queue = new();
-    private readonly List<(int Semaphore, long After)> signals = [];
+    private readonly RefQueue<Entry> queue = new();
+    private readonly RefQueue<PendingSignal> signals = new();
     private readonly List<Execution> inFlight = [];
+    private readonly Stack<Execution> spare = [];
     private long issued;
+    private Cycle settled = Cycle.Zero;
     private UnitState state = UnitState.Idle, blockedOn = UnitState.Idle;
 
     private protected readonly MachineContext context = context;
 
+    private struct Entry
+    {
+        public Command Command;
+        public int[]? Iterations;
+        public Cycle Issue;
+    }
+
+    private record struct PendingSignal(int Semaphore, long After);
+
     public Unit Unit => unit;
 
-    /// <summary>Cycles spent in each state.</summary>
+    /// <summary>Cycles spent in each state, as far as they are settled.</summary>
     public long[] Cycles { get; } = new long[Enum.GetValues<UnitState>().Length];
 
     /// <summary>Commands waiting.</summary>
@@ -43,25 +37,80 @@ public abstract class UnitBase(Unit unit, MachineContext context)
 
     public bool IsIdle => queue.Count == 0 && inFlight.Count == 0 && signals.Count == 0;
 
-    /// <summary>Takes a command in cycle `now`; the unit sees it in the next.</summary>
-    public void Push(in Command command, int[]? iterations, Cycle now) => queue.Enqueue((command, iterations, now));
+    /// <summary>The next cycle in which it has to be evaluated, if nobody disturbs it before.</summary>
+    public Cycle Due { get; private set; } = Cycle.Never;
 
-    /// <summary>Accounts for the cycles since the last evaluated one and moves the streams on.</summary>
-    public void Settle(long elapsed, Cycle now)
+    /// <summary>Whether it has to conclude in this cycle.</summary>
+    public bool IsDisturbed { get; private set; }
+
+    /// <summary>Takes a command that the sequencer issues in a cycle; the unit sees it in the next.</summary>
+    public void Push(in Command command, int[]? iterations, Cycle issue)
     {
+        ref var entry = ref queue.Push();
+        (entry.Command, entry.Iterations, entry.Issue) = (command, iterations, issue);
+        if (queue.Count == 1) Due = Cycle.Min(Due, issue + 1);
+    }
+
+    /// <summary>New tokens are there.</summary>
+    public void TokensArrive(Cycle now)
+    {
+        if (WaitsForToken) Due = now;
+    }
+
+    /// <summary>Accounts for the cycles since the last time and moves the streams on.</summary>
+    public void Settle(Cycle now)
+    {
+        long elapsed = now - settled;
+        if (elapsed == 0) return;
+        if (elapsed < 0) throw new InvalidOperationException($"{unit} is settled up to cycle {settled}, not back to {now}");
+        settled = now;
         Cycles[(int)state] += elapsed;
-        if (elapsed > 0) Move(elapsed, now);
+        Move(elapsed, now);
+    }
+
+    /// <summary>What it does, asks for or is granted changes in this cycle: it settles first, and concludes anew.</summary>
+    public void Disturb(Cycle now)
+    {
+        Settle(now);
+        IsDisturbed = true;
+    }
+
+    /// <summary>What a unit does in an evaluated cycle before arbitration.</summary>
+    /// <returns>Whether something changed that others, or the next cycle, can see.</returns>
+    public bool Evaluate(Cycle now, bool nextBeatOnly)
+    {
+        Disturb(now);
+        bool changed = Tick(now);
+        Request(now, nextBeatOnly);
+        return changed;
+    }
+
+    /// <summary>How often it has looked for a token or sent one.</summary>
+    public long TokenUses { get; private set; }
+
+    /// <summary>Whether the head of its queue waits for a token.</summary>
+    public bool WaitsForToken => blockedOn == UnitState.Token;
+
+    /// <summary>The ports that it asks for.</summary>
+    public ulong PortsWanted
+    {
+        get
+        {
+            ulong ports = 0;
+            foreach (var requester in Requesters)
+                if (requester.Wants) ports |= requester.Mask;
+            return ports;
+        }
     }
 
     /// <summary>Retires, signals and starts what this cycle allows.</summary>
-    /// <returns>Whether something changed that others, or the next cycle, can see.</returns>
-    public bool Tick(Cycle now)
+    private bool Tick(Cycle now)
     {
         bool changed = Work(now) | Retire(now);
         blockedOn = UnitState.Idle;
-        while (queue.TryPeek(out var head) && head.Issue < now && Take(head.Command, head.Iterations, head.Issue, now))
+        while (queue.Count > 0 && queue.Head.Issue < now && Take(ref queue.Head, now))
         {
-            queue.Dequeue();
+            queue.Pop();
             changed = true;
         }
         return changed | SendTokens(now);
@@ -69,35 +118,41 @@ public abstract class UnitBase(Unit unit, MachineContext context)
 
     private bool Retire(Cycle now)
     {
-        int before = inFlight.Count;
+        bool any = false;
         for (int i = 0; i < inFlight.Count; i++)
         {
-            if (inFlight[i].Finish > now) continue;
-            context.Timeline?.Invoke(unit, inFlight[i]);
+            var execution = inFlight[i];
+            if (execution.Finish > now) continue;
             inFlight.RemoveAt(i--);
+            if (context.Timeline is { } timeline) timeline(unit, execution);
+            else spare.Push(execution);
+            any = true;
         }
-        return inFlight.Count < before;
+        return any;
     }
 
     /// <summary>The head of the queue, if it can go now; otherwise notes why not.</summary>
-    private bool Take(in Command command, int[]? iterations, Cycle issue, Cycle now)
+    private bool Take(ref Entry entry, Cycle now)
     {
+        ref readonly var command = ref entry.Command;
         switch (command.Instruction)
         {
             case Wait wait:
                 if (!AcceptsWait) return false;
+                TokenUses++;
                 if (!context.Semaphores.TryTake(wait.Sem)) return Stay(UnitState.Token);
                 context.Hazards?.Wait(unit, wait.Sem);
                 return true;
             case Signal signal:
-                signals.Add((signal.Sem, issued));
+                signals.Push() = new(signal.Sem, issued);
                 context.Hazards?.Signal(unit, signal.Sem);
                 return true;
             default:
                 if (Blocked(command, now) is { } cause) return Stay(cause);
-                var execution = new Execution(command, issued++, issue, now);
+                if (!spare.TryPop(out var execution)) execution = new();
+                execution.Begin(command, issued++, entry.Issue, now);
                 inFlight.Add(execution);
-                context.Begin(unit, command, iterations, now);
+                context.Begin(unit, command, entry.Iterations, now);
                 Begin(execution, now);
                 return true;
         }
@@ -112,24 +167,26 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     // A signal waits for all commands before it; a later one is never sent first.
     private bool SendTokens(Cycle now)
     {
-        int sent = 0;
-        foreach (var (semaphore, after) in signals)
+        if (signals.Count == 0) return false;
+        long oldest = long.MaxValue;
+        foreach (var execution in inFlight) oldest = Math.Min(oldest, execution.Sequence);
+        bool any = false;
+        for (; signals.Count > 0 && signals.Head.After <= oldest; signals.Pop(), any = true)
         {
-            if (inFlight.Exists(execution => execution.Sequence < after)) break;
-            context.Semaphores.Signal(semaphore, now);
-            sent++;
+            TokenUses++;
+            context.Semaphores.Signal(signals.Head.Semaphore, now);
         }
-        signals.RemoveRange(0, sent);
-        return sent > 0;
+        return any;
     }
 
     /// <summary>After arbitration: the state until the next evaluated cycle, and when this unit needs one.</summary>
-    public Cycle Conclude(Cycle now)
+    public void Conclude(Cycle now)
     {
+        IsDisturbed = false;
         state = StateNow(blockedOn, now);
         var due = NextEvent(now);
         foreach (var execution in inFlight) due = Cycle.Min(due, execution.Finish);
-        return due;
+        Due = queue.Count > 0 && queue.Head.Issue >= now ? Cycle.Min(due, queue.Head.Issue + 1) : due;
     }
 
     /// <summary>Whether a wait at the head of the queue may be looked at; not while requests of an earlier command remain.</summary>
@@ -148,8 +205,8 @@ public abstract class UnitBase(Unit unit, MachineContext context)
 
     private protected abstract void Begin(Execution execution, Cycle now);
 
-    /// <summary>States its requests for ports in this cycle.</summary>
-    public abstract void Request(Cycle now);
+    /// <summary>States its requests for ports from this cycle on: of its streams as a whole, or of their next beats alone.</summary>
+    public abstract void Request(Cycle now, bool nextBeatOnly);
 
     private protected abstract UnitState StateNow(UnitState waiting, Cycle now);
 
@@ -157,15 +214,83 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     private protected abstract Cycle NextEvent(Cycle now);
 
     /// <summary>Its requests, in order of priority.</summary>
-    public abstract IReadOnlyList<Requester> Requesters { get; }
+    public abstract Requester[] Requesters { get; }
+
+    /// <summary>Writes what the unit remembers, as it is settled now.</summary>
+    public virtual void Save(TimingState to)
+    {
+        to.Write(queue.Count);
+        for (int i = 0; i < queue.Count; i++)
+        {
+            to.Write(queue[i].Command);
+            to.Write(queue[i].Issue);
+        }
+        to.Write(signals.Count);
+        for (int i = 0; i < signals.Count; i++)
+        {
+            to.Write(signals[i].Semaphore);
+            to.Write(signals[i].After - issued);
+        }
+        to.Write(inFlight.Count);
+        foreach (var execution in inFlight)
+        {
+            to.Write(execution.Command);
+            to.Write(execution.Sequence - issued);
+            to.Write(execution.Finish);
+        }
+        foreach (var requester in Requesters)
+        {
+            to.Write(requester.Wants);
+            to.Write(requester.Granted);
+            to.Write((long)requester.Mask);
+        }
+        to.Write((long)state);
+        to.Write((long)blockedOn);
+        to.Write(Due);
+    }
+
+    /// <summary>Becomes what was written, at another time. Commands in flight have been observed already.</summary>
+    public virtual void Load(TimingState from)
+    {
+        settled = from.Now;
+        queue.Clear();
+        for (long count = from.ReadNumber(); count > 0; count--)
+        {
+            ref var entry = ref queue.Push();
+            (entry.Command, entry.Iterations, entry.Issue) = (from.ReadCommand(context.Program), null, from.ReadCycle());
+        }
+        signals.Clear();
+        for (long count = from.ReadNumber(); count > 0; count--)
+            signals.Push() = new((int)from.ReadNumber(), from.ReadNumber() + issued);
+        foreach (var execution in inFlight) spare.Push(execution);
+        inFlight.Clear();
+        for (long count = from.ReadNumber(); count > 0; count--)
+        {
+            if (!spare.TryPop(out var execution)) execution = new();
+            execution.Begin(from.ReadCommand(context.Program), from.ReadNumber() + issued, from.Now, from.Now);
+            execution.Finish = from.ReadCycle();
+            inFlight.Add(execution);
+        }
+        foreach (var requester in Requesters)
+            (requester.Wants, requester.Granted, requester.Mask) = (from.ReadFlag(), from.ReadFlag(), (ulong)from.ReadNumber());
+        (state, blockedOn, Due) = ((UnitState)from.ReadNumber(), (UnitState)from.ReadNumber(), from.ReadCycle());
+    }
+
+    /// <summary>A command's place among those in flight, or -1.</summary>
+    private protected long PlaceOf(Execution? execution) => execution is null ? -1 : inFlight.IndexOf(execution);
+
+    private protected Execution? InFlightAt(long place) => place < 0 ? null : inFlight[(int)place];
 
     /// <summary>The unit's condition for a deadlock report.</summary>
     public string Describe()
     {
-        bool any = queue.TryPeek(out var next);
-        var (pc, instruction) = (next.Command.Pc, next.Command.Instruction);
-        string head = any ? $"head of queue: instruction {pc} {InstructionSet.Print(instruction)}{context.Where(pc)}" : "queue empty";
-        string waiting = instruction is Wait wait ? $"; semaphore {wait.Sem} has {context.Semaphores[wait.Sem]} tokens" : "";
+        string head = "queue empty", waiting = "";
+        if (queue.Count > 0)
+        {
+            var (pc, instruction) = (queue.Head.Command.Pc, queue.Head.Command.Instruction);
+            head = $"head of queue: instruction {pc} {InstructionSet.Print(instruction)}{context.Where(pc)}";
+            if (instruction is Wait wait) waiting = $"; semaphore {wait.Sem} has {context.Semaphores[wait.Sem]} tokens";
+        }
         return $"{unit}: {queue.Count} queued, {inFlight.Count} in flight; {head}{waiting}";
     }
 }

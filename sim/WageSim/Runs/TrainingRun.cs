@@ -114,7 +114,9 @@ public static class TrainingRun
             GridCycles = trainer.Grids.Sum(grid => grid.Cycles),
             GoldenStepsChecked = trainer.StepsChecked,
             Host = new(
-                elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64, trainer.Grids.Sum(grid => grid.Time.TotalSeconds)),
+                elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64,
+                trainer.HostTime.ToDictionary(part => TrainingTables.CamelCase(part.Key), part => part.Value.TotalSeconds),
+                trainer.Grids.Sum(grid => grid.Time.TotalSeconds)),
         };
     }
 

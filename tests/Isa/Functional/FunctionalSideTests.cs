@@ -123,6 +123,25 @@ public sealed class FunctionalSideTests
         Assert.ThrowsAny<OperationCanceledException>(() => side.Run(source.Token));
     }
 
+    [Fact]
+    public void A_second_run_uses_the_plan_of_the_first()
+    {
+        var chip = ChipFile.Load("edge", []);
+        var parameters = WageParameters.Default(Network.Parse("8C3-MP2-16FC-4SSE", new ImageShape(8, 8, 1)), BitWidths.Paper);
+        var program = WageCompiler.Compile(parameters, chip, new(8));
+        var machine = new MachineState(chip, program.DramBytes);
+        Prepare(machine, program);
+        using var team = new Team(1);
+        var side = new FunctionalSide(program, machine, team);
+        side.Run(default);
+        side.Run(default);
+        var decoding = side.Decoding;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 20; i++) side.Run(default);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
+        Assert.Equal(decoding, side.Decoding);
+    }
+
     private static void Compare(Chip chip, Program program, Action<MachineState> prepare, int threads, int runs, string what)
     {
         MachineState expected = new(chip, program.DramBytes), actual = new(chip, program.DramBytes);
