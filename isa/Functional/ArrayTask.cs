@@ -4,29 +4,40 @@ using WageSim.Isa.Kernels;
 namespace WageSim.Isa.Functional;
 
 /// <summary>Consecutive passes of the arrays: their items, and the tiles that are left in an array's registers for a later task.</summary>
-internal sealed class ArrayTask : PlanTask
+internal sealed class ArrayTask(int arrays) : PlanTask
 {
     // Below it a second thread costs more than it saves.
     private const long WorthSharing = 1 << 19;
 
     private readonly List<ArrayItem> open = [];
     private readonly List<LeftTile> left = [];
+    private readonly ArrayItem?[] last = new ArrayItem?[arrays];
     private ArrayItem[] items = [];
-    private long products;
 
     /// <summary>A tile, active or still in the shadow registers, as the interpreter would leave it.</summary>
     private sealed record LeftTile(IReadOnlyList<TilePart> Parts, bool Taken);
 
-    public override double Cost => 300 + products / 200.0;
+    public override double Cost => 300 + Products / 200.0;
 
     public override HostWork Work => HostWork.ArrayKernels;
 
     /// <summary>Multiply-accumulates so far.</summary>
-    public long Products => products + open.Sum(item => item.Products);
+    public long Products { get; private set; }
 
-    public ArrayItem? Last => open.Count > 0 ? open[^1] : null;
+    /// <summary>A pass has been added, to a new item or an old one.</summary>
+    public void Count(long products) => Products += products;
 
-    public void Add(ArrayItem item) => open.Add(item);
+    /// <summary>The item to which a pass of an array may still be added.</summary>
+    public ArrayItem? LastOf(int array) => last[array];
+
+    public void Add(int array, ArrayItem item)
+    {
+        open.Add(item);
+        // What comes later must not be added to an item before this one, if it is to the same sums.
+        for (int i = 0; i < last.Length; i++)
+            if (last[i] is { } other && other.Sums < item.Sums + item.Rows && item.Sums < other.Sums + other.Rows) last[i] = null;
+        last[array] = item;
+    }
 
     /// <summary>After the items, a tile is put into its array's registers.</summary>
     /// <param name="taken">Whether it has become the active one.</param>
@@ -38,12 +49,11 @@ internal sealed class ArrayTask : PlanTask
     /// <summary>No more items: they are shared out over so many threads.</summary>
     public void Close(int threads)
     {
-        products = Products;
         items = [.. open];
         open.Clear();
         open.TrimExcess();
         foreach (var item in items.OfType<StationaryItem>()) item.Close();
-        if (threads > 1 && products >= WorthSharing) Share(threads);
+        if (threads > 1 && Products >= WorthSharing) Share(threads);
         else foreach (var item in items) item.Part = 0;
     }
 

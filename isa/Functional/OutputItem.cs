@@ -25,8 +25,6 @@ internal sealed unsafe class OutputItem : ArrayItem
         y = new(c.W1!, offsets.Of(c.W1!), (int)c.B, new(pass.YLow, pass.YWidth, pass.YSigned));
     }
 
-    public override long Products => (long)x.Walk.Positions * Rows * y.Walk.Run;
-
     /// <summary>Whether the kernel can make the product.</summary>
     public bool FitsKernel => y.Slice.IsSignedByte;
 

@@ -23,7 +23,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
     private readonly bool kernels = Panel.Fits(machine.Chip.Cols) && machine.ArrayModel is null;
     private readonly SemaphoreCount semaphores = new();
     private readonly ProvenBounds bounds = new(program, machine.Chip, machine.Dram.Length);
-    private ArrayTask open = new();
+    private ArrayTask open = new(machine.Chip.Arrays);
     private bool isOpen;
     private int passes;
 
@@ -83,16 +83,18 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
                 Open();
                 if (tiles[pass.Array].Take(pass.Swap, open) is not { } tile) return false;
                 int sums = (int)c.B;
-                if (open.Last is not StationaryItem last || !last.Takes(pass, c.W0!, sums, c.Mode != 0))
-                    open.Add(last = new(pass, c.W0!, offsets.Of(c.W0!), sums, c.Mode != 0));
+                if (open.LastOf(pass.Array) is not StationaryItem last || !last.Takes(pass, c.W0!, sums, c.Mode != 0))
+                    open.Add(pass.Array, last = new(pass, c.W0!, offsets.Of(c.W0!), sums, c.Mode != 0));
                 last.Add(c.W0!, (int)c.A, tile);
+                open.Count(c.W0!.Positions * (long)c.W0.ElementsPerPosition * pass.Cols);
                 break;
             case OutputStationary pass:
                 Open();
-                if (open.Last is OutputItem slices && slices.Takes(pass, c)) break;
+                if (open.LastOf(pass.Array) is OutputItem slices && slices.Takes(pass, c)) break;
                 var output = new OutputItem(pass, c, offsets);
                 if (!output.FitsKernel) return false;
-                open.Add(output);
+                open.Add(pass.Array, output);
+                open.Count(c.W0!.Positions * (long)c.W0.ElementsPerPosition * c.W1!.Run);
                 break;
             default: return false;
         }
@@ -117,7 +119,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
     private void Open()
     {
         if (isOpen) return;
-        (open, isOpen) = (new(), true);
+        (open, isOpen) = (new(machine.Chip.Arrays), true);
         footprint.Clear();
         footprint.AddRegisters(write: false);
     }

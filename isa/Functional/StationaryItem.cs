@@ -18,9 +18,7 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
     private readonly List<TilePart> parts = [];
     private StationaryPass[] passArray = [];
     private TilePart[] partArray = [];
-    private int groups, depth;
-
-    public override long Products => (long)Rows * depth * first.Cols;
+    private int groups;
 
     /// <summary>Whether another pass can be a factor of the product.</summary>
     public bool Takes(WeightStationary pass, Walk walk, int sums, bool accumulate) =>
@@ -33,7 +31,6 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
         passes.Add(new(walk, start, walk.ElementsPerPosition, parts.Count, tile.Count));
         parts.AddRange(tile);
         groups += passes[^1].Groups;
-        depth += walk.ElementsPerPosition;
     }
 
     /// <summary>No more passes: lists become arrays of their exact size.</summary>

@@ -9,6 +9,7 @@ internal sealed class EdgeLanes<V>(int lanes, LaneMemory words) where V : struct
 {
     private readonly int pitch = LaneMemory.Pitch(lanes, V.Count);
     private readonly SkewLines<V> skew = new(lanes);
+    private int onWay;
 
     public EdgeLanes(int lanes)
         : this(lanes, new(LaneMemory.Pitch(lanes, V.Count)))
@@ -18,8 +19,13 @@ internal sealed class EdgeLanes<V>(int lanes, LaneMemory words) where V : struct
     public ref int Words => ref words[0];
 
     /// <summary>The clock edge: values enter on the first lanes, zeros with the same tags, but not used, on the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Clock(ReadOnlySpan<short> values, int tags)
     {
+        // When nothing has entered for as long as the longest line is, there is nothing in any of them.
+        if (tags != 0 || !values.IsEmpty) onWay = lanes;
+        else if (onWay > 0) onWay--;
+        else return;
         ref int words = ref Words;
         ref short operands = ref MemoryMarshal.GetReference(values);
         V used = V.All(tags | Word.Used);

@@ -6,7 +6,7 @@ public sealed class FastPeGrid
     private readonly int rows, cols;
     private readonly int? width;
 
-    /// <param name="width">PEs of a row that the host clocks at once, one of <see cref="Widths"/>; or what suits host and array best.</param>
+    /// <param name="width">PEs of a row that the host clocks at once, of <see cref="Widths"/>; or what suits host and array best.</param>
     public FastPeGrid(int rows, int cols, int? width = null) =>
         (this.rows, this.cols, this.width) = (rows, cols, width);
 

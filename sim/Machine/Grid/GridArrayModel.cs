@@ -3,7 +3,7 @@ using WageSim.Isa.Execution;
 namespace WageSim.Machine;
 
 /// <summary>Makes the products of array passes PE by PE, and checks in which cycles the sums come out.</summary>
-/// <remarks>Each pass, behind the preload of its tile, runs through an array that is empty. One array's passes come one at a time.</remarks>
+/// <remarks>A pass, with the preload of its tile before it, runs through an array that is empty. An array takes one at a time.</remarks>
 public sealed class GridArrayModel(int arrays, int rows, int cols) : IArrayModel
 {
     private readonly ModelledArray[] grids = [.. Enumerable.Range(0, arrays).Select(_ => new ModelledArray(rows, cols))];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WageSim.Machine;
 
 /// <summary>All registers of an array and what a clock edge does to them, V.Count columns at a time.</summary>
@@ -13,7 +15,7 @@ internal sealed class GridRegisters<V> where V : struct, ILanes<V>
     private readonly LaneMemory vertical;
     private readonly EdgeLanes<V> left, top;
     private readonly PreloadPath<V> preload;
-    private readonly LaneMemory bus, busTags;
+    private readonly DrainBus<V> bus;
     private readonly DrainLanes<V> drain;
     private V tagsInside;
     private long macs;
@@ -23,8 +25,7 @@ internal sealed class GridRegisters<V> where V : struct, ILanes<V>
         (this.rows, this.cols, pitch) = (rows, cols, LaneMemory.Pitch(cols, V.Count));
         int count = rows * pitch;
         (moving, active, shadow, accumulators, vertical) = (new(count), new(count), new(count), new(count), new(count + pitch));
-        (bus, busTags) = (new(pitch), new(pitch));
-        (left, top, drain, preload) = (new(rows), new(cols, vertical), new(cols), new(rows, cols, shadow));
+        (left, top, bus, drain, preload) = (new(rows), new(cols, vertical), new(pitch), new(cols), new(rows, cols, shadow));
     }
 
     /// <summary>Products of two used values so far.</summary>
@@ -32,6 +33,7 @@ internal sealed class GridRegisters<V> where V : struct, ILanes<V>
 
     /// <summary>Used weights written to shadow registers so far.</summary>
     public long WeightLoads => preload.Loads;
+
     /// <summary>The first columns of the row of sums that came out.</summary>
     public void Read(Span<int> sums) => drain.Read(sums);
 
@@ -42,8 +44,9 @@ internal sealed class GridRegisters<V> where V : struct, ILanes<V>
     public bool ClockWeightStationary(ReadOnlySpan<short> x, int tags)
     {
         left.Clock(x, tags);
-        if (Meets(Word.First)) MultiplyWeights<Waves>();
-        else MultiplyWeights<Calm>();
+        top.Clock([], 0);
+        if (Meets(Word.Swap)) MultiplyWeights<Wave>();
+        else MultiplyWeights<NoWave>();
         // A sum's tags are those of the operand that it left its last PE with.
         return drain.Clock(ref vertical[rows * pitch], ref moving[(rows - 1) * pitch]);
     }
@@ -53,40 +56,38 @@ internal sealed class GridRegisters<V> where V : struct, ILanes<V>
     {
         left.Clock(x, tags);
         top.Clock(y, tags);
-        for (nint c = 0; c < pitch; c += V.Count) V.Store(V.All(0), ref busTags[0], c);
-        if (Meets(Word.First | Word.Last)) Accumulate<Waves>();
-        else Accumulate<Calm>();
-        return drain.Clock(ref bus[0], ref busTags[0]);
+        bus.Clear();
+        if (Meets(Word.First | Word.Last)) Accumulate<Wave>();
+        else Accumulate<NoWave>();
+        return drain.Clock(ref bus.Sums, ref bus.Tags);
     }
 
-    /// <summary>
-    /// Clock edge of the preload path, with a line of weights or none, after that of the PEs: a weight may reach a PE together with the
-    /// swap wave.
-    /// </summary>
+    /// <summary>Clock edge of the preload path, after that of the PEs: a weight may reach a PE together with the swap wave.</summary>
     public void ClockPreload(ReadOnlySpan<short> line, int tags, bool fromLeft) => preload.Clock(line, tags, fromLeft);
 
     /// <summary>Whether a weight is on the preload path.</summary>
     public bool Preloading => preload.Busy;
 
-    // What a PE meets in this edge was in a PE or leaves the skew. Where no wave is, the text that looks for it is left out.
+    // What a PE meets in this edge was in a PE or leaves the skew. Where no wave is, no PE looks for one.
     private bool Meets(int tags) => V.AnyBit(tagsInside, V.All(tags)) || left.Any(tags);
 
-    private interface ISea
+    private interface IWave
     {
-        static abstract bool Waves { get; }
+        static abstract bool Present { get; }
     }
 
-    private readonly struct Waves : ISea
+    private readonly struct Wave : IWave
     {
-        static bool ISea.Waves => true;
+        static bool IWave.Present => true;
     }
 
-    private readonly struct Calm : ISea
+    private readonly struct NoWave : IWave
     {
-        static bool ISea.Waves => false;
+        static bool IWave.Present => false;
     }
 
-    private void MultiplyWeights<T>() where T : struct, ISea
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MultiplyWeights<T>() where T : struct, IWave
     {
         ref int left = ref this.left.Words, moving = ref this.moving[0], vertical = ref this.vertical[0];
         ref int active = ref this.active[0], shadow = ref this.shadow[0];
@@ -102,9 +103,9 @@ internal sealed class GridRegisters<V> where V : struct, ILanes<V>
                 V.Store(x, ref moving, at);
                 neighbours = here;
                 inside |= x;
-                if (T.Waves)
+                if (T.Present)
                 {
-                    weights = V.Select(Has(x, Word.First), V.Load(ref shadow, at), weights);
+                    weights = V.Select(Has(x, Word.Swap), V.Load(ref shadow, at), weights);
                     V.Store(weights, ref active, at);
                 }
                 V.Store(V.MultiplyAdd(V.Load(ref vertical, at), x, weights), ref vertical, at + pitch);
@@ -117,12 +118,12 @@ internal sealed class GridRegisters<V> where V : struct, ILanes<V>
         tagsInside = inside;
     }
 
-    private void Accumulate<T>() where T : struct, ISea
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Accumulate<T>() where T : struct, IWave
     {
         ref int left = ref this.left.Words, moving = ref this.moving[0], vertical = ref this.vertical[0];
         ref int accumulators = ref this.accumulators[0];
-        V last = V.All(Word.Last);
-        V inside = V.All(0), counted = V.All(0);
+        V last = V.All(Word.Last), inside = V.All(0), counted = V.All(0);
         nint pitch = this.pitch;
         for (nint r = rows - 1, at = r * pitch; r >= 0; r--, at -= 2 * pitch)
         {
@@ -136,10 +137,10 @@ internal sealed class GridRegisters<V> where V : struct, ILanes<V>
                 neighbours = here;
                 inside |= x;
                 V sum = V.Load(ref accumulators, at);
-                if (T.Waves) sum = V.Select(Has(x, Word.First), V.All(0), sum);
+                if (T.Present) sum = V.Select(Has(x, Word.First), V.All(0), sum);
                 sum = V.MultiplyAdd(sum, x, y);
                 V.Store(sum, ref accumulators, at);
-                if (T.Waves && V.AnyBit(x, last)) Drain(sum, Has(x, Word.Last | Word.Used), at - (end - pitch));
+                if (T.Present && V.AnyBit(x, last)) bus.Put(sum, Has(x, Word.Last | Word.Used), at - (end - pitch));
                 counted = V.CountUsed(counted, x, y);
                 at += V.Count;
             }
@@ -150,13 +151,4 @@ internal sealed class GridRegisters<V> where V : struct, ILanes<V>
     }
 
     private static V Has(V words, int tags) => V.Same(words & V.All(tags), V.All(tags));
-
-    /// <summary>Puts complete sums on the drain buses of their columns.</summary>
-    private void Drain(V sum, V complete, nint column)
-    {
-        V taken = V.Load(ref busTags[0], column);
-        if (V.AnyBit(taken, complete)) throw new InvalidOperationException($"two sums on the drain bus of a column from {column} on");
-        V.Store(V.Select(complete, sum, V.Load(ref bus[0], column)), ref bus[0], column);
-        V.Store(V.Select(complete, V.All(Word.Valid), taken), ref busTags[0], column);
-    }
 }

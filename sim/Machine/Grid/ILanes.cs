@@ -1,6 +1,6 @@
 namespace WageSim.Machine;
 
-/// <summary>Registers of neighbouring PEs of a row, one a 32-bit lane of a vector of the host: one text of the array for every width.</summary>
+/// <summary>Registers of neighbouring PEs of a row, each a 32-bit lane of a vector: one text of the array for every width.</summary>
 internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
 {
     static abstract int Count { get; }

@@ -16,7 +16,9 @@ internal readonly struct Lanes128(Vector128<int> lanes) : ILanes<Lanes128>
     public static Lanes128 Broadcast(ref int registers, nint at) => new(Vector128.Create(Unsafe.Add(ref registers, at)));
 
     public static Lanes128 Widen(ref short operands, nint at) =>
-        new(Vector128.WidenLower(Vector64.LoadUnsafe(ref Unsafe.Add(ref Unsafe.As<short, ushort>(ref operands), at)).ToVector128()).AsInt32());
+        new(Vector128.WidenLower(Vector64.LoadUnsafe(ref Operands(ref operands, at)).ToVector128()).AsInt32());
+
+    private static ref ushort Operands(ref short operands, nint at) => ref Unsafe.Add(ref Unsafe.As<short, ushort>(ref operands), at);
 
     public static Lanes128 ShiftIn(Lanes128 left, Lanes128 here) =>
         new(Vector128.Shuffle(here.lanes, Vector128.Create(0, 0, 1, 2)).WithElement(0, left.lanes.GetElement(3)));
@@ -35,6 +37,9 @@ internal readonly struct Lanes128(Vector128<int> lanes) : ILanes<Lanes128>
         new(Vector128.ConditionalSelect(mask.lanes, then.lanes, otherwise.lanes));
 
     public static bool AnyBit(Lanes128 lanes, Lanes128 bits) => (lanes.lanes & bits.lanes) != Vector128<int>.Zero;
-    public static Lanes128 CountUsed(Lanes128 count, Lanes128 a, Lanes128 b) => new(count.lanes + (a.lanes & b.lanes & Vector128.Create(Word.Used)));
+
+    public static Lanes128 CountUsed(Lanes128 count, Lanes128 a, Lanes128 b) =>
+        new(count.lanes + (a.lanes & b.lanes & Vector128.Create(Word.Used)));
+
     public static int Total(Lanes128 count) => Vector128.Sum(count.lanes >>> Word.UsedShift);
 }

@@ -17,7 +17,9 @@ internal readonly struct Lanes256(Vector256<int> lanes) : ILanes<Lanes256>
     public static Lanes256 Broadcast(ref int registers, nint at) => new(Vector256.Create(Unsafe.Add(ref registers, at)));
 
     public static Lanes256 Widen(ref short operands, nint at) =>
-        new(Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref Unsafe.Add(ref Unsafe.As<short, ushort>(ref operands), at))));
+        new(Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref Operands(ref operands, at))));
+
+    private static ref ushort Operands(ref short operands, nint at) => ref Unsafe.Add(ref Unsafe.As<short, ushort>(ref operands), at);
 
     public static Lanes256 ShiftIn(Lanes256 left, Lanes256 here) =>
         new(Avx2.AlignRight(here.lanes, Avx2.Permute2x128(left.lanes, here.lanes, 0x21), 12));
@@ -36,6 +38,9 @@ internal readonly struct Lanes256(Vector256<int> lanes) : ILanes<Lanes256>
         new(Vector256.ConditionalSelect(mask.lanes, then.lanes, otherwise.lanes));
 
     public static bool AnyBit(Lanes256 lanes, Lanes256 bits) => (lanes.lanes & bits.lanes) != Vector256<int>.Zero;
-    public static Lanes256 CountUsed(Lanes256 count, Lanes256 a, Lanes256 b) => new(count.lanes + (a.lanes & b.lanes & Vector256.Create(Word.Used)));
+
+    public static Lanes256 CountUsed(Lanes256 count, Lanes256 a, Lanes256 b) =>
+        new(count.lanes + (a.lanes & b.lanes & Vector256.Create(Word.Used)));
+
     public static int Total(Lanes256 count) => Vector256.Sum(count.lanes >>> Word.UsedShift);
 }

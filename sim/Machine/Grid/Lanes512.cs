@@ -17,7 +17,9 @@ internal readonly struct Lanes512(Vector512<int> lanes) : ILanes<Lanes512>
     public static Lanes512 Broadcast(ref int registers, nint at) => new(Vector512.Create(Unsafe.Add(ref registers, at)));
 
     public static Lanes512 Widen(ref short operands, nint at) =>
-        new(Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(ref Unsafe.Add(ref Unsafe.As<short, ushort>(ref operands), at))));
+        new(Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(ref Operands(ref operands, at))));
+
+    private static ref ushort Operands(ref short operands, nint at) => ref Unsafe.Add(ref Unsafe.As<short, ushort>(ref operands), at);
 
     public static Lanes512 ShiftIn(Lanes512 left, Lanes512 here) =>
         new(Avx512F.AlignRight32(here.lanes, left.lanes, 15));
@@ -36,6 +38,9 @@ internal readonly struct Lanes512(Vector512<int> lanes) : ILanes<Lanes512>
         new(Vector512.ConditionalSelect(mask.lanes, then.lanes, otherwise.lanes));
 
     public static bool AnyBit(Lanes512 lanes, Lanes512 bits) => (lanes.lanes & bits.lanes) != Vector512<int>.Zero;
-    public static Lanes512 CountUsed(Lanes512 count, Lanes512 a, Lanes512 b) => new(count.lanes + Avx512F.TernaryLogic(a.lanes, b.lanes, Vector512.Create(Word.Used), 0x80));
+
+    public static Lanes512 CountUsed(Lanes512 count, Lanes512 a, Lanes512 b) =>
+        new(count.lanes + Avx512F.TernaryLogic(a.lanes, b.lanes, Vector512.Create(Word.Used), 0x80));
+
     public static int Total(Lanes512 count) => Vector512.Sum(count.lanes >>> Word.UsedShift);
 }

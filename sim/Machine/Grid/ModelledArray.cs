@@ -37,7 +37,8 @@ internal sealed class ModelledArray(int rows, int cols)
         if (pass[0].Start != start) throw Differs($"the first row enters in cycle {pass[0].Start}, by the formula in {start}");
         var written = pass[0].Written;
         for (int i = 0; i < written.Length; i++)
-            if (written[i] != firstWrite + i) throw Differs($"row {i} of the sums is written in cycle {written[i]}, by the formula in {firstWrite + i}");
+            if (written[i] != firstWrite + i)
+                throw Differs($"row {i} of the sums is written in cycle {written[i]}, by the formula in {firstWrite + i}");
 
         InvalidOperationException Differs(string how) =>
             new($"{kind} pass of {pass[0].Length} rows on {rows}×{cols} PEs: {how}");

@@ -45,6 +45,7 @@ internal sealed class PreloadPath<V> where V : struct, ILanes<V>
     }
 
     /// <summary>The chain from the top: a line stays in the row of its number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ClockDown()
     {
         ref int down = ref this.down[0], shadow = ref this.shadow[0];
@@ -64,6 +65,7 @@ internal sealed class PreloadPath<V> where V : struct, ILanes<V>
     }
 
     /// <summary>The chain from the left: a line stays in the column of its number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ClockRight()
     {
         ref int left = ref this.left.Words, right = ref this.right[0], shadow = ref this.shadow[0], lines = ref this.lines[0];

@@ -1,11 +1,12 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace WageSim.Machine;
 
 /// <summary>The triangle of registers at an edge of the array: lane i is delayed by i cycles, or by lanes - 1 - i to undo that.</summary>
 /// <remarks>
-/// A line of n registers is cut into pieces of 1, 2, 4, … registers, those of n's binary digits. The pieces of one length are a ring of rows
-/// of all lanes, one of which is read and written in a cycle; lanes whose lines have no such piece pass it by.
+/// A line of n registers is cut into pieces of 1, 2, 4, … registers, those of n's binary digits. The pieces of one length are a ring of
+/// rows of all lanes, one of which is read and written in a cycle; lanes whose lines have no such piece pass it by.
 /// </remarks>
 internal sealed class SkewLines<V> where V : struct, ILanes<V>
 {
@@ -26,6 +27,7 @@ internal sealed class SkewLines<V> where V : struct, ILanes<V>
     }
 
     /// <summary>All lanes' clock edge: what enters is replaced by what leaves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Clock(ref int lanes)
     {
         ref int rings = ref this.rings[0], has = ref this.has[0];

@@ -6,7 +6,7 @@ internal sealed class StreamedFold
     private short[] moving = [], other = [], column = [];
     private int[] sums = [];
     private long[] written = [];
-    private bool keepsTile;
+    private int tags, firstTags, lastTags;
 
     /// <summary>Rows or positions of x, and their operands.</summary>
     public int Length { get; private set; }
@@ -28,8 +28,8 @@ internal sealed class StreamedFold
     /// <summary>Per row of sums, the cycle in which it is written.</summary>
     public Span<long> Written => written.AsSpan(0, OutputRows);
 
-    /// <summary>Tags of a row of x: without a tile of its own a fold has no swap wave.</summary>
-    public int TagsOf(int row) => Word.Valid | (row == 0 && !keepsTile ? Word.First : 0) | (row == Length - 1 ? Word.Last : 0);
+    /// <summary>Tags of a row or position.</summary>
+    public int TagsOf(int row) => tags | (row == 0 ? firstTags : 0) | (row == Length - 1 ? lastTags : 0);
 
     public ReadOnlySpan<short> Moving(int row) => moving.AsSpan(row * Lanes, Lanes);
     public ReadOnlySpan<short> Y(int position) => other.AsSpan(position * Columns, Columns);
@@ -53,14 +53,15 @@ internal sealed class StreamedFold
     {
         Set(x, length, tile, columns, outputRows: length);
         (Lines, Transposed) = (transposed ? columns : tile.Length / columns, transposed);
-        keepsTile = tile.IsEmpty;
+        (tags, firstTags, lastTags) = (Word.Valid, tile.IsEmpty ? 0 : Word.Swap, 0);
         return this;
     }
 
     public StreamedFold OutputStationary(ReadOnlySpan<short> x, ReadOnlySpan<short> y, int length)
     {
         Set(x, length, y, y.Length / length, outputRows: x.Length / length);
-        (Lines, keepsTile) = (0, false);
+        Lines = 0;
+        (tags, firstTags, lastTags) = (0, Word.First, Word.Last);
         return this;
     }
 

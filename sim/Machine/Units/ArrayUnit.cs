@@ -46,12 +46,15 @@ public sealed class ArrayUnit : UnitBase
 
     private protected override void Move(long elapsed, Cycle now)
     {
+        // One of the two requests may be settled because of the other: what is left of it must hold without a new request.
         if (loader.Granted)
         {
+            loader.Left -= elapsed;
             preload.Pass(elapsed);
             if (!preload.Active) FinishPreload(now);
         }
         if (!main.Granted) return;
+        main.Left -= elapsed;
         time += elapsed;
         if (writeBacks.Count > 0 && time > writeBacks.Head.Start) MoveSums(Math.Min(elapsed, time - writeBacks.Head.Start), now);
         if (!stream.Active) return;
