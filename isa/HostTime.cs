@@ -17,13 +17,15 @@ public enum HostWork
     Timing,
     /// <summary>Batches in, loss and errors out.</summary>
     Data,
+    /// <summary>A thread waits for another.</summary>
+    Waiting,
 }
 
 /// <summary>Wall-clock time of one thread by kind of work.</summary>
-public sealed class HostTime
+public sealed class HostTime(HostWork first)
 {
     private readonly long[] ticks = new long[Enum.GetValues<HostWork>().Length];
-    private HostWork current;
+    private HostWork current = first;
     private long since = Stopwatch.GetTimestamp();
 
     /// <summary>What follows is this kind of work; returns what it was before.</summary>
@@ -36,11 +38,6 @@ public sealed class HostTime
         return work;
     }
 
+    /// <summary>Time so far, up to the last change of work.</summary>
     public TimeSpan this[HostWork work] => Stopwatch.GetElapsedTime(0, ticks[(int)work]);
-
-    /// <summary>Time so far of another thread is added to this one's.</summary>
-    public void Add(HostTime other)
-    {
-        for (int i = 0; i < ticks.Length; i++) ticks[i] += other.ticks[i];
-    }
 }

@@ -6,7 +6,7 @@ namespace WageSim.Isa;
 /// <summary>Runs a program with no clock, in program order: the meaning of the instruction set.</summary>
 public sealed class Interpreter(Program program, MachineState machine)
 {
-    private readonly int[] semaphores = new int[32];
+    private readonly SemaphoreCount semaphores = new();
 
     /// <summary>Called before each unit command is executed; for probes and counts.</summary>
     public Action<Command, Sequencer>? Observe { get; init; }
@@ -22,24 +22,14 @@ public sealed class Interpreter(Program program, MachineState machine)
         {
             var instruction = sequencer.Current;
             if ((sequencer.Fetched & 0xfff) == 0) Cancellation.ThrowIfCancellationRequested();
-            if (instruction is Tokens tokens) semaphores[tokens.Sem] = tokens.Count;
             if (Observe is not null && instruction.Target != Unit.Sequencer && instruction is not (Wait or Signal))
                 Observe(instruction.Resolve(sequencer.Pc, sequencer), sequencer);
-            if (!sequencer.Step(out var command)) continue;
+            int pc = sequencer.Pc;
+            bool sent = sequencer.Step(out var command);
+            semaphores.Count(instruction, pc);
+            if (!sent) continue;
             Check(program, command, machine.Chip, machine.Dram.Length);
-            switch (instruction)
-            {
-                case Signal signal: semaphores[signal.Sem]++; break;
-                case Wait wait:
-                    if (--semaphores[wait.Sem] < 0)
-                        throw new InputException(
-                            $"program: instruction {command.Pc} '{InstructionSet.Print(wait)}' waits for ever: " +
-                            $"no earlier instruction signals semaphore {wait.Sem}");
-                    break;
-                default:
-                    instruction.Execute(command, machine);
-                    break;
-            }
+            if (instruction is not (Wait or Signal)) instruction.Execute(command, machine);
         }
     }
 

@@ -9,13 +9,15 @@ public sealed class MachineState
     {
         Chip = chip;
         Dram = new byte[dramBytes];
-        Scratchpad = new byte[chip.Scratchpad.TotalBytes];
+        Scratchpad = new byte[chip.Scratchpad.TotalBytes + Kernels.TilePacker.Slack];
         Accumulator = new int[chip.AccumulatorRows * chip.Cols];
         Arrays = [.. Enumerable.Range(0, chip.Arrays).Select(_ => new ArrayState(chip.Rows, chip.Cols))];
     }
 
     public Chip Chip { get; }
     public byte[] Dram { get; }
+
+    /// <summary>The scratchpad's bytes, and some behind them, so that kernels can read whole vectors.</summary>
     public byte[] Scratchpad { get; }
 
     /// <summary>Rows of Cols 32-bit sums.</summary>
@@ -31,8 +33,14 @@ public sealed class MachineState
     /// <summary>What makes the arrays' products, or null for the kernels.</summary>
     public Execution.IArrayModel? ArrayModel { get; init; }
 
-    /// <summary>Host threads that long array passes may use; results do not depend on it.</summary>
-    public int Threads { get; init; } = 1;
+    /// <summary>Host threads that share a long command, or null for the calling one; results do not depend on it.</summary>
+    public Execution.Team? Team { get; init; }
+
+    /// <summary>Executes the vector instructions by their definitions, element after element; results do not depend on it.</summary>
+    public bool Plain { get; init; }
+
+    /// <summary>Bits of the widest host registers that kernels use: 512, 256, 128 or 0; results do not depend on it.</summary>
+    public int VectorBits { get; init; } = Execution.Elementwise.Columns.HostBits;
 
     /// <summary>Scalar registers that the host sets before a program starts.</summary>
     public const int SeedScalar = 29, StepScalar = 30, RateScalar = 31;

@@ -1,4 +1,5 @@
-using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace WageSim.Isa;
 
@@ -8,20 +9,16 @@ public static class SymbolData
     /// <summary>The tensor's values.</summary>
     public static long[] Read(this Symbol symbol, byte[] dram)
     {
-        var bytes = dram.AsSpan((int)symbol.Address, (int)symbol.Bytes);
         long[] values = new long[symbol.Elements];
-        for (int i = 0; i < values.Length; i++)
+        var bytes = dram.AsSpan((int)symbol.Address, (int)symbol.Bytes);
+        switch (symbol.ElementBytes, symbol.Signed)
         {
-            var element = bytes.Slice(i * symbol.ElementBytes, symbol.ElementBytes);
-            values[i] = (symbol.ElementBytes, symbol.Signed) switch
-            {
-                (1, true) => (sbyte)element[0],
-                (1, false) => element[0],
-                (2, true) => BinaryPrimitives.ReadInt16LittleEndian(element),
-                (2, false) => BinaryPrimitives.ReadUInt16LittleEndian(element),
-                (4, _) => BinaryPrimitives.ReadInt32LittleEndian(element),
-                _ => BinaryPrimitives.ReadInt64LittleEndian(element),
-            };
+            case (1, true): Read<sbyte>(bytes, values); break;
+            case (1, false): Read<byte>(bytes, values); break;
+            case (2, true): Read<short>(bytes, values); break;
+            case (2, false): Read<ushort>(bytes, values); break;
+            case (4, _): Read<int>(bytes, values); break;
+            default: Read<long>(bytes, values); break;
         }
         return values;
     }
@@ -31,16 +28,25 @@ public static class SymbolData
     {
         if (values.Length > symbol.Elements)
             throw new ArgumentException($"{values.Length} values for tensor {symbol.Name} of {symbol.Elements}");
-        for (int i = 0; i < values.Length; i++)
+        var bytes = dram.AsSpan((int)symbol.Address, values.Length * symbol.ElementBytes);
+        switch (symbol.ElementBytes)
         {
-            var element = dram.AsSpan((int)symbol.Address + i * symbol.ElementBytes, symbol.ElementBytes);
-            switch (symbol.ElementBytes)
-            {
-                case 1: element[0] = (byte)values[i]; break;
-                case 2: BinaryPrimitives.WriteInt16LittleEndian(element, (short)values[i]); break;
-                case 4: BinaryPrimitives.WriteInt32LittleEndian(element, values[i]); break;
-                default: BinaryPrimitives.WriteInt64LittleEndian(element, values[i]); break;
-            }
+            case 1: Write<byte>(bytes, values); break;
+            case 2: Write<short>(bytes, values); break;
+            case 4: Write<int>(bytes, values); break;
+            default: Write<long>(bytes, values); break;
         }
+    }
+
+    private static void Read<T>(ReadOnlySpan<byte> bytes, Span<long> values) where T : unmanaged, INumberBase<T>
+    {
+        var elements = MemoryMarshal.Cast<byte, T>(bytes);
+        for (int i = 0; i < values.Length; i++) values[i] = long.CreateTruncating(elements[i]);
+    }
+
+    private static void Write<T>(Span<byte> bytes, ReadOnlySpan<int> values) where T : unmanaged, INumberBase<T>
+    {
+        var elements = MemoryMarshal.Cast<byte, T>(bytes);
+        for (int i = 0; i < values.Length; i++) elements[i] = T.CreateTruncating(values[i]);
     }
 }

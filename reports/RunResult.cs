@@ -66,4 +66,5 @@ public sealed record EpochResult(
 public sealed record LayerResult(string Name, string Phase, long Cycles, long Macs, double Utilization, double EnergyPicojoules);
 
 /// <summary>What the run cost the host.</summary>
-public sealed record HostResult(double Seconds, long PeakBytes);
+/// <param name="Work">Seconds of all threads together by kind of work: decode, arrayKernels, …</param>
+public sealed record HostResult(double Seconds, long PeakBytes, IReadOnlyDictionary<string, double> Work);

@@ -7,8 +7,8 @@ namespace WageSim.Isa.Execution;
 /// <summary>What the array instructions compute: preload of a stationary tile, weight-stationary and output-stationary passes.</summary>
 internal static class ArrayPasses
 {
-    private const int RowsAtOnce = 64;                 // operands of that many rows stay in the first-level cache
-    private const long WorthSplitting = 1 << 21;       // products; below it a second thread costs more than it saves
+    // Operands of that many rows stay in the first-level cache.
+    private const int RowsAtOnce = 64;
 
     public static void List(Weights weights, in Command c, Chip chip, ref AccessList accesses)
     {
@@ -83,26 +83,17 @@ internal static class ArrayPasses
         int cols = machine.Chip.Cols, pairs = (walk.ElementsPerPosition + 1) / 2;
         long start = c.A, row = c.B;
         bool accumulate = c.Mode != 0;
-        int chunks = (walk.Positions + RowsAtOnce - 1) / RowsAtOnce;
-        if (machine.Threads > 1 && (long)walk.Positions * walk.ElementsPerPosition * cols >= WorthSplitting)
-            Parallel.For(0, machine.Threads, new ParallelOptions { MaxDegreeOfParallelism = machine.Threads }, thread =>
-                Chunks(chunks * thread / machine.Threads, chunks * (thread + 1) / machine.Threads));
-        else Chunks(0, chunks);
-
-        void Chunks(int first, int end)
+        Span<short> x = new short[RowsAtOnce * pairs * 2];
+        Span<int> scratch = pass.Cols == cols ? default : new int[RowsAtOnce * cols];
+        for (int from = 0; from < walk.Positions; from += RowsAtOnce)
         {
-            Span<short> x = new short[RowsAtOnce * pairs * 2];
-            Span<int> scratch = pass.Cols == cols ? default : new int[RowsAtOnce * cols];
-            for (int chunk = first; chunk < end; chunk++)
-            {
-                int from = chunk * RowsAtOnce, rows = Math.Min(RowsAtOnce, walk.Positions - from);
-                GatherRows(machine.Scratchpad, start, walk, from, rows, pass.Byte, x, pairs * 2);
-                var acc = machine.Accumulator.AsSpan((int)(row + from) * cols, rows * cols);
-                if (pass.Cols == cols) { TileKernel.Run(x, rows, pairs, array.Pairs, cols, acc, accumulate, pass.Shift); continue; }
-                TileKernel.Run(x, rows, pairs, array.Pairs, cols, scratch, accumulate: false, pass.Shift);
-                for (int i = 0; i < rows; i++)
-                    for (int n = i * cols; n < i * cols + pass.Cols; n++) acc[n] = (accumulate ? acc[n] : 0) + scratch[n];
-            }
+            int rows = Math.Min(RowsAtOnce, walk.Positions - from);
+            GatherRows(machine.Scratchpad, start, walk, from, rows, pass.Byte, x, pairs * 2);
+            var acc = machine.Accumulator.AsSpan((int)(row + from) * cols, rows * cols);
+            if (pass.Cols == cols) { TileKernel.Run(x, rows, pairs, array.Pairs, cols, acc, accumulate, pass.Shift); continue; }
+            TileKernel.Run(x, rows, pairs, array.Pairs, cols, scratch, accumulate: false, pass.Shift);
+            for (int i = 0; i < rows; i++)
+                for (int n = i * cols; n < i * cols + pass.Cols; n++) acc[n] = (accumulate ? acc[n] : 0) + scratch[n];
         }
     }
 

@@ -24,6 +24,7 @@ public sealed class Team : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
+        Times = [.. Enumerable.Range(0, threads).Select(i => new HostTime(i == 0 ? HostWork.Data : HostWork.Waiting))];
         asleep = new int[threads];
         sleeping = [.. Enumerable.Range(0, threads).Select(_ => new SemaphoreSlim(0))];
         members = [.. Enumerable.Range(1, threads - 1).Select(i => new Thread(() => Serve(i)) { IsBackground = true, Name = $"team {i}" })];
@@ -31,6 +32,9 @@ public sealed class Team : IDisposable
     }
 
     public int Threads { get; }
+
+    /// <summary>Where each member's time goes; the first is the calling thread's.</summary>
+    public IReadOnlyList<HostTime> Times { get; }
 
     /// <summary>Runs body(part) for each part 0 … Threads - 1, the first one on the calling thread.</summary>
     public void Run(Action<int> body)

@@ -31,8 +31,8 @@ public static class Rounding
     public static long Stochastic(long x, int shift, ushort draw)
     {
         if (shift <= 0) return x << -shift;
-        ulong magnitude = (ulong)Math.Abs(x);
         if (shift > 63) return 0;
+        ulong magnitude = x < 0 ? 0 - (ulong)x : (ulong)x;
         ulong whole = magnitude >> shift, fraction = magnitude & ((1UL << shift) - 1);
         // fraction / 2^shift > draw / 2^16, cross-multiplied on whichever side needs it
         UInt128 left = (UInt128)fraction << Math.Max(0, 16 - shift), right = (UInt128)draw << Math.Max(0, shift - 16);

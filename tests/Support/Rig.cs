@@ -32,7 +32,7 @@ internal sealed class Rig(Chip chip)
     /// <summary>Runs a program every way there is.</summary>
     public RigRun Run(Program program, Action<MachineState>? prepare = null)
     {
-        var interpreted = State(program, prepare);
+        var interpreted = State(program, prepare, plain: true);
         new Interpreter(program, interpreted).Run();
         var (stepping, events, timeOnly) =
             (Machine(program, Clock.Stepping, prepare), Machine(program, Clock.Event, prepare),
@@ -72,9 +72,9 @@ internal sealed class Rig(Chip chip)
         return machine;
     }
 
-    private MachineState State(Program program, Action<MachineState>? prepare)
+    private MachineState State(Program program, Action<MachineState>? prepare, bool plain = false)
     {
-        var machine = new MachineState(chip, program.DramBytes);
+        var machine = new MachineState(chip, program.DramBytes) { Plain = plain };
         prepare?.Invoke(machine);
         return machine;
     }

@@ -1,4 +1,6 @@
 using WageSim.Isa;
+using WageSim.Isa.Execution;
+using WageSim.Isa.Functional;
 using WageSim.Machine;
 using WageSim.Models.Hardware;
 using WageSim.Models.Schemes;
@@ -6,23 +8,25 @@ using WageSim.Workloads.Compiler;
 
 namespace WageSim.Runs;
 
-/// <summary>A compiled step on a chip: run in time, or, once its time is known, for its data alone.</summary>
+/// <summary>A compiled step on a chip: its values, its time, or both together.</summary>
 /// <remarks>
 /// A program starts with all units idle and DRAM closed and ends so, and no decision of the machine depends on data:
-/// each run of the same program takes the same time, cycle by cycle. So the time is simulated once;
-/// the hazard checker proves on that run that program order gives the machine's data.
+/// each run of the same program takes the same time, cycle by cycle. So the time is simulated once; the hazard checker proves on that run
+/// that program order gives the machine's data.
 /// </remarks>
 public sealed class StepEngine
 {
     private readonly Chip chip;
     private readonly Clock clock;
+    private readonly FunctionalSide functional;
 
-    public StepEngine(WageParameters parameters, Chip chip, CompileOptions options, Clock clock, int threads)
+    public StepEngine(WageParameters parameters, Chip chip, CompileOptions options, Clock clock, Team team)
     {
         (this.chip, this.clock, Parameters, Options) = (chip, clock, parameters, options);
         Program = WageCompiler.Compile(parameters, chip, options);
-        State = new(chip, Program.DramBytes) { Threads = threads };
+        State = new(chip, Program.DramBytes);
         Memory = new(Program, State, parameters);
+        functional = new(Program, State, team);
     }
 
     public WageParameters Parameters { get; }
@@ -31,18 +35,25 @@ public sealed class StepEngine
     public MachineState State { get; }
     public StepMemory Memory { get; }
 
-    /// <summary>The step's time, once it has been run in time.</summary>
+    /// <summary>The step's time, once it is known.</summary>
     public MachineResult? Timing { get; private set; }
 
-    /// <summary>Runs the step: in time when that is not known yet or is asked for, else in program order.</summary>
-    public MachineResult Run(CancellationToken cancellation, ProbeRecorder? probes = null, bool inTime = false)
+    /// <summary>How often the time was simulated.</summary>
+    public int TimesSimulated { get; private set; }
+
+    /// <summary>Time that reading the program for its values took.</summary>
+    public TimeSpan Decoding => functional.Decoding;
+
+    /// <summary>Runs the step for its values.</summary>
+    public void Run(CancellationToken cancellation) => functional.Run(cancellation);
+
+    /// <summary>Finds out the step's time, without values and with the hazard checker on.</summary>
+    public void FindTime(CancellationToken cancellation)
     {
-        if (Timing is null || inTime) return RunInTime(cancellation, probes);
-        new Interpreter(Program, State) { Observe = probes is null ? null : Record(probes), Cancellation = cancellation }.Run();
-        return Timing;
+        if (Timing is null) Simulate(null, new() { Clock = clock, CheckHazards = true, Cancellation = cancellation });
     }
 
-    /// <summary>Runs the step on the machine, with the hazard checker on.</summary>
+    /// <summary>Runs the step on the machine, values and time together, with the hazard checker on.</summary>
     public MachineResult RunInTime(
         CancellationToken cancellation, ProbeRecorder? probes = null, Action<Command, int[]?, Cycle>? observe = null)
     {
@@ -52,11 +63,12 @@ public sealed class StepEngine
                 if (probes.Knows(command.Pc)) probes.Record(command, iterations!, State);
             };
         var options = new MachineOptions { Clock = clock, CheckHazards = true, Observe = observe, Cancellation = cancellation };
-        return Timing = new Accelerator(chip, Program, State, options).Run();
+        return Simulate(State, options);
     }
 
-    private Action<Command, Sequencer> Record(ProbeRecorder probes) => (command, sequencer) =>
+    private MachineResult Simulate(MachineState? data, MachineOptions options)
     {
-        if (probes.Knows(command.Pc)) probes.Record(command, sequencer.Iterations(), State);
-    };
+        TimesSimulated++;
+        return Timing = new Accelerator(chip, Program, data, options).Run();
+    }
 }

@@ -1,5 +1,6 @@
 using WageSim.CommandLine;
 using WageSim.Isa;
+using WageSim.Isa.Execution;
 using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Traces;
@@ -17,8 +18,9 @@ internal static class TraceReplay
     {
         var trace = GoldenTrace.Load(folder);
         var chip = ChipFile.Load(settings.Chip, settings.Overrides);
-        var engine = new StepEngine(trace.Parameters, chip, new(trace.Batch, ExternalDraws: true), settings.Clock, settings.Threads);
-        var interpreted = new MachineState(chip, engine.Program.DramBytes);
+        using var team = new Team(settings.Threads);
+        var engine = new StepEngine(trace.Parameters, chip, new(trace.Batch, ExternalDraws: true), settings.Clock, team);
+        var interpreted = new MachineState(chip, engine.Program.DramBytes) { Plain = true };
         var network = trace.Parameters.Network;
         engine.Memory.SetWeights(trace.StartWeights);
         new StepMemory(engine.Program, interpreted, trace.Parameters).SetWeights(trace.StartWeights);

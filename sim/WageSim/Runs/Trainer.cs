@@ -1,3 +1,5 @@
+using WageSim.Isa;
+using WageSim.Isa.Execution;
 using WageSim.Machine;
 using WageSim.Models.Golden;
 using WageSim.Models.Schemes;
@@ -7,7 +9,7 @@ using WageSim.Workloads.Datasets;
 namespace WageSim.Runs;
 
 /// <summary>The training loop: batches in, a step on the machine, loss and errors out; then the test images.</summary>
-public sealed class Trainer
+public sealed class Trainer : IDisposable
 {
     private readonly TrainingPlan plan;
     private readonly StepEngine step;
@@ -15,11 +17,15 @@ public sealed class Trainer
     private readonly GoldenTrainer golden;
     private readonly sbyte[] codes;
     private readonly int[] labels;
+    private readonly Team team;
+    private readonly TimingSide timing;
 
-    public Trainer(TrainingPlan plan)
+    public Trainer(TrainingPlan plan, CancellationToken cancellation)
     {
         this.plan = plan;
-        step = new(plan.Parameters, plan.Chip, new(plan.Batch), plan.Settings.Clock, plan.Settings.Threads);
+        team = new(plan.Settings.Threads);
+        timing = new(cancellation);
+        step = new(plan.Parameters, plan.Chip, new(plan.Batch), plan.Settings.Clock, team);
         golden = new(plan.Parameters);
         codes = new sbyte[plan.Batch * plan.Network.Input.Count];
         labels = new int[plan.Batch];
@@ -30,7 +36,7 @@ public sealed class Trainer
     public int Steps { get; private set; }
 
     /// <summary>Steps whose time was simulated, not reused.</summary>
-    public int StepsTimed { get; private set; }
+    public int StepsTimed => step.TimesSimulated;
 
     /// <summary>Steps that were compared with the golden model.</summary>
     public int StepsChecked { get; private set; }
@@ -46,6 +52,18 @@ public sealed class Trainer
     public long TestCycles { get; private set; }
 
     public int[][] Weights => step.Memory.Weights();
+
+    /// <summary>Host time of all threads together, by kind of work.</summary>
+    public IReadOnlyDictionary<HostWork, TimeSpan> HostTime
+    {
+        get
+        {
+            var sums = Enum.GetValues<HostWork>().ToDictionary(work => work, work => TimeSpan.FromTicks(team.Times.Sum(time => time[work].Ticks)));
+            foreach (var engine in inference.Values.Append(step)) sums[HostWork.Decode] += engine.Decoding;
+            sums[HostWork.Timing] += timing.Simulating;
+            return sums;
+        }
+    }
 
     /// <summary>What one epoch of training saw.</summary>
     public readonly record struct EpochSums(double Loss, int Errors, int Images);
@@ -65,6 +83,7 @@ public sealed class Trainer
             sums = new(sums.Loss + loss, sums.Errors + errors, sums.Images + plan.Batch);
             progress(plan.Batch);
         }
+        timing.CatchUp();
         return (sums, null);
     }
 
@@ -76,6 +95,7 @@ public sealed class Trainer
         var set = plan.Data.Test;
         int first = 0, ties = 0, classes = plan.Network.Classes;
         int[][] weights = Weights;
+        var passes = new List<StepEngine>();
         for (int start = 0; start < set.Count; start += plan.Batch)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -85,7 +105,9 @@ public sealed class Trainer
             var batch = new TrainingBatch(count, new sbyte[count * set.Shape.Count], new int[count]);
             Batches.Gather(set, [.. Enumerable.Range(start, count)], batch.Inputs, batch.Labels);
             engine.Memory.SetBatch(batch, labels: false);
-            TestCycles += engine.Run(cancellation).Cycles;
+            engine.Run(cancellation);
+            timing.Give(engine);
+            passes.Add(engine);
             long[] output = engine.Memory.Output();
             for (int b = 0; b < count; b++)
             {
@@ -95,14 +117,22 @@ public sealed class Trainer
                 if (row[batch.Labels[b]] != largest) ties++;
             }
         }
+        timing.CatchUp();
+        TestCycles += passes.Sum(pass => pass.Timing!.Cycles);
         return (first, ties);
+    }
+
+    public void Dispose()
+    {
+        timing.Dispose();
+        team.Dispose();
     }
 
     private StepEngine Inference(int count)
     {
         if (inference.TryGetValue(count, out var engine)) return engine;
         var options = new CompileOptions(count, Inference: true);
-        return inference[count] = new(plan.Parameters, plan.Chip, options, plan.Settings.Clock, plan.Settings.Threads);
+        return inference[count] = new(plan.Parameters, plan.Chip, options, plan.Settings.Clock, team);
     }
 
     private Mismatch? Step(int rateLog2, CancellationToken cancellation)
@@ -112,10 +142,16 @@ public sealed class Trainer
         int[][]? before = check ? Weights : null;
         var probes = check ? new ProbeRecorder(step.Program, plan.Network, plan.Batch) : null;
         Prepare();
-        if (check || step.Timing is null) StepsTimed++;
-        step.Run(cancellation, probes, inTime: check);
         Steps++;
-        if (!check) return null;
+        if (!check)
+        {
+            step.Run(cancellation);
+            timing.Give(step);
+            return null;
+        }
+        var work = team.Times[0].Enter(HostWork.Timing);
+        step.RunInTime(cancellation, probes);
+        team.Times[0].Enter(work);
 
         int[][] weights = [.. before!.Select(layer => (int[])layer.Clone())];
         var expected = golden.Step(weights, new(plan.Batch, codes, labels), rateLog2, Draws);

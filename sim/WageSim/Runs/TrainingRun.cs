@@ -15,7 +15,7 @@ public static class TrainingRun
         var plan = TrainingPlan.From(settings);
         OutputFile.Check(json);
         PrepareFolder(settings.Out);
-        var trainer = new Trainer(plan);
+        using var trainer = new Trainer(plan, cancellation);
         var metrics = new StepMetrics(plan.Chip);
         TrainingTables.Header(plan);
 
@@ -110,7 +110,9 @@ public static class TrainingRun
             Activity = step.Activity.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value * steps),
             WeightsSha256 = WeightHash.Sha256(trainer.Weights),
             GoldenStepsChecked = trainer.StepsChecked,
-            Host = new(elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64),
+            Host = new(
+                elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64,
+                trainer.HostTime.ToDictionary(part => TrainingTables.CamelCase(part.Key), part => part.Value.TotalSeconds)),
         };
     }
 

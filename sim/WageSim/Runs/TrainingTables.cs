@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WageSim.CommandLine;
+using WageSim.Isa;
 using WageSim.Machine;
 using WageSim.Reports;
 
@@ -51,6 +52,14 @@ internal static class TrainingTables
             [
                 Name(unit.Key.ToString(), ' '), .. causes.Select(state => Format.Share(unit.Value[(int)state], step.Cycles)),
             ]));
+        double threads = result.Host.Work.Values.Sum();
+        Output.Table("Where the host's time went, all threads together",
+            [("work", false), ("time", true), ("share", true)],
+            Enum.GetValues<HostWork>().Select(work => (string[])
+            [
+                Name(work.ToString(), ' '), Format.Time(result.Host.Work[CamelCase(work)]),
+                Format.Percent(result.Host.Work[CamelCase(work)] / threads),
+            ]));
         Output.Line($"total    {Format.Count(result.Cycles)} cycles = {Format.Time(result.ChipSeconds)} on the chip, " +
             $"{Format.Count(result.Macs)} MACs, utilisation {Format.Percent(result.Utilization)}, " +
             $"{Format.Energy(result.EnergyPicojoules)} (prices: WAGE's table and its documented extensions)");
@@ -77,5 +86,5 @@ internal static class TrainingTables
         return begins ? $"{separator}{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}";
     }));
 
-    private static string CamelCase(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    internal static string CamelCase(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -1,7 +1,4 @@
-using WageSim.Isa;
 using WageSim.Isa.Execution;
-using WageSim.Tests.Support;
-using static WageSim.Tests.Support.Lines;
 
 namespace WageSim.Tests.Isa.Execution;
 
@@ -73,31 +70,6 @@ public sealed class TileKernelTests
                 Assert.Equal(((sbyte)bytes[256 - length + i], bytes[256 - length + i]), (signed[i], unsigned[i]));
             Assert.Equal((0, 0), (signed[length], unsigned[length]));
         }
-    }
-
-    [Theory]
-    [InlineData(32, 1)]
-    [InlineData(31, 0)]
-    public void Two_threads_leave_what_one_leaves(int columns, int mode)
-    {
-        // 2100 rows · 32 · 32 products are just above what is worth a second thread, and no multiple of the block of rows.
-        const int Length = 2100;
-        var rig = Rig.With(rows: 32, cols: 32, banks: 3, bankKiB: 32, portBits: 256, accumulatorBanks: 3, accumulatorKiB: 128);
-        string text = $".dram 64\n{Set(31, mode)}{Walk(1, 32, n1: Length, s1: 31)}{Weights(0, 32, 32, 32)}"
-            + $"{Ws(1024, 1, cols: columns, mode: 31, swap: true)}{Halt()}";
-        var states = new List<MachineState>();
-        foreach (int threads in (int[])[1, 2, 3])
-        {
-            var machine = new MachineState(rig.Chip, 64) { Threads = threads };
-            var random = new Random(5);
-            random.NextBytes(machine.Scratchpad);
-            for (int i = 0; i < machine.Accumulator.Length; i++) machine.Accumulator[i] = random.Next();
-            new Interpreter(Assembler.Assemble(text, "threads.s"), machine).Run();
-            states.Add(machine);
-        }
-        Assert.Equal(states[0].Accumulator, states[1].Accumulator);
-        Assert.Equal(states[0].Accumulator, states[2].Accumulator);
-        Assert.NotEqual(0, states[0].Accumulator[(Length - 1) * 32]);
     }
 
     private static short[] Values(Random random, int count, bool extreme) =>

@@ -126,6 +126,8 @@ public sealed class RoundingTests
     [InlineData(1, 20, 0, 1)]
     [InlineData(1, 20, 1, 0)]
     [InlineData(-5, -3, 65535, -40)]
+    [InlineData(long.MinValue, 63, 0, -1)]
+    [InlineData(long.MaxValue, 63, 65535, 1)]
     public void A_magnitude_is_rounded_up_only_where_its_fraction_exceeds_the_draw(long x, int shift, ushort draw, long expected) =>
         Assert.Equal(expected, Rounding.Stochastic(x, shift, draw));
 

@@ -1,0 +1,170 @@
+using System.Buffers.Binary;
+using WageSim.Models;
+using WageSim.Models.Numerics;
+
+namespace WageSim.Isa.Execution;
+
+/// <summary>What the vector instructions compute, element after element: the kernels leave exactly this.</summary>
+internal static class VectorDefinitions
+{
+    public const byte ReluPasses = 1, ClipPasses = 2;
+
+    public static void Run(VectorActivate op, in Command c, MachineState machine)
+    {
+        var walk = c.W0!;
+        int cols = machine.Chip.Cols, step = op.Pool ? 2 : 1;
+        int channels = walk.Run, width = walk.Count1, height = walk.Count2, images = walk.Count3;
+        int limit = new FixedFormat(op.Bits).MaxCode, to = 0;
+        // A negative shift multiplies, so the largest z that is not clipped is limit · 2^shift in either direction.
+        long highest = op.Shift >= 0 ? (long)limit << op.Shift : limit >> -op.Shift;
+        var acc = machine.Accumulator;
+        Span<byte> codes = machine.Scratchpad.AsSpan((int)c.B), masks = machine.Scratchpad.AsSpan((int)c.C);
+        for (int b = 0; b < images; b++)
+            for (int y = 0; y < height / step * step; y += step)
+                for (int x = 0; x < width / step * step; x += step)
+                {
+                    int at = (int)(c.A + (b * height + y) * width + x) * cols;
+                    for (int n = 0; n < channels; n++, to++)
+                    {
+                        int z = acc[at + n], place = 0;
+                        if (op.Pool)
+                        {
+                            Take(acc[at + cols + n], 1, ref z, ref place);
+                            Take(acc[at + width * cols + n], 2, ref z, ref place);
+                            Take(acc[at + (width + 1) * cols + n], 3, ref z, ref place);
+                        }
+                        codes[to] = (byte)Math.Min(Rounding.NearestEven(Math.Max(z, 0), op.Shift), limit);
+                        masks[to] = (byte)((z > 0 ? ReluPasses : 0) | (z <= highest ? ClipPasses : 0) | place << 2);
+                    }
+                }
+
+        static void Take(int candidate, int where, ref int z, ref int place)
+        {
+            if (candidate > z) (z, place) = (candidate, where);
+        }
+    }
+
+    public static void Run(VectorLoss op, in Command c, MachineState machine)
+    {
+        var walk = c.W0!;
+        int cols = machine.Chip.Cols;
+        for (int i = 0; i < walk.Positions; i++)
+        {
+            int label = BinaryPrimitives.ReadInt32LittleEndian(machine.Scratchpad.AsSpan((int)c.B + 4 * i));
+            for (int n = 0; n < walk.Run; n++)
+            {
+                long e = machine.Accumulator[(c.A + i) * cols + n] - (label == c.Mode + n ? 1L << op.TargetLog2 : 0);
+                WriteWord(machine.Scratchpad, c.C + 4L * (i * walk.Run + n), e, wide: false);
+                Maximum(machine, op.Max, e);
+            }
+        }
+    }
+
+    public static void Run(VectorSpill op, in Command c, MachineState machine)
+    {
+        var walk = c.W0!;
+        for (int i = 0; i < walk.Positions; i++)
+            for (int n = 0; n < walk.Run; n++) Spill(op, c, machine, i, n);
+    }
+
+    /// <summary>Column n of row i of a `vspill`.</summary>
+    public static void Spill(VectorSpill op, in Command c, MachineState machine, int i, int n)
+    {
+        long element = (long)i * c.W0!.Run + n, to = c.C + element * (op.Wide ? 8 : 4);
+        long x = (long)machine.Accumulator[(c.A + i) * machine.Chip.Cols + n] << op.Shift;
+        if (op.More) x += ReadWord(machine.Scratchpad, to, op.Wide);
+        if (op.Masked && (machine.Scratchpad[c.B + element] & ClipPasses) == 0) x = 0;
+        WriteWord(machine.Scratchpad, to, x, op.Wide);
+        if (op.Track) Maximum(machine, op.Max, x);
+    }
+
+    public static void Run(VectorQuantize op, in Command c, MachineState machine)
+    {
+        long max = machine.Scalars[op.Max];
+        int shift = Shift(op, machine), limit = new FixedFormat(op.Bits).MaxCode, bytes = op.Wide ? 8 : 4;
+        for (int i = 0; i < op.Count; i++)
+        {
+            long x = ReadWord(machine.Scratchpad, c.A + (long)i * bytes, op.Wide);
+            long code = max == 0 ? 0 : Rounding.Clip(Rounding.NearestEven(x, shift), limit);
+            if (op.CodeBytes == 1) machine.Scratchpad[c.B + i] = (byte)code;
+            else BinaryPrimitives.WriteInt16LittleEndian(machine.Scratchpad.AsSpan((int)c.B + 2 * i), (short)code);
+        }
+    }
+
+    public static void Run(VectorRoute op, in Command c, MachineState machine)
+    {
+        var walk = c.W0!;
+        var memory = machine.Scratchpad;
+        int step = op.Pool ? 2 : 1, channels = walk.Run, outWidth = walk.Count1 / step, outHeight = walk.Count2 / step;
+        for (int b = 0; b < walk.Count3; b++)
+            for (int y = 0; y < walk.Count2; y++)
+                for (int x = 0; x < walk.Count1; x++)
+                {
+                    long to = c.C + b * walk.Stride3 + y * walk.Stride2 + x * walk.Stride1;
+                    int row = y / step, column = x / step, place = op.Pool ? (y & 1) * 2 + (x & 1) : 0;
+                    bool inside = row < outHeight && column < outWidth;
+                    long from = ((b * outHeight + row) * outWidth + column) * (long)channels;
+                    for (int n = 0; n < channels; n++)
+                    {
+                        int mask = inside ? memory[c.B + from + n] : 0;
+                        bool passes = (mask & ReluPasses) != 0 && mask >> 2 == place;
+                        long source = c.A + (from + n) * op.Bytes, target = to + n * op.Bytes;
+                        for (int i = 0; i < op.Bytes; i++) memory[target + i] = passes ? memory[source + i] : (byte)0;
+                    }
+                }
+    }
+
+    public static void Run(VectorUpdate op, in Command c, MachineState machine)
+    {
+        long max = machine.Scalars[op.Max];
+        if (op.Clip > op.GBits) throw new InputException($"program: instruction {c.Pc}: clip = {op.Clip} is above gbits = {op.GBits}");
+        int shift = Shift(op, machine), limit = Limit(op), bytes = op.Wide ? 8 : 4;
+        uint key = Key(op, machine);
+        for (int i = 0; i < c.W0!.Run; i++)
+        {
+            ushort draw = op.External
+                ? BinaryPrimitives.ReadUInt16LittleEndian(machine.Scratchpad.AsSpan((int)c.C + 2 * i))
+                : RandomBits.Draw(key, (uint)(c.Mode + i));
+            long gradient = ReadWord(machine.Scratchpad, c.A + (long)i * bytes, op.Wide);
+            long delta = max == 0 ? 0 : Rounding.Stochastic(gradient, shift, draw);
+            int at = (int)c.B + i * op.WeightBytes;
+            var weight = machine.Scratchpad.AsSpan(at, op.WeightBytes);
+            long code = (op.WeightBytes == 1 ? (sbyte)weight[0] : BinaryPrimitives.ReadInt16LittleEndian(weight)) - delta;
+            code = Rounding.Clip(code, limit);
+            if (op.WeightBytes == 1) weight[0] = (byte)code;
+            else BinaryPrimitives.WriteInt16LittleEndian(weight, (short)code);
+        }
+    }
+
+    /// <summary>Right shift from words to codes; any if the maximum is 0.</summary>
+    public static int Shift(VectorQuantize op, MachineState machine) =>
+        machine.Scalars[op.Max] is var max and not 0 ? Rounding.NearestLog2(max) - (op.Bits - 1) : 0;
+
+    /// <summary>Right shift from gradients to steps; any if the maximum is 0.</summary>
+    public static int Shift(VectorUpdate op, MachineState machine) =>
+        machine.Scalars[op.Max] is var max and not 0
+            ? Rounding.NearestLog2(max) - (int)machine.Scalars[MachineState.RateScalar] : 0;
+
+    /// <summary>The largest stored weight, 2^(gbits-1) - 2^(gbits-clip).</summary>
+    public static int Limit(VectorUpdate op) => (1 << op.GBits - 1) - (1 << op.GBits - op.Clip);
+
+    /// <summary>The key of the command's draws.</summary>
+    public static uint Key(VectorUpdate op, MachineState machine) => RandomBits.Key(
+        (uint)machine.Scalars[MachineState.SeedScalar], (uint)machine.Scalars[MachineState.StepScalar], (uint)op.Tensor);
+
+    private static long ReadWord(byte[] memory, long at, bool wide) =>
+        wide
+            ? BinaryPrimitives.ReadInt64LittleEndian(memory.AsSpan((int)at))
+            : BinaryPrimitives.ReadInt32LittleEndian(memory.AsSpan((int)at));
+
+    private static void WriteWord(byte[] memory, long at, long value, bool wide)
+    {
+        if (!wide && value != (int)value)
+            throw new InputException($"program: {value} does not fit a 32-bit word at scratchpad byte {at}; 64-bit words hold it");
+        if (wide) BinaryPrimitives.WriteInt64LittleEndian(memory.AsSpan((int)at), value);
+        else BinaryPrimitives.WriteInt32LittleEndian(memory.AsSpan((int)at), (int)value);
+    }
+
+    public static void Maximum(MachineState machine, int scalar, long value) =>
+        machine.Scalars[scalar] = Math.Max(machine.Scalars[scalar], Math.Abs(value));
+}

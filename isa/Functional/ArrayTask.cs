@@ -1,0 +1,94 @@
+using WageSim.Isa.Execution;
+using WageSim.Isa.Kernels;
+
+namespace WageSim.Isa.Functional;
+
+/// <summary>Consecutive passes of the arrays: their items, and the tiles that are left in an array's registers for a later task.</summary>
+internal sealed class ArrayTask(int arrays) : PlanTask
+{
+    // Below it a second thread costs more than it saves.
+    private const long WorthSharing = 1 << 19;
+
+    private readonly List<ArrayItem> open = [];
+    private readonly List<LeftTile> left = [];
+    private readonly ArrayItem?[] last = new ArrayItem?[arrays];
+    private ArrayItem[] items = [];
+
+    /// <summary>A tile, active or still in the shadow registers, as the interpreter would leave it.</summary>
+    private sealed record LeftTile(IReadOnlyList<TilePart> Parts, bool Taken);
+
+    public override double Cost => 300 + Products / 200.0;
+
+    public override HostWork Work => HostWork.ArrayKernels;
+
+    /// <summary>Multiply-accumulates so far.</summary>
+    public long Products { get; private set; }
+
+    /// <summary>A pass has been added, to a new item or an old one.</summary>
+    public void Count(long products) => Products += products;
+
+    /// <summary>The item to which a pass of an array may still be added.</summary>
+    public ArrayItem? LastOf(int array) => last[array];
+
+    public void Add(int array, ArrayItem item)
+    {
+        open.Add(item);
+        // What comes later must not be added to an item before this one, if it is to the same sums.
+        for (int i = 0; i < last.Length; i++)
+            if (last[i] is { } other && other.Sums < item.Sums + item.Rows && item.Sums < other.Sums + other.Rows) last[i] = null;
+        last[array] = item;
+    }
+
+    /// <summary>After the items, a tile is put into its array's registers.</summary>
+    /// <param name="taken">Whether it has become the active one.</param>
+    public void Leave(IReadOnlyList<TilePart> parts, bool taken) => left.Add(new([.. parts], taken));
+
+    /// <summary>Tasks that leave tiles in the same arrays, before this one does.</summary>
+    public List<ArrayTask> Before { get; } = [];
+
+    /// <summary>No more items: they are shared out over so many threads.</summary>
+    public void Close(int threads)
+    {
+        items = [.. open];
+        open.Clear();
+        open.TrimExcess();
+        foreach (var item in items.OfType<StationaryItem>()) item.Close();
+        if (threads > 1 && Products >= WorthSharing) Share(threads);
+        else foreach (var item in items) item.Part = 0;
+    }
+
+    // Different sums can go to different threads; else the threads share the rows of each item.
+    private void Share(int threads)
+    {
+        var ranges = items.Select(item => (item.Sums, End: item.Sums + item.Rows)).Distinct().Order().ToList();
+        for (int i = 1; i < ranges.Count; i++)
+            if (ranges[i].Sums < ranges[i - 1].End)
+            {
+                foreach (var item in items) item.Part = 0;
+                return;
+            }
+        Parts = threads;
+        if (ranges.Count % threads != 0 && ranges.Count < 4 * threads) return;
+        var partOf = ranges.Select((range, i) => (range.Sums, Part: i * threads / ranges.Count)).ToDictionary(pair => pair.Sums, pair => pair.Part);
+        foreach (var item in items) item.Part = partOf[item.Sums];
+    }
+
+    public override void Run(MachineState machine, WorkerMemory memory, int part)
+    {
+        memory.Forget();
+        foreach (var item in items)
+            if (item.Part == part) item.Run(machine, memory, 0, item.Rows);
+            else if (item.Part < 0 && Cut(item.Rows, part) is var from && Cut(item.Rows, part + 1) is var to && from < to)
+                item.Run(machine, memory, from, to);
+        if (part > 0) return;
+        foreach (var tile in left)
+        {
+            machine.Arrays[tile.Parts[0].Instruction.Array].Ready = false;
+            foreach (var preload in tile.Parts) ArrayPasses.Preload(preload.Instruction, new(0, preload.Instruction, preload.Start), machine);
+            if (tile.Taken) machine.Arrays[tile.Parts[0].Instruction.Array].Swap();
+        }
+
+        // On multiples of the rows that the kernels take at once.
+        int Cut(int rows, int index) => index == Parts ? rows : rows * index / Parts / 6 * 6;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+using WageSim.Isa.Execution;
+
+namespace WageSim.Isa.Functional;
+
+/// <summary>
+/// What a program computes, fast and without time: the interpreter's results, with commands grouped into tasks that host threads share.
+/// </summary>
+/// <remarks>
+/// Nothing that a program does depends on data, so the tasks are the same in every run. They are made while the first phases already run,
+/// handed over a bounded channel phase by phase, and kept for the next run if there are not too many.
+/// </remarks>
+public sealed class FunctionalSide(Program program, MachineState machine, Team team)
+{
+    private const int PhasesAhead = 2;
+
+    // Commands of a kept plan; a command takes about 60 bytes.
+    private const long MostKept = 6_000_000;
+
+    private readonly WorkerMemory[] memories =
+        [.. Enumerable.Range(0, team.Threads).Select(_ => new WorkerMemory(machine.Chip.Cols))];
+    private PlanPhase[]? plan;
+
+    /// <summary>Time spent on reading programs and grouping their commands.</summary>
+    public TimeSpan Decoding { get; private set; }
+
+    /// <summary>Runs the program to halt.</summary>
+    public void Run(CancellationToken cancellation)
+    {
+        if (plan is null)
+        {
+            Build(cancellation);
+            return;
+        }
+        foreach (var phase in plan) phase.Reset();
+        Work(plan, cancellation);
+    }
+
+    private void Build(CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var channel = Channel.CreateBounded<PlanPhase>(new BoundedChannelOptions(PhasesAhead) { SingleReader = true, SingleWriter = true });
+        var builder = new PlanBuilder(program, machine, team.Threads);
+        var building = Task.Run(async () =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            try
+            {
+                foreach (var phase in builder.Phases()) await channel.Writer.WriteAsync(phase, stop.Token).ConfigureAwait(false);
+                channel.Writer.Complete();
+            }
+            catch (Exception e) { channel.Writer.Complete(e); }
+            Decoding += Stopwatch.GetElapsedTime(start);
+        }, CancellationToken.None);
+        var kept = new List<PlanPhase>();
+        try
+        {
+            while (channel.Reader.WaitToReadAsync(cancellation).AsTask().GetAwaiter().GetResult())
+                while (channel.Reader.TryRead(out var phase))
+                {
+                    Work([phase], cancellation);
+                    if (builder.Commands <= MostKept) kept.Add(phase);
+                    else kept.Clear();
+                }
+        }
+        finally
+        {
+            stop.Cancel();
+            building.Wait(CancellationToken.None);
+        }
+        if (builder.Commands <= MostKept) plan = [.. kept];
+    }
+
+    private void Work(IReadOnlyList<PlanPhase> phases, CancellationToken cancellation)
+    {
+        var abort = new AbortSignal(cancellation);
+        try
+        {
+            team.Run(part =>
+            {
+                var time = team.Times[part];
+                var before = time.Enter(HostWork.Waiting);
+                try
+                {
+                    foreach (var phase in phases) phase.Work(machine, memories[part], time, abort);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    abort.Fail(e);
+                    throw;
+                }
+                finally { time.Enter(before); }
+            });
+        }
+        catch (OperationCanceledException) when (abort.Failure is { } failure) { ExceptionDispatchInfo.Throw(failure); }
+    }
+}

@@ -1,0 +1,78 @@
+using WageSim.Isa.Kernels;
+
+namespace WageSim.Isa.Functional;
+
+/// <summary>
+/// An output-stationary pass, or the passes over all slices of one operand at once: sums are modulo 2^32, and so
+/// Σ x · sliceᵢ · 2^lowᵢ is the same whichever way it is added.
+/// </summary>
+internal sealed unsafe class OutputItem : ArrayItem
+{
+    /// <summary>Positions that are laid out at once.</summary>
+    private const int MaxPositions = 2048;
+
+    private static readonly int[] fours = [.. Enumerable.Range(0, 256).Select(i => 4 * i)];
+
+    private readonly OutputStationary pass;
+    private readonly bool accumulate;
+    private PositionOperand x, y;
+
+    public OutputItem(OutputStationary pass, in Command c, RowOffsets offsets) : base((int)c.C, c.W0!.ElementsPerPosition)
+    {
+        this.pass = pass;
+        accumulate = c.Mode != 0;
+        x = new(c.W0, offsets.Of(c.W0), (int)c.A, new(pass.XLow, pass.XWidth, pass.XSigned));
+        y = new(c.W1!, offsets.Of(c.W1!), (int)c.B, new(pass.YLow, pass.YWidth, pass.YSigned));
+    }
+
+    /// <summary>Whether the kernel can make the product.</summary>
+    public bool FitsKernel => y.Slice.IsSignedByte;
+
+    /// <summary>Takes another pass, if the next slice of y or x is all that it differs in.</summary>
+    public bool Takes(OutputStationary next, in Command c)
+    {
+        if (c.Mode == 0 || (c.A, c.B, c.C) != (x.Start, y.Start, Sums) || next.Array != pass.Array) return false;
+        if (next.Apart || pass.Apart || c.W0 != x.Walk || c.W1 != y.Walk) return false;
+        OperandSlice nextX = new(next.XLow, next.XWidth, next.XSigned), nextY = new(next.YLow, next.YWidth, next.YSigned);
+        if (nextX == x.Slice && Joined(y.Slice, nextY) is { IsSignedByte: true } wholeY) y = y with { Slice = wholeY };
+        else if (nextY == y.Slice && Joined(x.Slice, nextX) is { } wholeX) x = x with { Slice = wholeX };
+        else return false;
+        return true;
+    }
+
+    private static OperandSlice? Joined(OperandSlice low, OperandSlice high) =>
+        !low.Signed && high.Low == low.Low + low.Width && low.Width + high.Width <= 8
+            ? new(low.Low, low.Width + high.Width, high.Signed)
+            : null;
+
+    public override void Run(MachineState machine, WorkerMemory memory, int from, int to)
+    {
+        int columns = machine.Chip.Cols, positions = x.Walk.Positions, step = PositionPanel.Step(Rows);
+        for (int at = 0; at < positions; at += MaxPositions)
+        {
+            int count = Math.Min(MaxPositions, positions - at), groups = (count + 3) / 4;
+            var (moving, movingFound) = memory.Moving.Find(x, groups * step);
+            var (stationary, stationaryFound) = memory.Stationary.Find(y, Panel.Bytes(columns, groups));
+            fixed (byte* spad = machine.Scratchpad, xs = moving.Panel, ys = stationary.Panel, buffer = memory.Gathered)
+            fixed (int* bias = stationary.Bias, zeros = memory.Zeros, rows = fours, acc = machine.Accumulator)
+            {
+                if (!movingFound) PositionPanel.Moving(spad, x, at, count, buffer, xs);
+                if (!stationaryFound)
+                {
+                    PositionPanel.Stationary(spad, y, at, count, buffer, ys, columns);
+                    ByteKernel.Bias((sbyte*)ys, columns, groups, bias);
+                }
+                // Only whole operands are kept.
+                if (count == positions) (moving.Operand, stationary.Operand) = (x, y);
+                var factor = new ByteFactor(0, groups);
+                ByteKernel.Run(new ByteProduct
+                {
+                    Moving = xs, Offsets = rows + from, Rows = to - from, Step = step, Flip = 0,
+                    Factors = &factor, FactorCount = 1, Panel = (sbyte*)ys, Groups = groups, Bias = x.Slice.Signed ? bias : zeros,
+                    Sums = acc + (long)(Sums + from) * columns, Pitch = columns, Columns = y.Walk.Run,
+                    Accumulate = accumulate || at > 0, Shift = pass.Shift,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using WageSim.Isa.Kernels;
+
+namespace WageSim.Isa.Functional;
+
+/// <summary>Reads a program in its order and groups what its commands compute into tasks, phase by phase.</summary>
+/// <remarks>
+/// A phase ends where the program waits until all units are idle. Tokens order the units in time; here the order of the program does,
+/// and tasks wait only for those before them that touch the same places.
+/// </remarks>
+internal sealed class PlanBuilder(Program program, MachineState machine, int threads)
+{
+    // A phase of so many passes is handed over, whether the program waits there or not: memory stays bounded.
+    private const int MaxPasses = 1 << 19;
+
+    // Beyond, a task is long enough to be shared well.
+    private const long MaxProducts = 1 << 27;
+
+    private readonly List<PlanTask> tasks = [];
+    private readonly Dependencies dependencies = new();
+    private readonly Footprint footprint = new(), single = new();
+    private readonly RowOffsets offsets = new();
+    private readonly TileTracker[] tiles = [.. Enumerable.Range(0, machine.Chip.Arrays).Select(_ => new TileTracker())];
+    private readonly bool kernels = Panel.Fits(machine.Chip.Cols) && machine.ArrayModel is null;
+    private readonly SemaphoreCount semaphores = new();
+    private readonly ProvenBounds bounds = new(program, machine.Chip, machine.Dram.Length);
+    private ArrayTask open = new(machine.Chip.Arrays);
+    private bool isOpen;
+    private int passes;
+
+    /// <summary>Commands so far.</summary>
+    public long Commands { get; private set; }
+
+    /// <summary>The phases, each when it is complete.</summary>
+    public IEnumerable<PlanPhase> Phases()
+    {
+        var sequencer = new Sequencer(program);
+        while (!sequencer.Halted)
+        {
+            var (instruction, kind, _) = sequencer.Next;
+            int pc = sequencer.Pc;
+            if (kind <= StepKind.Sync && Phase() is { } phase) yield return phase;
+            bool sent = sequencer.Step(out var command);
+            if (kind is StepKind.Tokens or StepKind.Wait or StepKind.Signal) semaphores.Count(instruction, pc);
+            if (!sent || kind != StepKind.Command) continue;
+            bounds.Check(command);
+            Add(command);
+            if (passes >= MaxPasses && Phase() is { } full) yield return full;
+        }
+    }
+
+    private PlanPhase? Phase()
+    {
+        foreach (var tracker in tiles) tracker.Settle();
+        Close();
+        passes = 0;
+        if (tasks.Count == 0) return null;
+        foreach (var task in tasks.OfType<ArrayTask>())
+            if (task.Before.Count > 0) task.Predecessors = [.. task.Predecessors, .. task.Before.Select(before => tasks.IndexOf(before))];
+        var phase = new PlanPhase([.. tasks], threads);
+        tasks.Clear();
+        dependencies.Clear();
+        return phase;
+    }
+
+    private void Add(in Command command)
+    {
+        passes++;
+        Commands++;
+        if (!kernels || !AddToArrays(command)) AddSingly(command);
+    }
+
+    /// <summary>Makes a pass part of the open task, if the kernels can do it.</summary>
+    private bool AddToArrays(in Command c)
+    {
+        switch (c.Instruction)
+        {
+            case Weights weights:
+                if (weights.First && open.Products > MaxProducts) Close();
+                Open();
+                if (!TilePacker.FitsByte(weights) || !tiles[weights.Array].Preload(weights, (int)c.A, open)) return false;
+                break;
+            case WeightStationary pass:
+                Open();
+                if (tiles[pass.Array].Take(pass.Swap, open) is not { } tile) return false;
+                int sums = (int)c.B;
+                if (open.LastOf(pass.Array) is not StationaryItem last || !last.Takes(pass, c.W0!, sums, c.Mode != 0))
+                    open.Add(pass.Array, last = new(pass, c.W0!, offsets.Of(c.W0!), sums, c.Mode != 0));
+                last.Add(c.W0!, (int)c.A, tile);
+                open.Count(c.W0!.Positions * (long)c.W0.ElementsPerPosition * pass.Cols);
+                break;
+            case OutputStationary pass:
+                Open();
+                if (open.LastOf(pass.Array) is OutputItem slices && slices.Takes(pass, c)) break;
+                var output = new OutputItem(pass, c, offsets);
+                if (!output.FitsKernel) return false;
+                open.Add(pass.Array, output);
+                open.Count(c.W0!.Positions * (long)c.W0.ElementsPerPosition * c.W1!.Run);
+                break;
+            default: return false;
+        }
+        Touch(footprint, c);
+        return true;
+    }
+
+    private void AddSingly(in Command command)
+    {
+        single.Clear();
+        if (command.Instruction.Target is >= Unit.Array0 and < Unit.Sequencer)
+        {
+            foreach (var tracker in tiles) tracker.Settle();
+            tiles[command.Instruction.Target - Unit.Array0].Pass(command.Instruction);
+            single.AddRegisters(write: true);
+        }
+        Close();
+        Touch(single, command);
+        Add(new CommandTask(command, single.Size), single);
+    }
+
+    private void Open()
+    {
+        if (isOpen) return;
+        (open, isOpen) = (new(machine.Chip.Arrays), true);
+        footprint.Clear();
+        footprint.AddRegisters(write: false);
+    }
+
+    private void Close()
+    {
+        if (!isOpen) return;
+        isOpen = false;
+        open.Close(threads);
+        Add(open, footprint);
+    }
+
+    private void Add(PlanTask task, Footprint touches)
+    {
+        task.Predecessors = dependencies.Add(tasks.Count, touches);
+        tasks.Add(task);
+    }
+
+    private void Touch(Footprint into, in Command command)
+    {
+        var accesses = new AccessList();
+        command.Instruction.List(command, machine.Chip, ref accesses);
+        into.Add(accesses);
+    }
+}

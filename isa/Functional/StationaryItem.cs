@@ -1,0 +1,106 @@
+using WageSim.Isa.Kernels;
+
+namespace WageSim.Isa.Functional;
+
+/// <summary>A weight-stationary pass: its moving operand, and the parts of its tile in the item's list.</summary>
+/// <param name="Depth">Elements of a position.</param>
+internal readonly record struct StationaryPass(Walk Walk, int Start, int Depth, int FirstPart, int PartCount)
+{
+    /// <summary>Groups of four elements.</summary>
+    public int Groups => (Depth + 3) / 4;
+}
+
+/// <summary>Weight-stationary passes over the same positions into the same sums: one product with as many factors.</summary>
+internal sealed unsafe class StationaryItem(WeightStationary first, Walk positions, int[] offsets, int sums, bool accumulate)
+    : ArrayItem(sums, positions.Positions)
+{
+    private readonly List<StationaryPass> passes = [];
+    private readonly List<TilePart> parts = [];
+    private StationaryPass[] passArray = [];
+    private TilePart[] partArray = [];
+    private int groups;
+
+    /// <summary>Whether another pass can be a factor of the product.</summary>
+    public bool Takes(WeightStationary pass, Walk walk, int sums, bool accumulate) =>
+        accumulate && sums == Sums && pass.Array == first.Array && pass.Cols == first.Cols && pass.Shift == first.Shift
+        && pass.Byte == first.Byte && walk.Bytes == positions.Bytes && SamePositions(walk) && passes.Count < WorkerMemory.MaxFactors
+        && groups + (walk.ElementsPerPosition + 3) / 4 <= WorkerMemory.MaxGroups;
+
+    public void Add(Walk walk, int start, IReadOnlyList<TilePart> tile)
+    {
+        passes.Add(new(walk, start, walk.ElementsPerPosition, parts.Count, tile.Count));
+        parts.AddRange(tile);
+        groups += passes[^1].Groups;
+    }
+
+    /// <summary>No more passes: lists become arrays of their exact size.</summary>
+    public void Close()
+    {
+        (passArray, partArray) = ([.. passes], [.. parts]);
+        passes.Clear();
+        parts.Clear();
+        passes.TrimExcess();
+        parts.TrimExcess();
+    }
+
+    public override void Run(MachineState machine, WorkerMemory memory, int from, int to)
+    {
+        int columns = machine.Chip.Cols;
+        var slice = OperandSlice.Byte(first.Byte, positions.Bytes);
+        bool direct = slice.IsWhole(positions.Bytes);
+        foreach (ref readonly var pass in passArray.AsSpan()) direct &= pass.Walk.Segments == 1;
+        fixed (byte* spad = machine.Scratchpad)
+        fixed (sbyte* panel = memory.Panel)
+        fixed (int* bias = memory.Bias, rows = offsets, acc = machine.Accumulator)
+        fixed (ByteFactor* factors = memory.Factors)
+        {
+            int before = 0;
+            for (int i = 0; i < passArray.Length; i++)
+            {
+                ref readonly var pass = ref passArray[i];
+                var tile = partArray.AsSpan(pass.FirstPart, pass.PartCount);
+                TilePacker.Pack(spad, tile, columns, pass.Depth, panel, groups, before, memory.Lines);
+                factors[i] = new(direct ? pass.Start : 4 * before, pass.Groups);
+                before += pass.Groups;
+            }
+            if (slice.Signed) ByteKernel.Bias(panel, columns, groups, bias);
+            else new Span<int>(bias, columns).Clear();
+            var product = new ByteProduct
+            {
+                Moving = spad, Offsets = rows + from, Rows = to - from, Step = 4, Flip = slice.Flip,
+                Factors = factors, FactorCount = passArray.Length, Panel = panel, Groups = groups, Bias = bias,
+                Sums = acc + (long)(Sums + from) * columns, Pitch = columns, Columns = first.Cols, Accumulate = accumulate, Shift = first.Shift,
+            };
+            if (direct) ByteKernel.Run(product);
+            else Gathered(product, spad, slice, memory, from, to);
+        }
+    }
+
+    private void Gathered(ByteProduct product, byte* spad, OperandSlice slice, WorkerMemory memory, int from, int to)
+    {
+        int pitch = 4 * groups, atOnce = WorkerMemory.GatherBytes / pitch, columns = product.Pitch;
+        int* rows = stackalloc int[Math.Min(atOnce, to - from)];
+        for (int i = 0; i < Math.Min(atOnce, to - from); i++) rows[i] = i * pitch;
+        int* sums = product.Sums;
+        fixed (byte* gathered = memory.Gathered)
+            for (int row = from; row < to; row += atOnce)
+            {
+                int count = Math.Min(atOnce, to - row);
+                for (int i = 0; i < passArray.Length; i++)
+                {
+                    ref readonly var pass = ref passArray[i];
+                    byte* into = gathered + product.Factors[i].Start;
+                    Gather.Rows(spad, pass.Start, pass.Walk, offsets, row, count, slice, into, pitch);
+                }
+                product.Moving = gathered;
+                product.Offsets = rows;
+                product.Rows = count;
+                product.Sums = sums + (long)(row - from) * columns;
+                ByteKernel.Run(product);
+            }
+    }
+
+    private bool SamePositions(Walk walk) =>
+        (walk.Count1, walk.Stride1, walk.Count2, walk.Stride2, walk.Count3, walk.Stride3)
+        == (positions.Count1, positions.Stride1, positions.Count2, positions.Stride2, positions.Count3, positions.Stride3);
+}

@@ -1,0 +1,35 @@
+using WageSim.Isa;
+using WageSim.Tests.Support;
+
+namespace WageSim.Tests.Isa.Execution;
+
+/// <summary>A step has thousands of vector commands: their kernels leave the heap alone.</summary>
+public sealed class VectorAllocationTests
+{
+    private static readonly Walk walk = Walk.Unit with { Run = 8, Count1 = 6, Stride1 = 8, Count2 = 4, Stride2 = 48 };
+
+    public static TheoryData<string> Commands => [.. commands.Keys];
+
+    private static readonly Dictionary<string, Command> commands = new()
+    {
+        ["vact"] = new(0, new VectorActivate(0, 0, 3, 8, true, 0, 0), 0, 0, 1024, W0: walk),
+        ["vloss"] = new(0, new VectorLoss(0, 0, 0, 0, 0, 5, 1), 0, 4096, 0, W0: walk),
+        ["vspill"] = new(0, new VectorSpill(0, 0, 0, false, false, true, 0, 0, true, 1), 0, 4096, 0, W0: walk),
+        ["vspill wide"] = new(0, new VectorSpill(0, 0, 2, true, true, false, 0, 0, true, 1), 0, 0, 0, W0: walk),
+        ["vquant"] = new(0, new VectorQuantize(0, 0, 100, false, 2, 8), 0, 4096),
+        ["vroute"] = new(0, new VectorRoute(0, 0, 0, 0, true, 1), 0, 1024, 2048, W0: walk),
+        ["vupdate"] = new(0, new VectorUpdate(0, 0, 0, 0, 2, 0, 1, 8, 2, false, false), 0, 4096, 0, 7, Walk.Unit with { Run = 700 }),
+    };
+
+    [Theory, MemberData(nameof(Commands))]
+    public void A_command_allocates_nothing(string name)
+    {
+        var machine = new MachineState(Rig.With(cols: 8, bankKiB: 8).Chip, 0);
+        machine.Scalars[2] = 1 << 10;
+        var command = commands[name];
+        command.Instruction.Execute(command, machine);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++) command.Instruction.Execute(command, machine);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+}

@@ -1,0 +1,190 @@
+using WageSim.Isa;
+using WageSim.Isa.Execution;
+using WageSim.Isa.Functional;
+using WageSim.Models;
+using WageSim.Models.Hardware;
+using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
+using WageSim.Tests.Support;
+using WageSim.Workloads.Compiler;
+using static WageSim.Tests.Support.Lines;
+
+namespace WageSim.Tests.Isa.Functional;
+
+/// <summary>The functional side leaves what the interpreter leaves, in every memory, with any number of threads, run after run.</summary>
+public sealed class FunctionalSideTests
+{
+    [Fact]
+    public void Random_programs_end_as_in_the_interpreter()
+    {
+        for (int seed = 0; seed < 400; seed++)
+        {
+            var random = new RandomMachineProgram(seed);
+            Compare(random.Chip, random.Program, random.Prepare, threads: 1 + seed % 3, runs: 1, $"seed {seed}");
+        }
+    }
+
+    [Theory]
+    [InlineData("tiny", "")]
+    [InlineData("tiny", "macBits=4")]
+    [InlineData("edge", "")]
+    [InlineData("edge", "macBits=2 arrays=3")]
+    [InlineData("base", "arrays=2")]
+    [InlineData("base", "cols=20 rows=7 macBits=4")]
+    [InlineData("base", "cols=12 rows=33")]
+    [InlineData("wide", "")]
+    [InlineData("edge", "cols=9")]
+    public void Training_steps_end_as_in_the_interpreter(string preset, string changes)
+    {
+        var chip = ChipFile.Load(preset, changes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        (string Network, string Bits)[] cases = [("5C5-MP2-12C3-MP2-24FC-10SSE", "2-8-8-8"), ("8C3-40FC-4SSE", "8-8-16-16"), ("70FC-3SSE", "5-6-10-11")];
+        foreach (var (notation, bits) in cases)
+        {
+            var parameters = WageParameters.Default(Network.Parse(notation, new ImageShape(12, 10, 3)), BitWidths.Parse(bits));
+            var program = WageCompiler.Compile(parameters, chip, new(9));
+            Compare(chip, program, machine => Prepare(machine, program), threads: 2, runs: 2, $"{notation} {bits}");
+        }
+    }
+
+    [Theory]
+    [InlineData(32, 1)]
+    [InlineData(31, 0)]
+    public void Rows_of_a_long_pass_are_shared_by_threads(int columns, int mode)
+    {
+        const int Length = 2100;
+        var rig = Rig.With(rows: 32, cols: 32, banks: 3, bankKiB: 32, portBits: 256, accumulatorBanks: 3, accumulatorKiB: 128);
+        var program = Assembler.Assemble(
+            $".dram 64\n{Set(31, mode)}{Walk(1, 32, n1: Length, s1: 31)}{Weights(0, 32, 32, 32)}"
+            + $"{Ws(1024, 1, cols: columns, mode: 31, swap: true)}{Halt()}", "threads.s");
+        foreach (int threads in (int[])[1, 2, 3]) Compare(rig.Chip, program, Randomise, threads, runs: 1, $"{threads} threads");
+    }
+
+    [Theory]
+    [InlineData("a tile used again later", "first=1 last=1|ws 1|load|ws 0|ws 0")]
+    [InlineData("a tile preloaded early", "first=1 last=1|load|ws 1|first=1 last=1|sync|ws 1")]
+    [InlineData("a tile in parts", "first=1 last=0|load|first=0 last=1|ws 1|first=1 last=0|first=0 last=1|ws 1|ws 0")]
+    [InlineData("a part begun anew", "first=1 last=0|first=1 last=1|ws 1|first=1 last=0|sync|first=1 last=1|ws 1|sync|ws 0")]
+    [InlineData("a tile left ready", "first=1 last=1|ws 1|ws 0|first=1 last=1|ws 1|first=1 last=1")]
+    public void Tiles_may_be_anywhere_in_the_program(string what, string steps)
+    {
+        var rig = Rig.With(rows: 4, cols: 4, banks: 4, bankKiB: 4);
+        string text = $".dram 4096\n{Walk(1, 4, n1: 9, s1: 5)}{Walk(2, 256)}{Set(31, 1)}";
+        int place = 0;
+        foreach (string step in steps.Split('|'))
+        {
+            place += 24;
+            text += step switch
+            {
+                "load" => LoadBlock(place, 2, 0, 2) + Token(Lines.Load, Array0),
+                "sync" => Sync(),
+                "ws 1" => Ws(1024 + place, 1, acc: place % 96, mode: 31, swap: true),
+                "ws 0" => Ws(1024 + place, 1, acc: place % 96, mode: 31),
+                "first=1 last=1" => Weights(place, pitch: 4),
+                "first=1 last=0" => Weights(place, rows: 2, pitch: 4, last: false),
+                _ => Weights(place, rows: 2, row: 2, pitch: 4, first: false),
+            };
+        }
+        Compare(rig.Chip, Assembler.Assemble(text + Halt(), "tiles.s"), Randomise, threads: 2, runs: 1, what);
+    }
+
+    [Fact]
+    public void Errors_of_a_program_are_the_interpreters()
+    {
+        var rig = Rig.With(rows: 4, cols: 4);
+        foreach (string text in (string[])
+        [
+            $"{Weights(0)}{Weights(0)}{Halt()}",
+            $"{Walk(1, 4)}{Ws(0, 1, swap: true)}{Halt()}",
+            $"{Wait(Vector, 3)}{Halt()}",
+            $"{Walk(1, 4)}{Ws(1 << 22, 1)}{Halt()}",
+            $"{Walk(1, 4)}{Spill(0, 1, 0, shift: 31)}{Halt()}",
+        ])
+        {
+            var program = Assembler.Assemble($".dram 4096\n{text}", "wrong.s");
+            MachineState expected = new(rig.Chip, 4096), actual = new(rig.Chip, 4096);
+            Randomise(expected);
+            Randomise(actual);
+            var thrown = Assert.Throws<InputException>(() => new Interpreter(program, expected).Run());
+            using var team = new Team(2);
+            var same = Assert.Throws<InputException>(() => new FunctionalSide(program, actual, team).Run(default));
+            Assert.Equal(thrown.Message, same.Message);
+        }
+    }
+
+    [Fact]
+    public void A_cancelled_run_ends()
+    {
+        var rig = Rig.With(rows: 4, cols: 4);
+        var program = Assembler.Assemble($".dram 64\n{Walk(1, 64)}{Walk(2, 64)}{LoadBlock(0, 1, 0, 2)}{Halt()}", "long.s");
+        using var team = new Team(2);
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        var side = new FunctionalSide(program, new(rig.Chip, 64), team);
+        Assert.ThrowsAny<OperationCanceledException>(() => side.Run(source.Token));
+    }
+
+    [Fact]
+    public void A_second_run_uses_the_plan_of_the_first()
+    {
+        var chip = ChipFile.Load("edge", []);
+        var parameters = WageParameters.Default(Network.Parse("8C3-MP2-16FC-4SSE", new ImageShape(8, 8, 1)), BitWidths.Paper);
+        var program = WageCompiler.Compile(parameters, chip, new(8));
+        var machine = new MachineState(chip, program.DramBytes);
+        Prepare(machine, program);
+        using var team = new Team(1);
+        var side = new FunctionalSide(program, machine, team);
+        side.Run(default);
+        side.Run(default);
+        var decoding = side.Decoding;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 20; i++) side.Run(default);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
+        Assert.Equal(decoding, side.Decoding);
+    }
+
+    private static void Compare(Chip chip, Program program, Action<MachineState> prepare, int threads, int runs, string what)
+    {
+        MachineState expected = new(chip, program.DramBytes), actual = new(chip, program.DramBytes);
+        prepare(expected);
+        prepare(actual);
+        using var team = new Team(threads);
+        var side = new FunctionalSide(program, actual, team);
+        for (int run = 0; run < runs; run++)
+        {
+            new Interpreter(program, expected).Run();
+            side.Run(default);
+            Assert.True(expected.Dram.AsSpan().SequenceEqual(actual.Dram), $"{what}, run {run}: DRAM");
+            Assert.True(expected.Scratchpad.AsSpan().SequenceEqual(actual.Scratchpad), $"{what}, run {run}: scratchpad");
+            Assert.True(expected.Accumulator.AsSpan().SequenceEqual(actual.Accumulator), $"{what}, run {run}: accumulators");
+            Assert.Equal(expected.Scalars, actual.Scalars);
+            for (int i = 0; i < chip.Arrays; i++)
+            {
+                Assert.Equal(expected.Arrays[i].Active, actual.Arrays[i].Active);
+                Assert.Equal(expected.Arrays[i].Shadow, actual.Arrays[i].Shadow);
+                Assert.Equal(expected.Arrays[i].Ready, actual.Arrays[i].Ready);
+            }
+        }
+    }
+
+    private static void Randomise(MachineState machine)
+    {
+        var random = new Random(5);
+        random.NextBytes(machine.Dram);
+        random.NextBytes(machine.Scratchpad);
+        for (int i = 0; i < machine.Accumulator.Length; i++) machine.Accumulator[i] = random.Next();
+    }
+
+    // Whatever the weights and images are; labels are classes.
+    private static void Prepare(MachineState machine, Program program)
+    {
+        new Random(7).NextBytes(machine.Dram);
+        foreach (var symbol in program.Symbols)
+        {
+            if (symbol.Name == "label") symbol.Write(machine.Dram, new int[symbol.Elements]);
+            if (symbol.Name.StartsWith("weight", StringComparison.Ordinal) && symbol.ElementBytes == 2)
+                symbol.Write(machine.Dram, [.. Enumerable.Range(0, (int)symbol.Elements).Select(i => i * 37 % 1000 - 500)]);
+        }
+        machine.Scalars[MachineState.SeedScalar] = 3;
+        machine.Scalars[MachineState.RateScalar] = 2;
+    }
+}
