@@ -12,6 +12,9 @@ public sealed record RunResult
     public required uint Seed { get; init; }
     public required string LearningRate { get; init; }
     public required string Clock { get; init; }
+
+    /// <summary>How the arrays' products were made: kernel or grid.</summary>
+    public required string Fidelity { get; init; }
     public required int Threads { get; init; }
     public required int TrainImages { get; init; }
     public required int TestImages { get; init; }
@@ -48,6 +51,10 @@ public sealed record RunResult
     /// <summary>SHA-256 of all stored weight codes as little-endian int16 in the golden-trace layout, layer by layer.</summary>
     public required string WeightsSha256 { get; init; }
 
+    /// <summary>PEs clocked by the grid, in training and test steps, and the array cycles that took; 0 without it.</summary>
+    public required long PeUpdates { get; init; }
+    public required long GridCycles { get; init; }
+
     /// <summary>First steps whose tensors were compared with the golden model, all equal.</summary>
     public required int GoldenStepsChecked { get; init; }
     public required HostResult Host { get; init; }
@@ -67,4 +74,5 @@ public sealed record LayerResult(string Name, string Phase, long Cycles, long Ma
 
 /// <summary>What the run cost the host.</summary>
 /// <param name="Work">Seconds of all threads together by kind of work: decode, arrayKernels, …</param>
-public sealed record HostResult(double Seconds, long PeakBytes, IReadOnlyDictionary<string, double> Work);
+/// <param name="GridSeconds">Seconds in the grid.</param>
+public sealed record HostResult(double Seconds, long PeakBytes, IReadOnlyDictionary<string, double> Work, double GridSeconds);

@@ -138,7 +138,7 @@ internal static class ArrayPasses
         short[] x = new short[rows * k];
         int[] sums = new int[rows * cols];
         GatherRows(machine.Scratchpad, c.A, walk, 0, rows, pass.Byte, x, k);
-        model.WeightStationary(pass.Array, x, rows, k, machine.Arrays[pass.Array].Active, sums);
+        model.WeightStationary(pass.Array, pass.Swap, x, rows, k, machine.Arrays[pass.Array].Active, sums);
         Add(machine, c.B, sums, rows, cols, pass.Cols, c.Mode != 0, pass.Shift);
     }
 

@@ -4,10 +4,11 @@ namespace WageSim.Isa.Execution;
 public interface IArrayModel
 {
     /// <summary>sums[i, n] = Σₖ x[i, k] · tile[k, n] modulo 2^32.</summary>
+    /// <param name="swap">Whether the pass takes the preloaded tile; else the active one stays.</param>
     /// <param name="x">rows × k moving operands, of 9 bits as signed numbers.</param>
     /// <param name="tile">The array's active registers, all its rows × its columns; rows from k on are 0.</param>
     /// <param name="sums">rows × the array's columns, overwritten.</param>
-    void WeightStationary(int array, ReadOnlySpan<short> x, int rows, int k, ReadOnlySpan<short> tile, Span<int> sums);
+    void WeightStationary(int array, bool swap, ReadOnlySpan<short> x, int rows, int k, ReadOnlySpan<short> tile, Span<int> sums);
 
     /// <summary>sums[k, n] = Σᵢ x[i, k] · y[i, n] modulo 2^32.</summary>
     /// <param name="x">positions × k.</param>

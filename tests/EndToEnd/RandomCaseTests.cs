@@ -18,4 +18,14 @@ public sealed class RandomCaseTests(ITestOutputHelper output)
         Assert.All(outcomes, outcome => Assert.True(outcome.Fault is null, $"{outcome.Description}: {outcome.Fault}"));
         Assert.True(outcomes.Sum(outcome => outcome.Elements) > 100_000);
     }
+
+    [Fact]
+    public void Random_cases_agree_with_arrays_PE_by_PE()
+    {
+        for (int number = 0; number < 20; number++)
+        {
+            var outcome = CaseCheck.Run(RandomCase.Draw(2, number), Fidelity.Grid);
+            Assert.True(outcome.Fault is null, $"{outcome.Description}: {outcome.Fault}");
+        }
+    }
 }

@@ -79,6 +79,21 @@ public sealed class TrainingTests
         Assert.True(four.Cycles < one.Cycles);
     }
 
+    [Theory]
+    [InlineData("edge")]
+    [InlineData("tiny")]
+    [InlineData("edge", "arrays=2", "macBits=2")]
+    [InlineData("base", "rows=20", "cols=12")]
+    public void Arrays_PE_by_PE_train_the_same_weights(string chip, params string[] overrides)
+    {
+        var settings = Short with { Chip = chip, Overrides = overrides, Limit = 64 };
+        var kernel = Run(settings);
+        var grid = Run(settings with { Fidelity = Fidelity.Grid });
+        Assert.Equal((kernel.WeightsSha256, kernel.Cycles), (grid.WeightsSha256, grid.Cycles));
+        Assert.Equal(("kernel", "grid", 0), (kernel.Fidelity, grid.Fidelity, kernel.PeUpdates));
+        Assert.True(grid.PeUpdates > grid.PeProducts);
+    }
+
     [Fact]
     public void Another_seed_trains_other_weights() =>
         Assert.NotEqual(Run(Short).WeightsSha256, Run(Short with { Seed = 2 }).WeightsSha256);

@@ -10,7 +10,7 @@ public sealed class PeGrid(int rows, int cols)
     /// <summary>Runs folds back to back with double-buffered weights: tile n + 1 is preloaded from the first cycle of pass n on.</summary>
     public PeGridResult WeightStationary(IReadOnlyList<Fold> folds)
     {
-        foreach (Fold fold in folds) Check(fold);
+        foreach (Fold fold in folds) fold.Check(rows, cols);
         var array = new PeRegisters(rows, cols);
         SkewRegisters skewX = new(rows), skewTop = new(cols), skewLeft = new(rows), deskew = new(cols, undo: true);
         Operand[] left = new Operand[rows], weightsTop = new Operand[cols], weightsLeft = new Operand[rows], bottom = new Operand[cols];
@@ -49,7 +49,7 @@ public sealed class PeGrid(int rows, int cols)
     /// <summary>Runs folds back to back; a fold waits at the edge if its sums would meet the last fold's on the drain bus.</summary>
     public PeGridResult OutputStationary(IReadOnlyList<OutputFold> folds)
     {
-        foreach (OutputFold fold in folds) Check(fold);
+        foreach (OutputFold fold in folds) fold.Check(rows, cols);
         var array = new PeRegisters(rows, cols);
         SkewRegisters skewX = new(rows), skewY = new(cols), deskew = new(cols, undo: true);
         Operand[] left = new Operand[rows], top = new Operand[cols], bus = new Operand[cols];
@@ -92,32 +92,5 @@ public sealed class PeGrid(int rows, int cols)
         if (weights is null) return default;
         Tags tags = Tags.Valid | (line == 0 ? Tags.First : 0);
         return k < weights.GetLength(0) && n < weights.GetLength(1) ? new(weights[k, n], tags | Tags.Used, line) : new(0, tags, line);
-    }
-
-    private void Check(Fold fold)
-    {
-        Check(fold.Rows.GetLength(1) == fold.Weights.GetLength(0), "the rows' length is not the number of weight rows");
-        Check(fold.Weights, cols, sbyte.MaxValue);
-        Check(fold.Rows, rows, byte.MaxValue);
-    }
-
-    private void Check(OutputFold fold)
-    {
-        Check(fold.X.GetLength(0) == fold.Y.GetLength(0), "x and y have different numbers of positions");
-        Check(fold.X, rows, byte.MaxValue);
-        Check(fold.Y, cols, sbyte.MaxValue);
-    }
-
-    // The PE multiplies 9 by 8 bits: a moving byte may be signed or not, a stationary one is signed.
-    private static void Check(int[,] values, int lanes, int maximum)
-    {
-        Check(values.GetLength(0) > 0 && values.GetLength(1) > 0, "an empty fold");
-        Check(values.GetLength(1) <= lanes, $"{values.GetLength(1)} lanes in an array of {lanes}");
-        foreach (int value in values) Check(value >= sbyte.MinValue && value <= maximum, $"{value} is outside -128..{maximum}");
-    }
-
-    private static void Check(bool holds, string otherwise)
-    {
-        if (!holds) throw new ArgumentException(otherwise);
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using WageSim.Machine;
 using WageSim.Models;
 using WageSim.Models.Networks;
+using WageSim.Runs;
 
 namespace WageSim.Commands;
 
@@ -55,6 +56,18 @@ internal static class Choices
             "event" => Machine.Clock.Event,
             "stepping" => Machine.Clock.Stepping,
             var other => Fault<Clock?>(result, $"--clock: '{other}' is not one of event, stepping"),
+        },
+    };
+
+    public static Option<Fidelity?> Fidelity() => new("--fidelity")
+    {
+        Description = "kernel: the arrays' products at once (default); grid: PE by PE, register by register, with the same values",
+        HelpName = "kernel|grid",
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "kernel" => Runs.Fidelity.Kernel,
+            "grid" => Runs.Fidelity.Grid,
+            var other => Fault<Fidelity?>(result, $"--fidelity: '{other}' is not one of kernel, grid"),
         },
     };
 

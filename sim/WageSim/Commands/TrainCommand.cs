@@ -25,6 +25,7 @@ internal static class TrainCommand
             "--learning-rate", "RATE@EPOCH,...",
             "powers of two, each from an epoch on, such as 8@0,1@20 (default: that for the digits, else 8@0,1@1)");
         var clock = Choices.Clock();
+        var fidelity = Choices.Fidelity();
         var threads = Choices.Threads();
         var check = Choices.Number(
             "--check", "compare the first steps with the golden model, tensor by tensor (default: 2 for the default network, else 0)",
@@ -33,7 +34,8 @@ internal static class TrainCommand
         var json = Choices.Json();
         var command = new Command("train", "Train a network on the simulated chip")
         {
-            network, data, chip, overrides, bits, batch, epochs, limit, testLimit, seed, rate, clock, threads, check, folder, json,
+            network, data, chip, overrides, bits, batch, epochs, limit, testLimit, seed, rate, clock, fidelity, threads, check, folder,
+            json,
         };
         command.SetAction(parsed =>
         {
@@ -53,6 +55,7 @@ internal static class TrainCommand
                 Seed = parsed.GetValue(seed) ?? defaults.Seed,
                 LearningRate = parsed.GetValue(rate),
                 Clock = parsed.GetValue(clock) ?? defaults.Clock,
+                Fidelity = parsed.GetValue(fidelity) ?? defaults.Fidelity,
                 Threads = parsed.GetValue(threads) ?? defaults.Threads,
                 Check = parsed.GetValue(check),
                 Out = parsed.GetValue(folder),

@@ -18,11 +18,12 @@ internal static class ValidateCommand
         var chip = Choices.Chip("what runs the trace (default edge)");
         var overrides = Choices.Overrides();
         var clock = Choices.Clock();
+        var fidelity = Choices.Fidelity();
         var threads = Choices.Threads();
         var json = Choices.Json();
         var command = new Command("validate", "Compare machine, interpreter and golden model bit by bit")
         {
-            golden, random, seed, chip, overrides, clock, threads, json,
+            golden, random, seed, chip, overrides, clock, fidelity, threads, json,
         };
         command.SetAction(parsed =>
         {
@@ -44,6 +45,7 @@ internal static class ValidateCommand
                 Chip = parsed.GetValue(chip) ?? defaults.Chip,
                 Overrides = parsed.GetValue(overrides) ?? [],
                 Clock = parsed.GetValue(clock) ?? defaults.Clock,
+                Fidelity = parsed.GetValue(fidelity) ?? defaults.Fidelity,
                 Threads = parsed.GetValue(threads) ?? defaults.Threads,
             };
             return ValidationRun.Execute(settings, parsed.GetValue(json), cancellation);

@@ -50,9 +50,9 @@ public static class CaseCheck
     }
 
     /// <summary>A program with memory and time of its own.</summary>
-    private sealed class Side(RandomCase test, Program program, Clock? clock)
+    private sealed class Side(RandomCase test, Program program, Clock? clock, IArrayModel? arrays = null)
     {
-        private readonly MachineState state = new(test.Chip, program.DramBytes) { Plain = clock is null };
+        private readonly MachineState state = new(test.Chip, program.DramBytes) { Plain = clock is null, ArrayModel = arrays };
 
         public string Name => clock is { } c ? $"machine ({c} clock)" : "interpreter";
         public MachineState State => state;
@@ -81,7 +81,8 @@ public static class CaseCheck
         }
     }
 
-    public static CaseOutcome Run(RandomCase test)
+    /// <summary>Runs the case; with the grid, the machine on the event clock makes its products PE by PE.</summary>
+    public static CaseOutcome Run(RandomCase test, Fidelity fidelity = Fidelity.Kernel)
     {
         int tensors = 0;
         long elements = 0, cycles = 0, commands = 0;
@@ -89,7 +90,9 @@ public static class CaseCheck
         var golden = new GoldenTrainer(test.Parameters);
         int[][] weights = WeightInitializer.Draw(test.Parameters, test.Seed);
         var program = WageCompiler.Compile(test.Parameters, test.Chip, new(test.Batch, ExternalDraws: test.ExternalDraws));
-        Side[] sides = [new(test, program, null), new(test, program, Clock.Event), new(test, program, Clock.Stepping)];
+        var chip = test.Chip;
+        var arrays = fidelity == Fidelity.Grid ? new GridArrayModel(chip.Arrays, chip.Rows, chip.Cols) : null;
+        Side[] sides = [new(test, program, null), new(test, program, Clock.Event, arrays), new(test, program, Clock.Stepping)];
         using var fast = new Fast(test, program);
         foreach (var side in sides) side.Memory.SetWeights(weights);
         for (int step = 0; step < RandomCase.Steps; step++)

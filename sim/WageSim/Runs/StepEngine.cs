@@ -20,11 +20,13 @@ public sealed class StepEngine
     private readonly Clock clock;
     private readonly FunctionalSide functional;
 
-    public StepEngine(WageParameters parameters, Chip chip, CompileOptions options, Clock clock, Team team)
+    public StepEngine(
+        WageParameters parameters, Chip chip, CompileOptions options, Clock clock, Team team, Fidelity fidelity = Fidelity.Kernel)
     {
         (this.chip, this.clock, Parameters, Options) = (chip, clock, parameters, options);
         Program = WageCompiler.Compile(parameters, chip, options);
-        State = new(chip, Program.DramBytes);
+        if (fidelity == Fidelity.Grid) Grid = new(chip.Arrays, chip.Rows, chip.Cols);
+        State = new(chip, Program.DramBytes) { ArrayModel = Grid };
         Memory = new(Program, State, parameters);
         functional = new(Program, State, team);
     }
@@ -34,6 +36,9 @@ public sealed class StepEngine
     public Program Program { get; }
     public MachineState State { get; }
     public StepMemory Memory { get; }
+
+    /// <summary>The arrays PE by PE, or null for the kernels.</summary>
+    public GridArrayModel? Grid { get; }
 
     /// <summary>The step's time, once it is known.</summary>
     public MachineResult? Timing { get; private set; }

@@ -19,7 +19,7 @@ internal static class TraceReplay
         var trace = GoldenTrace.Load(folder);
         var chip = ChipFile.Load(settings.Chip, settings.Overrides);
         using var team = new Team(settings.Threads);
-        var engine = new StepEngine(trace.Parameters, chip, new(trace.Batch, ExternalDraws: true), settings.Clock, team);
+        var engine = new StepEngine(trace.Parameters, chip, new(trace.Batch, ExternalDraws: true), settings.Clock, team, settings.Fidelity);
         var interpreted = new MachineState(chip, engine.Program.DramBytes) { Plain = true };
         var network = trace.Parameters.Network;
         engine.Memory.SetWeights(trace.StartWeights);

@@ -24,6 +24,7 @@ public sealed record TrainSettings
     /// <summary>Such as "8@0,1@20": rate 8 from epoch 0, 1 from epoch 20.</summary>
     public string? LearningRate { get; init; }
     public Clock Clock { get; init; } = Clock.Event;
+    public Fidelity Fidelity { get; init; } = Fidelity.Kernel;
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 64);
     /// <summary>First steps to compare with the golden model.</summary>
     public int? Check { get; init; }
@@ -43,5 +44,6 @@ public sealed record ValidateSettings
     public string Chip { get; init; } = "edge";
     public IReadOnlyList<string> Overrides { get; init; } = [];
     public Clock Clock { get; init; } = Clock.Event;
+    public Fidelity Fidelity { get; init; } = Fidelity.Kernel;
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 64);
 }

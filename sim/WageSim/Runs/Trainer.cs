@@ -25,7 +25,7 @@ public sealed class Trainer : IDisposable
         this.plan = plan;
         team = new(plan.Settings.Threads);
         timing = new(cancellation);
-        step = new(plan.Parameters, plan.Chip, new(plan.Batch), plan.Settings.Clock, team);
+        step = new(plan.Parameters, plan.Chip, new(plan.Batch), plan.Settings.Clock, team, plan.Settings.Fidelity);
         golden = new(plan.Parameters);
         codes = new sbyte[plan.Batch * plan.Network.Input.Count];
         labels = new int[plan.Batch];
@@ -52,6 +52,9 @@ public sealed class Trainer : IDisposable
     public long TestCycles { get; private set; }
 
     public int[][] Weights => step.Memory.Weights();
+
+    /// <summary>The arrays PE by PE, of training and test steps, or none.</summary>
+    public IEnumerable<GridArrayModel> Grids => inference.Values.Append(step).Select(engine => engine.Grid).OfType<GridArrayModel>();
 
     /// <summary>Host time of all threads together, by kind of work.</summary>
     public IReadOnlyDictionary<HostWork, TimeSpan> HostTime
@@ -132,7 +135,7 @@ public sealed class Trainer : IDisposable
     {
         if (inference.TryGetValue(count, out var engine)) return engine;
         var options = new CompileOptions(count, Inference: true);
-        return inference[count] = new(plan.Parameters, plan.Chip, options, plan.Settings.Clock, team);
+        return inference[count] = new(plan.Parameters, plan.Chip, options, plan.Settings.Clock, team, plan.Settings.Fidelity);
     }
 
     private Mismatch? Step(int rateLog2, CancellationToken cancellation)

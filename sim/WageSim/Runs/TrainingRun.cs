@@ -90,6 +90,7 @@ public static class TrainingRun
             Seed = plan.Settings.Seed,
             LearningRate = plan.Rates.Text,
             Clock = plan.Settings.Clock.ToString().ToLowerInvariant(),
+            Fidelity = plan.Settings.Fidelity.ToString().ToLowerInvariant(),
             Threads = plan.Settings.Threads,
             TrainImages = plan.Data.Train.Count,
             TestImages = plan.Data.Test.Count,
@@ -109,10 +110,13 @@ public static class TrainingRun
                 metrics.Utilization(part.PeProducts, part.Cycles), metrics.Picojoules(part.Activity * steps)))],
             Activity = step.Activity.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value * steps),
             WeightsSha256 = WeightHash.Sha256(trainer.Weights),
+            PeUpdates = trainer.Grids.Sum(grid => grid.PeUpdates),
+            GridCycles = trainer.Grids.Sum(grid => grid.Cycles),
             GoldenStepsChecked = trainer.StepsChecked,
             Host = new(
                 elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64,
-                trainer.HostTime.ToDictionary(part => TrainingTables.CamelCase(part.Key), part => part.Value.TotalSeconds)),
+                trainer.HostTime.ToDictionary(part => TrainingTables.CamelCase(part.Key), part => part.Value.TotalSeconds),
+                trainer.Grids.Sum(grid => grid.Time.TotalSeconds)),
         };
     }
 

@@ -31,7 +31,8 @@ internal static class TrainingTables
             $"{Format.Bytes(chip.Scratchpad.TotalBytes)} scratchpad, {Format.Bytes(chip.Accumulator.TotalBytes)} accumulators, " +
             $"{chip.Vector.Lanes} lanes, {chip.ClockMegahertz} MHz, {chip.Dram.Name}");
         Output.Line($"run      batch {plan.Batch}, {plan.StepsPerEpoch} steps an epoch, {plan.Epochs} epochs, " +
-            $"learning rate {plan.Rates.Text}, seed {plan.Settings.Seed}, {plan.Settings.Clock.ToString().ToLowerInvariant()} clock");
+            $"learning rate {plan.Rates.Text}, seed {plan.Settings.Seed}, {plan.Settings.Clock.ToString().ToLowerInvariant()} clock" +
+            (plan.Settings.Fidelity == Fidelity.Grid ? ", arrays PE by PE" : ""));
     }
 
     public static void Summary(RunResult result, MachineResult step, TrainingPlan plan)
@@ -66,6 +67,10 @@ internal static class TrainingTables
         Output.Line($"time     {Format.Count(result.StepsTimed)} of {Format.Count(result.Steps)} steps simulated cycle by cycle, " +
             $"the rest take the same time; {Format.Time(result.Host.Seconds)} on this host, " +
             $"{Format.Bytes(result.Host.PeakBytes)} at the most");
+        if (result.GridCycles > 0)
+            Output.Line($"grid     {Format.Count(result.PeUpdates)} PE updates in {Format.Count(result.GridCycles)} array cycles, " +
+                $"{Format.Time(result.Host.GridSeconds)}: {Format.Number(result.PeUpdates / result.Host.GridSeconds / 1e9)} G a second; " +
+                "every pass took the documented cycles");
         if (result.GoldenStepsChecked is > 0 and var checkedSteps)
             Output.Line($"golden   the first {checkedSteps} step{(checkedSteps == 1 ? "" : "s")} of {plan.Network} " +
                 "equal the golden model in every value");

@@ -28,7 +28,7 @@ public static class ValidationRun
             var options = new ParallelOptions { MaxDegreeOfParallelism = settings.Threads, CancellationToken = cancellation };
             Parallel.For(0, count, options, number =>
             {
-                results[number] = CaseCheck.Run(RandomCase.Draw(settings.Seed, number));
+                results[number] = CaseCheck.Run(RandomCase.Draw(settings.Seed, number), settings.Fidelity);
                 lock (results) task.Advance(1);
             });
             return results;

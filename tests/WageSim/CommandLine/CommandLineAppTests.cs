@@ -84,6 +84,7 @@ public sealed class CommandLineAppTests
     [InlineData("--bits", "2-8-8", "--bits: bit widths '2-8-8': four numbers W-A-G-E are expected, such as 2-8-8-8")]
     [InlineData("--bits", "2-8-8-17", "--bits: bit widths '2-8-8-17': E = 17 is outside 4..16")]
     [InlineData("--clock", "fast", "--clock: 'fast' is not one of event, stepping")]
+    [InlineData("--fidelity", "rtl", "--fidelity: 'rtl' is not one of kernel, grid")]
     [InlineData("--out", "", "--out: the value is empty; DIR is expected")]
     [InlineData("--network", "digits-cn",
         "network 'digits-cn': unknown name; did you mean digits-cnn? Names are digits-cnn, mnist-lenet, cifar10-vgg; " +
