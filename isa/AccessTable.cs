@@ -2,7 +2,7 @@ using WageSim.Models.Hardware;
 
 namespace WageSim.Isa;
 
-/// <summary>What the commands of a program touch: listed once for each instruction and its walks, then moved to each command's addresses.</summary>
+/// <summary>What a program's commands touch: listed once for an instruction and its walks, then moved to a command's addresses.</summary>
 public sealed class AccessTable(Program program, Chip chip)
 {
     // Far above all addresses: in which of these stretches a place lies tells the address that it is counted from.

@@ -88,7 +88,8 @@ public sealed class Accelerator
             if (sequencer.Halted) break;
             if (sequencer.AtTurn) skipper.Visit(now);
             var due = NextDue();
-            if (due == Cycle.Never && (options.Clock == Clock.Event || !changed)) throw Deadlock(Cycle.Max(changed ? now + 1 : now, sequencer.Ready));
+            if (due == Cycle.Never && (options.Clock == Clock.Event || !changed))
+                throw Deadlock(Cycle.Max(changed ? now + 1 : now, sequencer.Ready));
             if ((evaluations & 0xfff) == 0) options.Cancellation.ThrowIfCancellationRequested();
             now = options.Clock == Clock.Stepping ? now + 1 : due;
         }

@@ -100,10 +100,9 @@ public sealed class LoopSkippingTests(ITestOutputHelper output)
     [Fact]
     public void Memory_allocated_does_not_grow_with_the_turns_of_a_loop()
     {
-        string Text(int turns) => $".dram 4096\n" + Walk(1, 4, n1: 8, s1: 16)
-            + Loop(turns, Text2()) + Halt();
-        string Text2() => LoadBlock(0, 1, 512, 1) + Token(Lines.Load, Array0) + Weights(0) + Ws(256, 1, swap: true) + Token(Array0, Vector, 1)
-            + Vset(1, 0) + Token(Vector, Lines.Store, 2) + StoreBlock(512, 1, 1024, 1)
+        string Text(int turns) => ".dram 4096\n" + Walk(1, 4, n1: 8, s1: 16) + Loop(turns, Turn()) + Halt();
+        string Turn() => LoadBlock(0, 1, 512, 1) + Token(Lines.Load, Array0) + Weights(0) + Ws(256, 1, swap: true)
+            + Token(Array0, Vector, 1) + Vset(1, 0) + Token(Vector, Lines.Store, 2) + StoreBlock(512, 1, 1024, 1)
             + Token(Lines.Store, Lines.Load, 3);
         long Allocated(int turns)
         {

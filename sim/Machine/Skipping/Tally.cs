@@ -2,7 +2,7 @@ using WageSim.Models.Costs;
 
 namespace WageSim.Machine;
 
-/// <summary>Everything that only counts up in a quiet loop: taken before and after a turn, and added once more for each one skipped.</summary>
+/// <summary>Everything that only counts up in a quiet loop: its growth in a turn is added once more for each turn skipped.</summary>
 internal sealed class Tally(MachineContext context, SequencerUnit sequencer, UnitBase[] units)
 {
     private readonly long[][] states = [sequencer.Cycles, .. units.OfType<ArrayUnit>().Select(array => array.Cycles)];

@@ -112,7 +112,11 @@ internal static class RunCommand
     private static void Simulate(Program program, Chip chip, MachineState? data, RunOptions options, CancellationToken cancellation)
     {
         var clock = options.Clock ?? Clock.Event;
-        var result = new Accelerator(chip, program, data, new() { Clock = clock, CheckHazards = true, Cancellation = cancellation }).Run();
+        // Without data the races are looked for in program order, so that the run in time may skip.
+        bool inTime = data is not null;
+        if (!inTime) RaceCheck.Run(chip, program, cancellation);
+        var machine = new MachineOptions { Clock = clock, CheckHazards = inTime, Cancellation = cancellation };
+        var result = new Accelerator(chip, program, data, machine).Run();
         var report = new RunReport(chip, result);
         report.Print();
         OutputFile.WriteJson(options.Json, report.Json(options.File, clock));

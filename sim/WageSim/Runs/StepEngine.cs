@@ -11,8 +11,8 @@ namespace WageSim.Runs;
 /// <summary>A compiled step on a chip: its values, its time, or both together.</summary>
 /// <remarks>
 /// A program starts with all units idle and DRAM closed and ends so, and no decision of the machine depends on data:
-/// each run of the same program takes the same time, cycle by cycle. So the time is simulated once; the hazard checker proves on that run
-/// that program order gives the machine's data.
+/// each run of the same program takes the same time, cycle by cycle. So the time is simulated once, and values are computed in program
+/// order: the race check proves that no other order of the machine gives different ones.
 /// </remarks>
 public sealed class StepEngine
 {
@@ -52,10 +52,12 @@ public sealed class StepEngine
     /// <summary>Runs the step for its values.</summary>
     public void Run(CancellationToken cancellation) => functional.Run(cancellation);
 
-    /// <summary>Finds out the step's time, without values and with the hazard checker on.</summary>
+    /// <summary>Finds out the step's time without values, and proves that program order gives the machine's values.</summary>
     public void FindTime(CancellationToken cancellation)
     {
-        if (Timing is null) Simulate(null, new() { Clock = clock, CheckHazards = true, Cancellation = cancellation });
+        if (Timing is not null) return;
+        RaceCheck.Run(chip, Program, cancellation);
+        Simulate(null, new() { Clock = clock, Cancellation = cancellation });
     }
 
     /// <summary>Runs the step on the machine, values and time together, with the hazard checker on.</summary>
