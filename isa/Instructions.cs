@@ -81,7 +81,7 @@ public sealed record Load(
 {
     public override Unit Target => Unit.Load;
     public override Command Resolve(int pc, Sequencer sequencer) =>
-        new(pc, this, sequencer.At(Dram), sequencer.At(Spad), W0: sequencer.Walk(From), W1: sequencer.Walk(To));
+        new(pc, this, sequencer.At(Dram), sequencer.At(Spad), w0: sequencer.Walk(From), w1: sequencer.Walk(To));
     public override void List(in Command c, Chip chip, ref AccessList accesses) =>
         BlockMoves.List(c, Memory.Dram, Memory.Scratchpad, ref accesses);
     public override void Execute(in Command c, MachineState machine) =>
@@ -96,7 +96,7 @@ public sealed record Fill(
     [Bits(8, "byte value")] int Value) : Instruction
 {
     public override Unit Target => Unit.Load;
-    public override Command Resolve(int pc, Sequencer sequencer) => new(pc, this, sequencer.At(Spad), W0: sequencer.Walk(To));
+    public override Command Resolve(int pc, Sequencer sequencer) => new(pc, this, sequencer.At(Spad), w0: sequencer.Walk(To));
     public override void List(in Command c, Chip chip, ref AccessList accesses) => accesses.Write(Memory.Scratchpad, c.A, c.W0!);
     public override void Execute(in Command c, MachineState machine) => BlockMoves.Fill(machine.Scratchpad, c.A, c.W0!, (byte)Value);
 }
@@ -111,7 +111,7 @@ public sealed record Store(
 {
     public override Unit Target => Unit.Store;
     public override Command Resolve(int pc, Sequencer sequencer) =>
-        new(pc, this, sequencer.At(Spad), sequencer.At(Dram), W0: sequencer.Walk(From), W1: sequencer.Walk(To));
+        new(pc, this, sequencer.At(Spad), sequencer.At(Dram), w0: sequencer.Walk(From), w1: sequencer.Walk(To));
     public override void List(in Command c, Chip chip, ref AccessList accesses) =>
         BlockMoves.List(c, Memory.Scratchpad, Memory.Dram, ref accesses);
     public override void Execute(in Command c, MachineState machine) =>
@@ -164,7 +164,7 @@ public sealed record WeightStationary(
 {
     public override Unit Target => Unit.Array0 + Array;
     public override Command Resolve(int pc, Sequencer sequencer) =>
-        new(pc, this, sequencer.At(Spad), sequencer.At(Acc), Mode: sequencer.Register(Mode), W0: sequencer.Walk(Walk));
+        new(pc, this, sequencer.At(Spad), sequencer.At(Acc), mode: sequencer.Register(Mode), w0: sequencer.Walk(Walk));
     public override void List(in Command c, Chip chip, ref AccessList accesses) => ArrayPasses.List(this, c, chip, ref accesses);
     public override void Execute(in Command c, MachineState machine) => ArrayPasses.Run(this, c, machine);
 }
@@ -227,7 +227,7 @@ public sealed record VectorActivate(
 {
     public override Unit Target => Unit.Vector;
     public override Command Resolve(int pc, Sequencer sequencer) =>
-        new(pc, this, sequencer.At(Acc), sequencer.At(Act), sequencer.At(Mask), W0: sequencer.Walk(Walk));
+        new(pc, this, sequencer.At(Acc), sequencer.At(Act), sequencer.At(Mask), w0: sequencer.Walk(Walk));
     public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, chip, ref accesses);
     public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
 }
@@ -269,7 +269,7 @@ public sealed record VectorSpill(
 {
     public override Unit Target => Unit.Vector;
     public override Command Resolve(int pc, Sequencer sequencer) =>
-        new(pc, this, sequencer.At(Acc), sequencer.At(Mask), sequencer.At(Spad), W0: sequencer.Walk(Walk));
+        new(pc, this, sequencer.At(Acc), sequencer.At(Mask), sequencer.At(Spad), w0: sequencer.Walk(Walk));
     public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, chip, ref accesses);
     public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
 }
@@ -307,7 +307,7 @@ public sealed record VectorRoute(
 {
     public override Unit Target => Unit.Vector;
     public override Command Resolve(int pc, Sequencer sequencer) =>
-        new(pc, this, sequencer.At(Spad), sequencer.At(Mask), sequencer.At(To), W0: sequencer.Walk(Walk));
+        new(pc, this, sequencer.At(Spad), sequencer.At(Mask), sequencer.At(To), w0: sequencer.Walk(Walk));
     public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
     public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
 }

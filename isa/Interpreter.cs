@@ -45,21 +45,22 @@ public sealed class Interpreter(Program program, MachineState machine)
         for (int i = 0; i < accesses.Count; i++)
         {
             var access = accesses[i];
-            long size = SizeOf(access.Memory);
+            long size = SizeOf(access.Memory, chip, dramBytes);
             if (access.Lowest < 0 || access.Highest > size)
                 throw new InputException(
                     $"program: instruction {command.Pc} ({command.Instruction.GetType().Name}{Where(program, command.Pc)}) " +
                     $"touches {access.Memory} {access.Lowest}..{access.Highest - 1}; there is 0..{size - 1}");
         }
-
-        long SizeOf(Memory memory) => memory switch
-        {
-            Memory.Dram => dramBytes,
-            Memory.Scratchpad => chip.Scratchpad.TotalBytes,
-            Memory.Accumulator => chip.AccumulatorRows,
-            _ => MachineState.ScalarCount,
-        };
     }
+
+    /// <summary>Bytes, rows or registers of a memory.</summary>
+    internal static long SizeOf(Memory memory, Chip chip, long dramBytes) => memory switch
+    {
+        Memory.Dram => dramBytes,
+        Memory.Scratchpad => chip.Scratchpad.TotalBytes,
+        Memory.Accumulator => chip.AccumulatorRows,
+        _ => MachineState.ScalarCount,
+    };
 
     private static string Where(Program program, int pc) => program.RangeOf(pc) is { } range ? $", {range.Layer} {range.Phase}" : "";
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using WageSim.Isa;
 using WageSim.Models.Hardware;
 
@@ -20,14 +20,24 @@ public sealed class DataRaceException : Exception
 /// </remarks>
 public sealed class HazardChecker(Program program, Chip chip)
 {
-    private static readonly int units = Enum.GetValues<Unit>().Length - 1;
+    private const int Units = (int)Unit.Sequencer, MostAccesses = 5, LeastLimit = 64;
 
-    private readonly long[][] clocks = [.. Enumerable.Range(0, units).Select(_ => new long[units])];
-    private readonly Queue<long[]>[] tokens = [.. Enumerable.Range(0, 32).Select(_ => new Queue<long[]>())];
-    private readonly List<Touch>[] recent = [.. Enumerable.Range(0, units).Select(_ => new List<Touch>())];
-    private readonly long[] issued = new long[units];
+    private readonly AccessTable table = new(program, chip);
+    private readonly Access[] accesses = new Access[MostAccesses];
+    private readonly VectorClock[] clocks = new VectorClock[Units];
+    private readonly RefQueue<VectorClock>[] tokens = [.. Enumerable.Range(0, 32).Select(_ => new RefQueue<VectorClock>())];
+    private readonly List<Touch>[] recent = [.. Enumerable.Range(0, Units).Select(_ => new List<Touch>())];
+    private readonly int[] limits = [.. Enumerable.Repeat(LeastLimit, Units)];
+    private VectorClock issued;
     private readonly List<int> used =
-        [.. program.Instructions.Select(instruction => (int)instruction.Target).Where(unit => unit < units).Distinct()];
+        [.. program.Instructions.Select(instruction => (int)instruction.Target).Where(unit => unit < Units).Distinct()];
+
+    /// <summary>How many commands of each unit are known.</summary>
+    [InlineArray(Units)]
+    private struct VectorClock
+    {
+        private long first;
+    }
 
     private readonly record struct Touch(long Sequence, Access Access, int Pc, Cycle Start);
 
@@ -35,41 +45,41 @@ public sealed class HazardChecker(Program program, Chip chip)
     public void Check(Unit unit, in Command command, Cycle now)
     {
         int me = (int)unit;
-        var accesses = new AccessList();
-        command.Instruction.List(command, chip, ref accesses);
-        long sequence = ++issued[me];
-        clocks[me][me] = sequence;
-        for (int i = 0; i < accesses.Count; i++)
+        clocks[me][me] = ++issued[me];
+        foreach (ref readonly var access in table.Of(command, accesses))
         {
-            var access = accesses[i];
-            for (int other = 0; other < units; other++)
+            foreach (int other in used)
                 if (other != me) Compare(unit, command, access, (Unit)other, now);
-            recent[me].Add(new(sequence, access, command.Pc, now));
+            recent[me].Add(new(issued[me], access, command.Pc, now));
         }
     }
 
-    public void Signal(Unit unit, int semaphore) => tokens[semaphore].Enqueue((long[])clocks[(int)unit].Clone());
+    public void Signal(Unit unit, int semaphore) => tokens[semaphore].Push() = clocks[(int)unit];
 
     /// <summary>The sequencer puts tokens there, which are the first to be taken.</summary>
     /// <remarks>They carry nothing: they were set while all units were idle.</remarks>
     public void Set(int semaphore, int count)
     {
         tokens[semaphore].Clear();
-        for (int i = 0; i < count; i++) tokens[semaphore].Enqueue(new long[units]);
+        for (int i = 0; i < count; i++) tokens[semaphore].Push() = default;
     }
+
+    /// <summary>Whether a token is there; in time the machine sees to that.</summary>
+    public bool HasToken(int semaphore) => tokens[semaphore].Count > 0;
 
     public void Wait(Unit unit, int semaphore)
     {
-        long[] carried = tokens[semaphore].Dequeue();
-        long[] mine = clocks[(int)unit];
-        for (int i = 0; i < units; i++) mine[i] = Math.Max(mine[i], carried[i]);
+        ref readonly var carried = ref tokens[semaphore].Head;
+        ref var mine = ref clocks[(int)unit];
+        for (int i = 0; i < Units; i++) mine[i] = Math.Max(mine[i], carried[i]);
+        tokens[semaphore].Pop();
         Forget();
     }
 
     /// <summary>All units are idle: everything before is ordered before everything after.</summary>
     public void Sync()
     {
-        foreach (long[] clock in clocks) issued.CopyTo(clock, 0);
+        Array.Fill(clocks, issued);
         foreach (var list in recent) list.Clear();
     }
 
@@ -93,15 +103,19 @@ public sealed class HazardChecker(Program program, Chip chip)
     // What every unit knows to be finished can race with nothing any more.
     private void Forget()
     {
-        for (int owner = 0; owner < units; owner++)
+        for (int owner = 0; owner < Units; owner++)
         {
             var list = recent[owner];
-            if (list.Count < 64 || !BitOperations.IsPow2(list.Count)) continue;
+            if (list.Count < limits[owner]) continue;
             long known = long.MaxValue;
             // A unit that has not started anything yet knows nothing either.
             foreach (int u in used)
                 if (u != owner) known = Math.Min(known, clocks[u][owner]);
-            list.RemoveAll(touch => touch.Sequence <= known);
+            int count = 0;
+            while (count < list.Count && list[count].Sequence <= known) count++;
+            list.RemoveRange(0, count);
+            // Twice as many before the next look, so that looking costs little.
+            limits[owner] = Math.Max(LeastLimit, 2 * list.Count);
         }
     }
 

@@ -39,6 +39,7 @@ internal sealed class Rig(Chip chip)
                 Machine(program, Clock.Event, prepare, data: false));
         Same("event clock", stepping, events);
         Same("event clock without data", stepping, timeOnly);
+        Same("skipping", stepping.Result, new Accelerator(chip, program, data: null).Run());
         Same("stepped", interpreted, stepping.Machine!);
         Same("run by events", interpreted, events.Machine!);
         return stepping;
@@ -87,7 +88,12 @@ internal sealed class Rig(Chip chip)
             if (expected.Timeline[i] != actual.Timeline[i])
                 throw new XunitException($"{what}: {actual.Timeline[i]} instead of {expected.Timeline[i]}");
         Assert.Equal(expected.Timeline.Count, actual.Timeline.Count);
-        MachineResult a = expected.Result, b = actual.Result;
+        Same(what, expected.Result, actual.Result);
+    }
+
+    /// <summary>Equal in every cycle and count.</summary>
+    public static void Same(string what, MachineResult a, MachineResult b)
+    {
         foreach (var (unit, states) in a.States)
             for (int s = 0; s < states.Length; s++)
                 if (states[s] != b.States[unit][s])

@@ -25,7 +25,7 @@ internal static class RouteKernel
         _ = machine.Scratchpad.AsSpan((int)c.B, (int)inputs);
         _ = machine.Scratchpad.AsSpan((int)to, (int)written);
         int lineElements = walk.Run * walk.Count1 * (op.Pool ? 2 : 1);
-        HostParts.Run(c with { W0 = walk }, machine, Lines(op, walk) * walk.Count3, lineElements, Grain, Part);
+        HostParts.Run(new(c.Pc, op, c.A, c.B, c.C, c.Mode, walk, c.W1), machine, Lines(op, walk) * walk.Count3, lineElements, Grain, Part);
     }
 
     /// <summary>Whether the walk's runs lie one behind the other, so that no place is written twice.</summary>

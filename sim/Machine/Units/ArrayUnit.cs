@@ -46,12 +46,15 @@ public sealed class ArrayUnit : UnitBase
 
     private protected override void Move(long elapsed, Cycle now)
     {
+        // One of the two requests may be settled because of the other: what is left of it must hold without a new request.
         if (loader.Granted)
         {
+            loader.Left -= elapsed;
             preload.Pass(elapsed);
             if (!preload.Active) FinishPreload(now);
         }
         if (!main.Granted) return;
+        main.Left -= elapsed;
         time += elapsed;
         if (writeBacks.Count > 0 && time > writeBacks.Head.Start) MoveSums(Math.Min(elapsed, time - writeBacks.Head.Start), now);
         if (!stream.Active) return;
@@ -78,31 +81,33 @@ public sealed class ArrayUnit : UnitBase
         preloading = null;
     }
 
-    private protected override UnitState? Blocked(in Command command, Cycle now)
+    private protected override bool CanStart(in Command command, Cycle now, out UnitState cause)
     {
         waitsUntil = 0;
+        cause = UnitState.Busy;
         switch (command.Instruction)
         {
             case Weights weights:
-                return preloading is not null ? UnitState.Busy : weights.First && tile != Tile.Empty ? UnitState.Busy : null;
+                return preloading is null && !(weights.First && tile != Tile.Empty);
             case WeightStationary pass:
-                if (stream.Active) return UnitState.Busy;
-                if (pass.Swap && tile != Tile.Ready) return UnitState.Weights;
-                return Drained(time + timing.WeightStationaryDelay);
+                if (stream.Active) return false;
+                cause = UnitState.Weights;
+                return (!pass.Swap || tile == Tile.Ready) && Drained(time + timing.WeightStationaryDelay, ref cause);
             case OutputStationary:
-                if (stream.Active) return UnitState.Busy;
+                if (stream.Active) return false;
                 next ??= timing.Fetch(command.W0!, command.A, command.W1!, command.B, leastBeats: 1);
-                return Drained(time + next.Beats - 1 + timing.OutputStationaryDelay);
+                return Drained(time + next.Beats - 1 + timing.OutputStationaryDelay, ref cause);
             default: throw new InvalidOperationException($"{command.Instruction} is not for an array");
         }
+    }
 
-        // The accumulator ports take the passes' sums one pass after the other.
-        UnitState? Drained(long firstWrite)
-        {
-            if (firstWrite >= lastWriteBackEnd) return null;
-            waitsUntil = time + lastWriteBackEnd - firstWrite;
-            return UnitState.Drain;
-        }
+    // The accumulator ports take the passes' sums one pass after the other.
+    private bool Drained(long firstWrite, ref UnitState cause)
+    {
+        if (firstWrite >= lastWriteBackEnd) return true;
+        waitsUntil = time + lastWriteBackEnd - firstWrite;
+        cause = UnitState.Drain;
+        return false;
     }
 
     private protected override void Begin(Execution execution, Cycle now)
@@ -154,7 +159,8 @@ public sealed class ArrayUnit : UnitBase
 
     private void WriteBackAt(Execution execution, long start, Track track)
     {
-        writeBacks.Push() = new() { Execution = execution, Start = start, Beats = new(track) };
+        ref var sums = ref writeBacks.Push();
+        (sums.Execution, sums.Start, sums.Beats) = (execution, start, new(track));
         lastWriteBackEnd = start + track.Beats;
     }
 

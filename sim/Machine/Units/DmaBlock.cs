@@ -8,7 +8,7 @@ internal struct DmaPage
     public TrackCursor Words;
     public bool IsLast;
 
-    /// <summary>When the data is in the page, or in DRAM.</summary>
+    /// <summary>When a load's data is in the page.</summary>
     public Cycle Ready;
 }
 
@@ -25,9 +25,11 @@ internal struct DmaBlock(Execution owner, DmaPlan plan, long firstRow)
     public readonly bool Done => plan is null || next == plan.Pages.Length;
 
     /// <summary>The next page.</summary>
-    public DmaPage Next()
+    public void Next(ref DmaPage page)
     {
-        var page = plan.Pages[next++];
-        return new() { Owner = owner, Plan = page, Words = new(page.Words), IsLast = Done, Ready = Cycle.Never };
+        page.Owner = owner;
+        page.Plan = plan.Pages[next++];
+        page.Words = new(page.Plan.Words);
+        page.IsLast = Done;
     }
 }

@@ -44,7 +44,7 @@ public sealed class LoadUnit : UnitBase
     {
         if (requesting.Done || freePages == 0) return false;
         ref var page = ref pages.Push();
-        page = requesting.Next();
+        requesting.Next(ref page);
         freePages--;
         page.Ready = now;
         int latency = context.Chip.Dma.LatencyCycles;
@@ -55,7 +55,11 @@ public sealed class LoadUnit : UnitBase
         return true;
     }
 
-    private protected override UnitState? Blocked(in Command command, Cycle now) => requesting.Done ? null : UnitState.Busy;
+    private protected override bool CanStart(in Command command, Cycle now, out UnitState cause)
+    {
+        cause = UnitState.Busy;
+        return requesting.Done;
+    }
 
     private protected override void Begin(Execution execution, Cycle now)
     {

@@ -10,7 +10,7 @@ public sealed class StoreUnit : UnitBase
 {
     private readonly DramChannel dram;
     private readonly DmaTiming timing;
-    private readonly RefQueue<DmaPage> writing = new();
+    private readonly RefQueue<Cycle> writing = new();
     private readonly Requester requester;
     private DmaBlock block;
     private DmaPage reading;
@@ -38,32 +38,37 @@ public sealed class StoreUnit : UnitBase
     {
         bool changed = isReading && !reading.Words.Active;
         if (changed) HandOver(now);
-        for (; writing.Count > 0 && writing.Head.Ready <= now; writing.Pop(), freePages++) changed = true;
+        for (; writing.Count > 0 && writing.Head <= now; writing.Pop(), freePages++) changed = true;
         return StartPage() || changed;
     }
 
     private void HandOver(Cycle now)
     {
         int latency = context.Chip.Dma.LatencyCycles;
+        var free = now;
         foreach (var (row, bursts) in reading.Plan.Bursts)
-            reading.Ready = dram.AccessRow(now + latency, block.FirstRow + row, bursts, write: true) + latency;
+            free = dram.AccessRow(now + latency, block.FirstRow + row, bursts, write: true) + latency;
         context.Activity.Add(Activity.DramWriteByte, reading.Plan.BurstCount * context.Chip.Dram.BurstBytes);
-        if (reading.IsLast) reading.Owner.Finish = reading.Ready;
-        writing.Push() = reading;
+        if (reading.IsLast) reading.Owner.Finish = free;
+        writing.Push() = free;
         isReading = false;
     }
 
     private bool StartPage()
     {
         if (isReading || block.Done || freePages == 0) return false;
-        reading = block.Next();
+        block.Next(ref reading);
         isReading = true;
         freePages--;
         context.Activity.Add(Activity.ScratchpadReadByte, reading.Plan.Words.Words * context.Ports.Word);
         return true;
     }
 
-    private protected override UnitState? Blocked(in Command command, Cycle now) => AcceptsWait ? null : UnitState.Busy;
+    private protected override bool CanStart(in Command command, Cycle now, out UnitState cause)
+    {
+        cause = UnitState.Busy;
+        return AcceptsWait;
+    }
 
     private protected override void Begin(Execution execution, Cycle now)
     {
@@ -85,6 +90,6 @@ public sealed class StoreUnit : UnitBase
     private protected override Cycle NextEvent(Cycle now)
     {
         var due = requester.Granted ? now + requester.Left : Cycle.Never;
-        return writing.Count > 0 ? Cycle.Min(due, writing.Head.Ready) : due;
+        return writing.Count > 0 ? Cycle.Min(due, writing.Head) : due;
     }
 }

@@ -148,7 +148,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
                 context.Hazards?.Signal(unit, signal.Sem);
                 return true;
             default:
-                if (Blocked(command, now) is { } cause) return Stay(cause);
+                if (!CanStart(command, now, out var cause)) return Stay(cause);
                 if (!spare.TryPop(out var execution)) execution = new();
                 execution.Begin(command, issued++, entry.Issue, now);
                 inFlight.Add(execution);
@@ -200,8 +200,8 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     /// <summary>The unit's own steps before commands retire; says whether anything changed.</summary>
     private protected virtual bool Work(Cycle now) => false;
 
-    /// <summary>Why the command cannot start now, or null.</summary>
-    private protected abstract UnitState? Blocked(in Command command, Cycle now);
+    /// <summary>Whether the command can start now, and if not, what it waits for.</summary>
+    private protected abstract bool CanStart(in Command command, Cycle now, out UnitState cause);
 
     private protected abstract void Begin(Execution execution, Cycle now);
 

@@ -25,7 +25,11 @@ public sealed class VectorUnit : UnitBase
         if (work.Beats == 0) current!.Finish = now + context.Chip.Vector.LatencyCycles;
     }
 
-    private protected override UnitState? Blocked(in Command command, Cycle now) => Idle ? null : UnitState.Busy;
+    private protected override bool CanStart(in Command command, Cycle now, out UnitState cause)
+    {
+        cause = UnitState.Busy;
+        return Idle;
+    }
 
     private protected override void Begin(Execution execution, Cycle now)
     {

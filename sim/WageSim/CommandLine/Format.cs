@@ -8,6 +8,7 @@ public static class Format
     private static readonly string[] joules = ["pJ", "nJ", "µJ", "mJ", "J", "kJ"];
     private static readonly string[] watts = ["pW", "nW", "µW", "mW", "W", "kW"];
     private static readonly string[] seconds = ["ns", "µs", "ms", "s"];
+    private static readonly string[] prefixes = ["", "k", "M", "G", "T", "P"];
     private static readonly string[] bytes = ["bytes", "KiB", "MiB", "GiB", "TiB"];
 
     /// <summary>1234567 → 1,234,567.</summary>
@@ -41,6 +42,9 @@ public static class Format
 
     /// <summary>1536 → 1.50 KiB.</summary>
     public static string Bytes(long value) => value < 1024 ? $"{value} {bytes[0]}" : Scale(value, 1024, bytes);
+
+    /// <summary>Three digits with a decimal prefix for the unit that follows: 1.53e11 → 153 G.</summary>
+    public static string Prefixed(double value) => Scale(value, 1000, prefixes).TrimEnd();
 
     // Three digits, in the largest unit that leaves something before the point.
     private static string Scale(double value, double step, string[] units)

@@ -79,6 +79,7 @@ public static class CommandLineApp
             AsmCommand.Create(),
             DisasmCommand.Create(),
             RunCommand.Create(cancellation),
+            BenchCommand.Create(cancellation),
             ListCommand.Create(),
         };
         root.HelpName = Name;

@@ -12,12 +12,12 @@ public sealed class VectorAllocationTests
 
     private static readonly Dictionary<string, Command> commands = new()
     {
-        ["vact"] = new(0, new VectorActivate(0, 0, 3, 8, true, 0, 0), 0, 0, 1024, W0: walk),
-        ["vloss"] = new(0, new VectorLoss(0, 0, 0, 0, 0, 5, 1), 0, 4096, 0, W0: walk),
-        ["vspill"] = new(0, new VectorSpill(0, 0, 0, false, false, true, 0, 0, true, 1), 0, 4096, 0, W0: walk),
-        ["vspill wide"] = new(0, new VectorSpill(0, 0, 2, true, true, false, 0, 0, true, 1), 0, 0, 0, W0: walk),
+        ["vact"] = new(0, new VectorActivate(0, 0, 3, 8, true, 0, 0), 0, 0, 1024, w0: walk),
+        ["vloss"] = new(0, new VectorLoss(0, 0, 0, 0, 0, 5, 1), 0, 4096, 0, w0: walk),
+        ["vspill"] = new(0, new VectorSpill(0, 0, 0, false, false, true, 0, 0, true, 1), 0, 4096, 0, w0: walk),
+        ["vspill wide"] = new(0, new VectorSpill(0, 0, 2, true, true, false, 0, 0, true, 1), 0, 0, 0, w0: walk),
         ["vquant"] = new(0, new VectorQuantize(0, 0, 100, false, 2, 8), 0, 4096),
-        ["vroute"] = new(0, new VectorRoute(0, 0, 0, 0, true, 1), 0, 1024, 2048, W0: walk),
+        ["vroute"] = new(0, new VectorRoute(0, 0, 0, 0, true, 1), 0, 1024, 2048, w0: walk),
         ["vupdate"] = new(0, new VectorUpdate(0, 0, 0, 0, 2, 0, 1, 8, 2, false, false), 0, 4096, 0, 7, Walk.Unit with { Run = 700 }),
     };
 

@@ -16,7 +16,7 @@ public sealed class VectorKernelTests
         operands.Sums(random.Next(3) == 0 ? 32 : Math.Clamp(shift + bits + random.Next(-2, 4), 2, 32));
         long codes = operands.Place(count), row = operands.Row(walk.Positions);
         var vact = new VectorActivate(0, 0, shift, bits, pool, 0, 0);
-        Assert.Null(twins.Execute(new(0, vact, row, codes, operands.Near(codes, count), W0: walk)));
+        Assert.Null(twins.Execute(new(0, vact, row, codes, operands.Near(codes, count), w0: walk)));
     });
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class VectorKernelTests
             operands.Words(to, elements, wide, wide ? 62 : random.Next(40) == 0 ? 32 : 30);
             var vspill = new VectorSpill(0, 0, shift, more, wide, masked, 0, 0, random.Next(2) == 0, operands.Scalar(random.Next(2)));
             var walk = Walk.Unit with { Run = columns, Count1 = rows };
-            if (twins.Execute(new(0, vspill, operands.Row(rows), operands.Near(to, elements), to, W0: walk)) is not null) errors++;
+            if (twins.Execute(new(0, vspill, operands.Row(rows), operands.Near(to, elements), to, w0: walk)) is not null) errors++;
         });
         if (wide) Assert.Equal(0, errors);
         else Assert.InRange(errors, 20, 70 * Cases / 2);
@@ -94,7 +94,7 @@ public sealed class VectorKernelTests
         // Masks that pass, mostly, and some with places that no window has.
         for (int i = 0; i < inputs; i++)
             if (random.Next(4) > 0) twins.Plain.Scratchpad[masks + i] = (byte)(random.Next(4) * (pool ? 4 : 0) + random.Next(4));
-        Assert.Null(twins.Execute(new(0, new VectorRoute(0, 0, 0, 0, pool, bytes), codes, masks, to, W0: walk)));
+        Assert.Null(twins.Execute(new(0, new VectorRoute(0, 0, 0, 0, pool, bytes), codes, masks, to, w0: walk)));
 
         Walk Strides(Walk counts)
         {
@@ -147,7 +147,7 @@ public sealed class VectorKernelTests
         twins.Plain.Accumulator[9] = twins.Plain.Accumulator[5 * 12] = 1 << 30;
         var vspill = new VectorSpill(0, 0, 1, false, false, false, 0, 0, true, 0);
         var walk = Walk.Unit with { Run = 10, Count1 = 8 };
-        string? error = twins.Execute(new(0, vspill, 0, 0, 100, W0: walk));
+        string? error = twins.Execute(new(0, vspill, 0, 0, 100, w0: walk));
         Assert.Contains("2147483648 does not fit a 32-bit word at scratchpad byte 136;", error);
     }
 
@@ -157,7 +157,7 @@ public sealed class VectorKernelTests
         var twins = new VectorTwins(cols: 32);
         twins.Plain.Accumulator[77] = int.MinValue;
         var walk = Walk.Unit with { Run = 32, Count1 = 4 };
-        Assert.Null(twins.Execute(new(0, new VectorSpill(0, 0, 0, false, false, false, 0, 0, true, 5), 0, 0, 0, W0: walk)));
+        Assert.Null(twins.Execute(new(0, new VectorSpill(0, 0, 0, false, false, false, 0, 0, true, 5), 0, 0, 0, w0: walk)));
         Assert.Equal(1L << 31, twins.Plain.Scalars[5]);
     }
 

@@ -22,7 +22,7 @@ public sealed class VectorTeamTests : IDisposable
     {
         var twins = Twins(2 * Rows * Columns, Rows);
         var walk = Walk.Unit with { Run = Columns, Count1 = 15, Count2 = 19, Count3 = Rows / (15 * 19) };
-        twins.Execute(new(0, new VectorActivate(0, 0, 20, 8, pool, 0, 0), 0, 0, Rows * Columns, W0: walk));
+        twins.Execute(new(0, new VectorActivate(0, 0, 20, 8, pool, 0, 0), 0, 0, Rows * Columns, w0: walk));
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class VectorTeamTests : IDisposable
         var walk = Walk.Unit with { Run = run, Count1 = Rows };
         // The maximum lies in the last row, and below it in all others.
         twins.Plain.Accumulator[(Rows - 1) * Columns + run - 1] = int.MinValue;
-        twins.Execute(new(0, new VectorSpill(0, 0, 0, wide, wide, true, 0, 0, true, 5), 0, 0, Rows * Columns, W0: walk));
+        twins.Execute(new(0, new VectorSpill(0, 0, 0, wide, wide, true, 0, 0, true, 5), 0, 0, Rows * Columns, w0: walk));
         Assert.True(twins.Plain.Scalars[5] >= 1L << 31);
     }
 
@@ -57,7 +57,7 @@ public sealed class VectorTeamTests : IDisposable
         int output = Images * Size * Size * Columns, inputs = pool ? Images * (Size / 2) * (Size / 2) * Columns : output;
         var twins = Twins(output + 2 * inputs, 1);
         var walk = new Walk(Columns, 1, Size, Columns, Size, Size * Columns, Images, Size * Size * Columns, 1, 0);
-        twins.Execute(new(0, new VectorRoute(0, 0, 0, 0, pool, 1), 0, inputs, 2 * inputs, W0: walk));
+        twins.Execute(new(0, new VectorRoute(0, 0, 0, 0, pool, 1), 0, inputs, 2 * inputs, w0: walk));
     }
 
     [Fact]
