@@ -50,7 +50,12 @@ public sealed class StepEngine
     public TimeSpan Decoding => functional.Decoding;
 
     /// <summary>Runs the step for its values.</summary>
-    public void Run(CancellationToken cancellation) => functional.Run(cancellation);
+    public void Run(CancellationToken cancellation)
+    {
+        // The grid takes the passes one by one, as the program has them: there is nothing to group and to share.
+        if (Grid is null) functional.Run(cancellation);
+        else new Interpreter(Program, State) { Cancellation = cancellation }.Run();
+    }
 
     /// <summary>Finds out the step's time without values, and proves that program order gives the machine's values.</summary>
     public void FindTime(CancellationToken cancellation)
