@@ -25,7 +25,7 @@ public class FunctionalSteps : IDisposable
         var chip = ChipFile.Load(Preset, []);
         program = WageCompiler.Compile(TrainingCase.Lenet, chip, new(TrainingCase.Batch));
         state = new(chip, program.DramBytes);
-        LenetStep.Prepare(program, state, TrainingCase.Batch);
+        TrainingCase.Prepare(new(program, state, TrainingCase.Lenet), TrainingCase.Batch);
         team = new(Math.Min(Environment.ProcessorCount, 64));
         side = new(program, state, team);
         side.Run(default);

@@ -23,7 +23,7 @@ public class VectorInstructions
         var chip = ChipFile.Load("base", []);
         var program = WageCompiler.Compile(TrainingCase.Lenet, chip, new(TrainingCase.Batch));
         state = new(chip, program.DramBytes);
-        LenetStep.Prepare(program, state, TrainingCase.Batch);
+        TrainingCase.Prepare(new(program, state, TrainingCase.Lenet), TrainingCase.Batch);
         long most = 0;
         new Interpreter(program, state) { Observe = Longest }.Run();
         if (most == 0) throw new InvalidOperationException($"the program has no {Instruction}");
