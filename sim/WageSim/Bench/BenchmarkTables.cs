@@ -24,7 +24,8 @@ internal static class BenchmarkTables
             [("work", false), ("time", true), ("share", true)],
             Enum.GetValues<HostWork>().OrderByDescending(work => values[TrainingSpeed.SecondsOf(work)]).Select(work => (string[])
             [
-                TrainingSpeed.Words(work), Format.Time(values[TrainingSpeed.SecondsOf(work)]), Format.Percent(values[TrainingSpeed.ShareOf(work)]),
+                TrainingSpeed.Words(work), Format.Time(values[TrainingSpeed.SecondsOf(work)]),
+                Format.Percent(values[TrainingSpeed.ShareOf(work)]),
             ]));
 
     private static string Value(string unit, double value) => unit switch

@@ -20,7 +20,10 @@ internal static class ChildProcess
         child.WaitForExit();
         cancellation.ThrowIfCancellationRequested();
         if (child.ExitCode != 0)
-            throw new FailedCheckException($"{string.Join(' ', arguments)}: exit code {child.ExitCode}: {errors.Result.ReplaceLineEndings(" ").Trim()}");
+        {
+            string error = errors.Result.ReplaceLineEndings(" ").Trim();
+            throw new FailedCheckException($"{string.Join(' ', arguments)}: exit code {child.ExitCode}: {error}");
+        }
         return JsonSerializer.Deserialize<Dictionary<string, double>>(output)!;
     }
 

@@ -7,7 +7,8 @@ namespace WageSim.Bench;
 /// <summary>The event clock against the stepping clock, which evaluates every cycle, on one program with one result.</summary>
 internal sealed class ClockComparison : IMeasurement
 {
-    private const string Ratio = "clock.eventOverStepping", Stepping = "clock.stepping.cyclesPerSecond", Event = "clock.event.cyclesPerSecond";
+    private const string Ratio = "clock.eventOverStepping";
+    private const string Stepping = "clock.stepping.cyclesPerSecond", Event = "clock.event.cyclesPerSecond";
     private const int Batch = 4;
 
     public IReadOnlyList<Figure> Figures { get; } =

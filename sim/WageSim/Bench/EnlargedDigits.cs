@@ -3,7 +3,9 @@ using WageSim.Workloads.Datasets;
 
 namespace WageSim.Bench;
 
-/// <summary>Images like MNIST's without its files: the built-in digits enlarged to 20×20, on a field of 28×28, each time a little elsewhere.</summary>
+/// <summary>
+/// Images like MNIST's without its files: the built-in digits enlarged to 20×20, on a field of 28×28, each time a little elsewhere.
+/// </summary>
 public static class EnlargedDigits
 {
     private const int Small = 8, Box = 20, Side = 28, Shifts = 5;
@@ -29,8 +31,9 @@ public static class EnlargedDigits
         for (int y = 0; y < Box; y++)
             for (int x = 0; x < Box; x++)
             {
-                int v = y * (Small - 1), u = x * (Small - 1), row = v / (Box - 1), column = u / (Box - 1);
-                int down = v % (Box - 1), right = u % (Box - 1), below = Math.Min(row + 1, Small - 1), next = Math.Min(column + 1, Small - 1);
+                var (row, down) = Math.DivRem(y * (Small - 1), Box - 1);
+                var (column, right) = Math.DivRem(x * (Small - 1), Box - 1);
+                int below = Math.Min(row + 1, Small - 1), next = Math.Min(column + 1, Small - 1);
                 int upper = from[row * Small + column] * (Box - 1 - right) + from[row * Small + next] * right;
                 int lower = from[below * Small + column] * (Box - 1 - right) + from[below * Small + next] * right;
                 int value = (upper * (Box - 1 - down) + lower * down) / ((Box - 1) * (Box - 1));

@@ -12,7 +12,8 @@ internal sealed class GridSpeed(int size, string prefix) : IMeasurement
 
     public IReadOnlyList<Figure> Figures =>
     [
-        new(stationary, "PE/s", $"clock edges of PEs of a {size}×{size} array, weight-stationary, PE by PE; one core, best of several passes"),
+        new(stationary, "PE/s", $"clock edges of PEs of a {size}×{size} array, weight-stationary, PE by PE; one core, " +
+            "best of several passes"),
         new(output, "PE/s", "the same output-stationary"),
     ];
 

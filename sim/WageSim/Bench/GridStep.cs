@@ -13,7 +13,8 @@ internal sealed class GridStep : IMeasurement
 
     public IReadOnlyList<Figure> Figures { get; } =
     [
-        new(Duration, "s", $"values of one training step of the LeNet, batch {TrainingCase.Batch}, on chip base, all products PE by PE, with decoding"),
+        new(Duration, "s", $"values of one training step of the LeNet, batch {TrainingCase.Batch}, on chip base, all products PE by PE, " +
+            "with decoding"),
         new(Updates, "PE/s", "clock edges of PEs there per second of the array's simulation"),
     ];
 

@@ -21,7 +21,8 @@ public sealed unsafe class KernelOperands : IDisposable
         int groups = depth / 4;
         product = new()
         {
-            Moving = (byte*)Random((long)rows * depth), Offsets = (int*)Allocate(sizeof(int) * (long)rows), Rows = rows, Step = 4, Flip = 0x80,
+            Moving = (byte*)Random((long)rows * depth), Step = 4, Flip = 0x80,
+            Offsets = (int*)Allocate(sizeof(int) * (long)rows), Rows = rows,
             Factors = (ByteFactor*)Allocate(sizeof(ByteFactor)), FactorCount = 1,
             Panel = (sbyte*)Random(Panel.Bytes(columns, groups)), Groups = groups, Bias = (int*)Allocate(sizeof(int) * columns),
             Sums = (int*)Allocate(sizeof(int) * (long)rows * columns), Pitch = columns, Columns = columns, Accumulate = accumulate,

@@ -23,15 +23,16 @@ internal sealed class Measured(Action<double> progress, CancellationToken cancel
     /// <summary>Such a part, 0 … 1, of the running measurement is done.</summary>
     public void Advance(double part) => progress(part);
 
-    /// <summary>Seconds that an action takes: the least of at least three runs, repeated until for some time none was clearly shorter.</summary>
+    /// <summary>Seconds that an action takes: the least of at least three runs, repeated until for a while none was clearly shorter.</summary>
     /// <remarks>
-    /// What else a host does only ever adds time, and so does code that the runtime has not optimised yet: it does so a while after first use.
+    /// What else a host does only ever adds time, and so does code that the runtime has not optimised yet, which it does some time after
+    /// first use.
     /// </remarks>
     public double Best(double quietSeconds, Action action)
     {
         var (all, quiet) = (Stopwatch.StartNew(), Stopwatch.StartNew());
-        double best = double.MaxValue;
-        for (int run = 0; run < 3 || (quiet.Elapsed.TotalSeconds < quietSeconds && all.Elapsed.TotalSeconds < MostQuiets * quietSeconds); run++)
+        double best = double.MaxValue, most = MostQuiets * quietSeconds;
+        for (int run = 0; run < 3 || (quiet.Elapsed.TotalSeconds < quietSeconds && all.Elapsed.TotalSeconds < most); run++)
         {
             cancellation.ThrowIfCancellationRequested();
             var watch = Stopwatch.StartNew();

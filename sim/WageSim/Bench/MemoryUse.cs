@@ -14,7 +14,8 @@ internal sealed class MemoryUse : IMeasurement
 
     public IReadOnlyList<Figure> Figures { get; } =
     [
-        new(Peak, "bytes", $"largest working set of a process that trains the VGG at batch {TrainingCase.Batch} on chip base for {PeakSteps} steps"),
+        new(Peak, "bytes", $"largest working set of a process that trains the VGG at batch {TrainingCase.Batch} on chip base, " +
+            $"{PeakSteps} steps"),
         new(Growth, "bytes", "growth of the working set a step, over many steps of the digits' network after some"),
         new(HeapGrowth, "bytes", "growth of the managed heap a step, there"),
     ];

@@ -13,8 +13,8 @@ internal sealed class StepTime : IMeasurement
 
     public IReadOnlyList<Figure> Figures { get; } =
     [
-        .. batches.Select(batch => new Figure(Name(batch), "s", $"values of a training step of the LeNet, batch {batch}, on chip base, all cores; " +
-            "best of several steps")),
+        .. batches.Select(batch => new Figure(Name(batch), "s", $"values of a training step of the LeNet, batch {batch}, on chip base, " +
+            "all cores; best of several steps")),
         new(Growth, "", $"time of an image at batch {batches[^1]} over that at batch {batches[0]}: 1 if time grows as the batch does"),
     ];
 

@@ -10,9 +10,10 @@ internal sealed class TimingSpeed(string name, string chip, WageParameters param
 {
     public IReadOnlyList<Figure> Figures =>
     [
-        new($"{name}.cyclesPerSecond", "cycles/s", $"time and counts of a training step of {what}, batch {TrainingCase.Batch}, on chip {chip}, " +
-            "no values; event clock, every cycle simulated; one core, best of several runs"),
-        new($"{name}.skipping.cyclesPerSecond", "cycles/s", "the same where turns of loops whose time is known are skipped; all results compared"),
+        new($"{name}.cyclesPerSecond", "cycles/s", $"time and counts of a training step of {what}, batch {TrainingCase.Batch}, " +
+            $"on chip {chip}, no values; event clock, every cycle simulated; one core, best of several runs"),
+        new($"{name}.skipping.cyclesPerSecond", "cycles/s", "the same where turns of loops whose time is known are skipped; " +
+            "all results compared"),
         new($"{name}.skippedShare", "", "cycles in those turns as a part of all"),
         new($"{name}.cycles", "cycles", "cycles of that step"),
     ];

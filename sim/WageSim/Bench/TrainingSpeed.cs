@@ -23,11 +23,12 @@ internal sealed class TrainingSpeed(string chip, int steps, double seconds, bool
 
     public IReadOnlyList<Figure> Figures =>
     [
-        new($"{name}.macsPerSecond", "MAC/s", $"training the LeNet at batch 128 on chip {chip}: all steps, with compilation, the first one's " +
-            "decoding, and its time simulated"),
+        new($"{name}.macsPerSecond", "MAC/s", $"training the LeNet at batch {TrainingCase.Batch} on chip {chip}: all steps, with " +
+            "compilation, the first one's decoding, and its time simulated"),
         new($"{name}.ofKernel", "", $"the same as a part of {KernelSpeed.AllCores}"),
         new($"{name}.steady.macsPerSecond", "MAC/s", "the same over the second half of the steps"),
-        new($"{name}.epochSeconds", "s", $"an epoch of {EpochImages:N0} images, extrapolated from the run's steps by those of its second half"),
+        new($"{name}.epochSeconds", "s", $"an epoch of {EpochImages:N0} images, extrapolated from the run's steps by those of its second half; " +
+            "no test"),
         new($"{name}.steps", "steps", "steps of the run"),
         .. hostTime ? Enum.GetValues<HostWork>().SelectMany(HostFigures) : [],
     ];
@@ -39,8 +40,8 @@ internal sealed class TrainingSpeed(string chip, int steps, double seconds, bool
     public void Run(Measured measured)
     {
         var parameters = TrainingCase.Lenet;
-        double kernel = measured[KernelSpeed.AllCores], most = MostKernelSeconds * kernel / (3.0 * parameters.Network.MacsPerImage * TrainingCase.Batch);
-        int count = (int)Math.Clamp(most, FewestSteps, steps);
+        double kernel = measured[KernelSpeed.AllCores], atMost = 3.0 * parameters.Network.MacsPerImage * TrainingCase.Batch;
+        int count = (int)Math.Clamp(MostKernelSeconds * kernel / atMost, FewestSteps, steps);
         var plan = TrainingCase.Plan(parameters, chip, EnlargedDigits.Make(count * TrainingCase.Batch));
 
         var watch = Stopwatch.StartNew();
