@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace WageSim.Isa.Functional;
 
 /// <summary>Tasks between two points at which everything before is done, in the order in which threads take their parts.</summary>
@@ -23,6 +24,7 @@ internal sealed class PlanPhase
     }
 
     /// <summary>A thread takes parts until none is left, then waits for the other threads' last ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Work(MachineState machine, WorkerMemory memory, HostTime time, AbortSignal abort)
     {
         while (Interlocked.Increment(ref next) - 1 is var index && index < order.Length)
