@@ -14,7 +14,11 @@ internal sealed class PlanPhase
         this.tasks = tasks;
         order = Order(tasks, threads);
         done = new int[tasks.Length];
+        Cost = tasks.Sum(task => task.Cost);
     }
+
+    /// <summary>Estimated nanoseconds of one thread.</summary>
+    public double Cost { get; }
 
     /// <summary>Ready to be run again.</summary>
     public void Reset()
