@@ -42,6 +42,7 @@ public sealed class Accelerator
     private readonly LoopSkipper skipper;
     private readonly List<RangeResult> ranges = [];
     private RangeMark mark;
+    private long evaluations;
 
     public Accelerator(Chip chip, Program program, MachineState? data, MachineOptions? options = null)
     {
@@ -79,27 +80,30 @@ public sealed class Accelerator
     public MachineResult Run()
     {
         var now = Cycle.Zero;
-        long evaluations = 0;
+        bool stepping = options.Clock == Clock.Stepping;
+        UnitBase? alone = null;
+        var until = Cycle.Zero;
+        long rounds = 0;
         mark = new(program.RangeOf(0), Cycle.Zero, 0, 0, new());
         while (true)
         {
-            bool changed = Evaluate(now);
-            evaluations++;
+            bool changed = alone is null ? Evaluate(now) : EvaluateAlone(alone, until, ref now);
             if (sequencer.Halted) break;
             if (sequencer.AtTurn) skipper.Visit(now);
-            var due = NextDue();
-            if (due == Cycle.Never && (options.Clock == Clock.Event || !changed))
-                throw Deadlock(Cycle.Max(changed ? now + 1 : now, sequencer.Ready));
-            if ((evaluations & 0xfff) == 0) options.Cancellation.ThrowIfCancellationRequested();
-            now = options.Clock == Clock.Stepping ? now + 1 : due;
+            var due = NextDue(out alone, out until);
+            if (due == Cycle.Never && (!stepping || !changed)) throw Deadlock(Cycle.Max(changed ? now + 1 : now, sequencer.Ready));
+            if ((++rounds & 0xfff) == 0) options.Cancellation.ThrowIfCancellationRequested();
+            now = stepping ? now + 1 : due;
+            if (stepping) alone = null;
         }
-        return Finish(sequencer.Ready, evaluations);
+        return Finish(sequencer.Ready);
     }
 
     /// <summary>One cycle of the machine: of all units on the stepping clock, else of those that are due in it.</summary>
     private bool Evaluate(Cycle now)
     {
         bool all = options.Clock == Clock.Stepping, changed = false, any = false;
+        evaluations++;
         if (context.Semaphores.Arrive(now))
         {
             sequencer.TokensArrive(now);
@@ -112,23 +116,59 @@ public sealed class Accelerator
             any = true;
             changed |= unit.Evaluate(now, nextBeatOnly: all);
         }
-        if (!any) return changed;
+        if (any) Arbitrate(now);
+        return changed;
+    }
+
+    private void Arbitrate(Cycle now)
+    {
         if (skipper.MustGoBack(now)) skipper.GoBack(now);
         arbiter.Grant(now);
         foreach (var unit in units)
             if (unit.IsDisturbed) unit.Conclude(now);
-        sequencer.Conclude(now, ahead: !all);
-        return changed;
+        sequencer.Conclude(now, ahead: options.Clock == Clock.Event);
     }
 
-    private Cycle NextDue()
+    /// <summary>The unit that alone is due, on to the cycle in which another one is, as long as only its streams move.</summary>
+    private bool EvaluateAlone(UnitBase unit, Cycle until, ref Cycle now)
     {
-        var due = Cycle.Min(sequencer.Due, context.Semaphores.Due);
-        foreach (var unit in units) due = Cycle.Min(due, unit.Due);
+        ulong taken = skipper.PortsSkipped(now);
+        foreach (var other in units)
+            if (other != unit) taken |= other.PortsWanted;
+        while (true)
+        {
+            evaluations++;
+            bool changed = unit.EvaluateAlone(now, out bool streams);
+            if (!unit.TryGrantAll(taken))
+            {
+                unit.Disturb(now);
+                Arbitrate(now);
+                return changed;
+            }
+            unit.Conclude(now);
+            if (!streams) sequencer.Conclude(now, ahead: true);
+            if (!streams || unit.Due >= until) return changed;
+            now = unit.Due;
+        }
+    }
+
+    /// <summary>The next cycle in which something happens.</summary>
+    /// <param name="alone">The only unit that is due then, if all its requests can be granted or refused without the others'.</param>
+    /// <param name="until">The cycle in which something else happens.</param>
+    private Cycle NextDue(out UnitBase? alone, out Cycle until)
+    {
+        var due = until = Cycle.Min(sequencer.Due, context.Semaphores.Due);
+        alone = null;
+        foreach (var unit in units)
+        {
+            if (unit.Due < due) (alone, until, due) = (unit, due, unit.Due);
+            else until = Cycle.Min(until, unit.Due);
+        }
+        if (until == due || arbiter.IsContended) alone = null;
         return due;
     }
 
-    private MachineResult Finish(Cycle end, long evaluations)
+    private MachineResult Finish(Cycle end)
     {
         foreach (var unit in units) unit.Settle(end);
         dram.RefreshUntil(end);

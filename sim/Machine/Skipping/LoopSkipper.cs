@@ -90,7 +90,10 @@ internal sealed class LoopSkipper(MachineContext context, SequencerUnit sequence
     }
 
     /// <summary>Whether another unit wants a port that arrays use in turns that were skipped: then it has to be known when.</summary>
-    public bool MustGoBack(Cycle now) => now < end && (OthersWant & ports) != 0;
+    public bool MustGoBack(Cycle now) => (OthersWant & PortsSkipped(now)) != 0;
+
+    /// <summary>The ports that arrays use in turns that were skipped, if such a turn ends after a cycle.</summary>
+    public ulong PortsSkipped(Cycle now) => now < end ? ports : 0;
 
     /// <summary>Goes back to the last turn that begins before a cycle, and simulates arrays and sequencer up to that cycle.</summary>
     public void GoBack(Cycle now)

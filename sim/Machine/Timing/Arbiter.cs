@@ -27,9 +27,13 @@ public sealed class Requester(UnitBase owner)
 /// </remarks>
 public sealed class Arbiter(Requester[] byPriority)
 {
+    /// <summary>Whether two requests had a port in common the last time.</summary>
+    public bool IsContended { get; private set; }
+
     public void Grant(Cycle now)
     {
         ulong contended = Contended();
+        IsContended = contended != 0;
         if (contended != 0) Refine(contended, now);
         ulong taken = 0;
         foreach (var requester in byPriority)

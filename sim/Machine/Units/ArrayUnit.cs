@@ -32,8 +32,6 @@ public sealed class ArrayUnit : UnitBase
         product = context.Chip.MacBits switch { 2 => Activity.MacPass2, 4 => Activity.MacPass4, _ => Activity.MacPass8 };
     }
 
-    public override Requester[] Requesters { get; }
-
     /// <summary>Sums on their way: their beats begin at a time of the array.</summary>
     private struct WriteBack
     {

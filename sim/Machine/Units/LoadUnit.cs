@@ -24,10 +24,10 @@ public sealed class LoadUnit : UnitBase
         Requesters = [requester = new(this)];
     }
 
-    public override Requester[] Requesters { get; }
-
     // Requests of a block go out before the next command of the queue is looked at.
     private protected override bool AcceptsWait => requesting.Done;
+
+    private protected override bool BlockStays => !requesting.AtLast;
 
     private protected override void Move(long elapsed, Cycle now)
     {

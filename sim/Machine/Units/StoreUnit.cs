@@ -25,9 +25,9 @@ public sealed class StoreUnit : UnitBase
         Requesters = [requester = new(this)];
     }
 
-    public override Requester[] Requesters { get; }
-
     private protected override bool AcceptsWait => block.Done && !isReading;
+
+    private protected override bool BlockStays => !(isReading && reading.IsLast);
 
     private protected override void Move(long elapsed, Cycle now)
     {

@@ -13,7 +13,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     private readonly List<Execution> inFlight = [];
     private readonly Stack<Execution> spare = [];
     private long issued;
-    private Cycle settled = Cycle.Zero;
+    private Cycle settled = Cycle.Zero, looked = Cycle.Zero;
     private UnitState state = UnitState.Idle, blockedOn = UnitState.Idle;
 
     private protected readonly MachineContext context = context;
@@ -85,6 +85,30 @@ public abstract class UnitBase(Unit unit, MachineContext context)
         return changed;
     }
 
+    /// <summary>What it does in a cycle in which no other unit is due, no token arrives and the sequencer does nothing.</summary>
+    /// <param name="streams">Whether only its streams and pages have moved, which neither the sequencer nor its queue can tell.</param>
+    public bool EvaluateAlone(Cycle now, out bool streams)
+    {
+        Settle(now);
+        streams = HeadStays(now) && !AnyRetires(now);
+        bool changed = streams ? Work(now) : Tick(now);
+        Request(now, nextBeatOnly: false);
+        return changed;
+    }
+
+    /// <summary>Grants all that it asks for, if none of that is taken and it wants nothing twice.</summary>
+    public bool TryGrantAll(ulong taken)
+    {
+        foreach (var requester in Requesters)
+        {
+            if (!requester.Wants) continue;
+            if ((requester.Mask & taken) != 0) return false;
+            taken |= requester.Mask;
+        }
+        foreach (var requester in Requesters) requester.Granted = requester.Wants;
+        return true;
+    }
+
     /// <summary>How often it has looked for a token or sent one.</summary>
     public long TokenUses { get; private set; }
 
@@ -107,13 +131,24 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     private bool Tick(Cycle now)
     {
         bool changed = Work(now) | Retire(now);
-        blockedOn = UnitState.Idle;
+        (blockedOn, looked) = (UnitState.Idle, now);
         while (queue.Count > 0 && queue.Head.Issue < now && Take(ref queue.Head, now))
         {
             queue.Pop();
             changed = true;
         }
         return changed | SendTokens(now);
+    }
+
+    // A head that has been looked at waits for what a block's last page changes, or for a token.
+    private bool HeadStays(Cycle now) =>
+        BlockStays && (queue.Count == 0 || !WaitsForToken && (queue.Head.Issue < looked || queue.Head.Issue >= now));
+
+    private bool AnyRetires(Cycle now)
+    {
+        foreach (var execution in inFlight)
+            if (execution.Finish <= now) return true;
+        return false;
     }
 
     private bool Retire(Cycle now)
@@ -192,6 +227,9 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     /// <summary>Whether a wait at the head of the queue may be looked at; not while requests of an earlier command remain.</summary>
     private protected virtual bool AcceptsWait => true;
 
+    /// <summary>Whether the unit's own steps in this cycle certainly leave alone whether a wait or a command can go.</summary>
+    private protected virtual bool BlockStays => false;
+
     private protected bool Idle => inFlight.Count == 0;
 
     /// <summary>Streams pass beats.</summary>
@@ -214,7 +252,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     private protected abstract Cycle NextEvent(Cycle now);
 
     /// <summary>Its requests, in order of priority.</summary>
-    public abstract Requester[] Requesters { get; }
+    public Requester[] Requesters { get; private protected init; } = [];
 
     /// <summary>Writes what the unit remembers, as it is settled now.</summary>
     public virtual void Save(TimingState to)

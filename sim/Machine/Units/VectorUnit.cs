@@ -16,8 +16,6 @@ public sealed class VectorUnit : UnitBase
         Requesters = [requester = new(this)];
     }
 
-    public override Requester[] Requesters { get; }
-
     private protected override void Move(long elapsed, Cycle now)
     {
         if (!requester.Granted) return;
