@@ -255,6 +255,7 @@ public static unsafe class ByteKernel
     }
 
     // Offsets of a group of rows; what is missing at the end repeats the first.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Rows(in ByteProduct p, int i, int group, long* rows)
     {
         int live = Math.Min(group, p.Rows - i);
