@@ -238,7 +238,15 @@ public static unsafe class ByteKernel
             for (int f = 0; f < p.FactorCount; f++)
             {
                 byte* x = p.Moving + p.Factors[f].Start;
-                for (int g = p.Factors[f].Groups; g > 0; g--, x += step, w += 16)
+                int groups = p.Factors[f].Groups;
+                // Four rows are all that an output-stationary pass of an array of four has.
+                for (; live <= 4 && groups > 0; groups--, x += step, w += 16)
+                {
+                    var w0 = Vector256.Create(Vector128.Load(w));
+                    s0 = TDot.Add(s0, FourOfTwo(x + rows[0], x + rows[1]) ^ flip, w0);
+                    s1 = TDot.Add(s1, FourOfTwo(x + rows[2], x + rows[3]) ^ flip, w0);
+                }
+                for (; groups > 0; groups--, x += step, w += 16)
                 {
                     var w0 = Vector256.Create(Vector128.Load(w));
                     s0 = TDot.Add(s0, FourOfTwo(x + rows[0], x + rows[1]) ^ flip, w0);
