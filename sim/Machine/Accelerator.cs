@@ -69,10 +69,8 @@ public sealed class Accelerator
         units = [.. arrays, vector, load, store];
         arbiter = new([.. units.SelectMany(unit => unit.Requesters)]);
         bool skips = options is { SkipLoops: true, CheckHazards: false, Timeline: null, Observe: null, Clock: Clock.Event } && data is null;
-        sequencer = new(context, units, iterations: options.Observe is not null)
-        {
-            Entering = Enter, Turns = skips ? QuietLoops.RegistersByStart(program) : null,
-        };
+        var turns = skips ? new QuietLoops(program) : null;
+        sequencer = new(context, units, iterations: options.Observe is not null, turns) { Entering = Enter };
         skipper = new(context, sequencer, units);
     }
 
