@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace WageSim.Isa.Execution;
@@ -13,6 +14,7 @@ internal static class BlockMoves
         accesses.Write(destination, command.B, command.W1!.ShapedAs(command.W0!));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(byte[] from, long start, Walk source, byte[] to, long target, Walk destination)
     {
         int bytes = source.RunBytes;
@@ -30,6 +32,7 @@ internal static class BlockMoves
     }
 
     // Runs of a few elements, of which there are many: a call each would take longer than the copy.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Short(byte[] from, long a, long aStep, byte[] to, long b, long bStep, int count, int bytes)
     {
         for (int i = 0; i < count; i++, a += aStep, b += bStep)

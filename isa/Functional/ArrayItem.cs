@@ -12,6 +12,9 @@ internal abstract class ArrayItem(int sums, int rows)
     /// <summary>The part of its task that computes it, or -1 where each part takes some of its rows.</summary>
     public int Part { get; set; } = -1;
 
+    /// <summary>Items with the same moving operand have the same number, and should follow one another.</summary>
+    public virtual int Operand => 0;
+
     /// <summary>Computes the rows from … to - 1.</summary>
     public abstract void Run(MachineState machine, WorkerMemory memory, int from, int to);
 }

@@ -53,20 +53,28 @@ internal sealed class ArrayTask(int arrays) : PlanTask
         open.Clear();
         open.TrimExcess();
         foreach (var item in items.OfType<StationaryItem>()) item.Close();
-        if (threads > 1 && Products >= WorthSharing) Share(threads);
+        // Items with sums of their own may go in any order; a layout of operands then serves all that use it.
+        bool apart = Disjoint(items.Select(item => (item.Sums, item.Sums + item.Rows)));
+        if (apart) items = [.. items.OrderBy(item => item.Operand)];
+        if (threads > 1 && Products >= WorthSharing) Share(threads, apart);
         else foreach (var item in items) item.Part = 0;
     }
 
-    // Different sums can go to different threads; else the threads share the rows of each item.
-    private void Share(int threads)
+    private static bool Disjoint(IEnumerable<(int From, int To)> ranges)
     {
-        var ranges = items.Select(item => (item.Sums, End: item.Sums + item.Rows)).Distinct().Order().ToList();
-        for (int i = 1; i < ranges.Count; i++)
-            if (ranges[i].Sums < ranges[i - 1].End)
-            {
-                foreach (var item in items) item.Part = 0;
-                return;
-            }
+        var ordered = ranges.Order().ToList();
+        return ordered.Zip(ordered.Skip(1)).All(pair => pair.First.To <= pair.Second.From);
+    }
+
+    // Different sums can go to different threads; else the threads share the rows of each item.
+    private void Share(int threads, bool apart)
+    {
+        var ranges = items.Select(item => (item.Sums, End: item.Sums + item.Rows)).Distinct().ToList();
+        if (!apart && !Disjoint(ranges))
+        {
+            foreach (var item in items) item.Part = 0;
+            return;
+        }
         Parts = threads;
         if (ranges.Count % threads != 0 && ranges.Count < 4 * threads) return;
         var partOf = ranges.Select((range, i) => (range.Sums, Part: i * threads / ranges.Count)).ToDictionary(pair => pair.Sums, pair => pair.Part);

@@ -12,7 +12,8 @@ namespace WageSim.Isa.Functional;
 /// Nothing that a program does depends on data, so the tasks are the same in every run. They are made while the first phases already run,
 /// handed over a bounded channel phase by phase, and kept for the next run if there are not too many.
 /// </remarks>
-public sealed class FunctionalSide(Program program, MachineState machine, Team team)
+/// <param name="worthSharing">Estimated nanoseconds of work below which threads would spend more time on meeting than they save.</param>
+public sealed class FunctionalSide(Program program, MachineState machine, Team team, double worthSharing = 2e6)
 {
     private const int PhasesAhead = 2;
 
@@ -76,24 +77,31 @@ public sealed class FunctionalSide(Program program, MachineState machine, Team t
     private void Work(IReadOnlyList<PlanPhase> phases, CancellationToken cancellation)
     {
         var abort = new AbortSignal(cancellation);
+        if (phases.Sum(phase => phase.Cost) < worthSharing)
+        {
+            Work(phases, 0, abort);
+            return;
+        }
         try
         {
-            team.Run(part =>
-            {
-                var time = team.Times[part];
-                var before = time.Enter(HostWork.Waiting);
-                try
-                {
-                    foreach (var phase in phases) phase.Work(machine, memories[part], time, abort);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    abort.Fail(e);
-                    throw;
-                }
-                finally { time.Enter(before); }
-            });
+            team.Run(part => Work(phases, part, abort));
         }
         catch (OperationCanceledException) when (abort.Failure is { } failure) { ExceptionDispatchInfo.Throw(failure); }
+    }
+
+    private void Work(IReadOnlyList<PlanPhase> phases, int part, AbortSignal abort)
+    {
+        var time = team.Times[part];
+        var before = time.Enter(HostWork.Waiting);
+        try
+        {
+            foreach (var phase in phases) phase.Work(machine, memories[part], time, abort);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            abort.Fail(e);
+            throw;
+        }
+        finally { time.Enter(before); }
     }
 }

@@ -25,6 +25,8 @@ internal sealed unsafe class OutputItem : ArrayItem
         y = new(c.W1!, offsets.Of(c.W1!), (int)c.B, new(pass.YLow, pass.YWidth, pass.YSigned));
     }
 
+    public override int Operand => x.Start;
+
     /// <summary>Whether the kernel can make the product.</summary>
     public bool FitsKernel => y.Slice.IsSignedByte;
 

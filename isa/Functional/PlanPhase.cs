@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace WageSim.Isa.Functional;
 
 /// <summary>Tasks between two points at which everything before is done, in the order in which threads take their parts.</summary>
@@ -13,7 +14,11 @@ internal sealed class PlanPhase
         this.tasks = tasks;
         order = Order(tasks, threads);
         done = new int[tasks.Length];
+        Cost = tasks.Sum(task => task.Cost);
     }
+
+    /// <summary>Estimated nanoseconds of one thread.</summary>
+    public double Cost { get; }
 
     /// <summary>Ready to be run again.</summary>
     public void Reset()
@@ -23,6 +28,7 @@ internal sealed class PlanPhase
     }
 
     /// <summary>A thread takes parts until none is left, then waits for the other threads' last ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Work(MachineState machine, WorkerMemory memory, HostTime time, AbortSignal abort)
     {
         while (Interlocked.Increment(ref next) - 1 is var index && index < order.Length)

@@ -7,6 +7,7 @@ namespace WageSim.Isa.Kernels;
 internal static unsafe class Gather
 {
     /// <summary>Rows from … from + count - 1 of a walk, `pitch` bytes apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(byte* memory, long start, Walk walk, ReadOnlySpan<int> offsets, int from, int count, OperandSlice slice, byte* into, int pitch)
     {
         bool whole = slice.IsWhole(walk.Bytes);

@@ -15,6 +15,7 @@ internal static unsafe class PositionPanel
     public static int Step(int elements) => 4 * (elements <= 4 ? 4 : elements <= 8 ? 8 : (elements + 15) / 16 * 16);
 
     /// <summary>A moving operand: group g of element k is at into + g · Step + 4 · k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Moving(byte* memory, PositionOperand operand, int from, int count, byte* buffer, byte* into)
     {
         int elements = operand.Walk.ElementsPerPosition, step = Step(elements);
@@ -27,6 +28,7 @@ internal static unsafe class PositionPanel
     }
 
     /// <summary>A stationary operand, as a panel of so many columns; what lies beyond its elements is left open.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Stationary(byte* memory, PositionOperand operand, int from, int count, byte* buffer, byte* into, int columns)
     {
         int elements = operand.Walk.ElementsPerPosition, groups = (count + 3) / 4;

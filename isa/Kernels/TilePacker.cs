@@ -20,6 +20,7 @@ internal static unsafe class TilePacker
     /// <param name="parts">The tile's preloads, alike but for what they bring.</param>
     /// <param name="depth">Rows of the tile that the pass has operands for; the others meet zeros and are left out.</param>
     /// <param name="lines">Room for the tile's weights in the order in which they are stored.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(
         byte* memory, ReadOnlySpan<TilePart> parts, int columns, int depth, sbyte* panel, int panelGroups, int before, Span<byte> lines)
     {
@@ -41,6 +42,7 @@ internal static unsafe class TilePacker
         (a.Bytes, a.Shift, a.Bits, a.Low, a.Width, a.Transpose) == (b.Bytes, b.Shift, b.Bits, b.Low, b.Width, b.Transpose);
 
     // Byte codes as they are; codes of two bytes have to be made narrow first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(byte* codes, Weights w, int depth, byte* into, int pitch)
     {
         int rows = Math.Clamp(depth - w.Row, 0, w.Rows), lines = w.Transpose ? w.Cols : rows, length = w.Transpose ? rows : w.Cols;
@@ -53,6 +55,7 @@ internal static unsafe class TilePacker
             else Unsafe.CopyBlockUnaligned(into, codes, (uint)length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FromRows(byte* rows, int columns, int groups, sbyte* panel, int panelGroups, int before)
     {
         for (int start = 0; start < columns;)
@@ -68,6 +71,7 @@ internal static unsafe class TilePacker
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FromColumns(byte* lines, int columns, int groups, sbyte* panel, int panelGroups, int before)
     {
         for (int start = 0; start < columns;)
@@ -101,6 +105,7 @@ internal static unsafe class TilePacker
         private readonly bool signed = w.Low + w.Width >= w.Bits, whole = w.Low == 0 && w.Width >= w.Bits;
 
         /// <summary>In place; zeros stay zeros. Works on whole vectors.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Quantise(sbyte* codes, int count)
         {
             for (int i = 0; i < count; i += 32)

@@ -32,6 +32,7 @@ internal static class BenchmarkTables
         "s" => Format.Number(value, value < 1 ? 4 : 1),
         "" => Format.Number(value, 3),
         "MAC" => Format.Number(value, 1),
+        "steps" or "cycles" => Format.Count((long)value),
         _ => Format.Prefixed(value),
     };
 }

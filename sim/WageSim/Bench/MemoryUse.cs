@@ -10,7 +10,7 @@ internal sealed class MemoryUse : IMeasurement
     private const string PeakPart = "peak", GrowthPart = "growth";
 
     private const string Peak = "memory.vggPeakBytes", Growth = "memory.growthBytesPerStep", HeapGrowth = "memory.heapGrowthBytesPerStep";
-    private const int PeakSteps = 2, FirstEpochs = 3, MoreEpochs = 20;
+    private const int PeakSteps = 2, FirstEpochs = 60, MoreEpochs = 100;
 
     public IReadOnlyList<Figure> Figures { get; } =
     [

@@ -1,10 +1,7 @@
 using WageSim.Isa.Execution;
 using WageSim.Machine;
-using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
-using WageSim.Models.Schemes;
 using WageSim.Runs;
-using WageSim.Workloads.Datasets;
 
 namespace WageSim.Bench;
 
@@ -25,16 +22,12 @@ internal sealed class StepTime : IMeasurement
 
     public void Run(Measured measured)
     {
-        var (parameters, chip) = (TrainingCase.Lenet, ChipFile.Load("base", []));
+        var chip = ChipFile.Load("base", []);
         using var team = new Team(new TrainSettings().Threads);
         foreach (int size in batches)
         {
-            var step = new StepEngine(parameters, chip, new(size), Clock.Event, team);
-            var batch = new TrainingBatch(size, new sbyte[size * parameters.Network.Input.Count], new int[size]);
-            Batches.Gather(EnlargedDigits.Make(size).Train, [.. Enumerable.Range(0, size)], batch.Inputs, batch.Labels);
-            step.Memory.SetWeights(WeightInitializer.Draw(parameters, seed: 1));
-            step.Memory.SetBatch(batch);
-            step.Memory.SetScalars(1, 0, 3);
+            var step = new StepEngine(TrainingCase.Lenet, chip, new(size), Clock.Event, team);
+            TrainingCase.Prepare(step.Memory, size);
             step.Run(measured.Cancellation);
             measured[Name(size)] = measured.Best(0.7, () => step.Run(measured.Cancellation));
             measured.Advance(1.0 / batches.Length);

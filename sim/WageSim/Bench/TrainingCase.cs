@@ -1,3 +1,4 @@
+using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
@@ -8,7 +9,7 @@ using WageSim.Workloads.Datasets;
 namespace WageSim.Bench;
 
 /// <summary>What is trained in the benchmark: networks of the catalogue on preset chips, with images that the program makes.</summary>
-internal static class TrainingCase
+public static class TrainingCase
 {
     public const int Batch = 128;
 
@@ -20,6 +21,16 @@ internal static class TrainingCase
     {
         var settings = new TrainSettings { Network = parameters.Network.Notation, Data = data.Name, Chip = chip };
         return new(settings, parameters, ChipFile.Load(chip, []), data, batch, epochs, LearningRateSchedule.Parse("8@0"), Check: 0);
+    }
+
+    /// <summary>Puts into DRAM what a step of the LeNet finds there.</summary>
+    public static void Prepare(StepMemory memory, int batch)
+    {
+        var images = new TrainingBatch(batch, new sbyte[batch * Lenet.Network.Input.Count], new int[batch]);
+        Batches.Gather(EnlargedDigits.Make(batch).Train, [.. Enumerable.Range(0, batch)], images.Inputs, images.Labels);
+        memory.SetWeights(WeightInitializer.Draw(Lenet, seed: 1));
+        memory.SetBatch(images);
+        memory.SetScalars(seed: 1, step: 0, learningRateLog2: 3);
     }
 
     private static WageParameters Named(string name) => WageParameters.Default(NetworkCatalogue.Find(name)!.Build(), BitWidths.Paper);

@@ -28,7 +28,7 @@ public static class CaseCheck
         {
             team = new(test.Threads);
             state = new(test.Chip, program.DramBytes);
-            side = new(program, state, team);
+            side = new(program, state, team, worthSharing: 0);
         }
 
         /// <summary>Starts where the interpreter starts.</summary>

@@ -106,7 +106,7 @@ public sealed class FunctionalSideTests
             Randomise(actual);
             var thrown = Assert.Throws<InputException>(() => new Interpreter(program, expected).Run());
             using var team = new Team(2);
-            var same = Assert.Throws<InputException>(() => new FunctionalSide(program, actual, team).Run(default));
+            var same = Assert.Throws<InputException>(() => new FunctionalSide(program, actual, team, worthSharing: 0).Run(default));
             Assert.Equal(thrown.Message, same.Message);
         }
     }
@@ -148,7 +148,7 @@ public sealed class FunctionalSideTests
         prepare(expected);
         prepare(actual);
         using var team = new Team(threads);
-        var side = new FunctionalSide(program, actual, team);
+        var side = new FunctionalSide(program, actual, team, worthSharing: 0);
         for (int run = 0; run < runs; run++)
         {
             new Interpreter(program, expected).Run();
