@@ -127,7 +127,7 @@ public sealed class Accelerator
         sequencer.Conclude(now, ahead: options.Clock == Clock.Event);
     }
 
-    /// <summary>The unit that alone is due: this cycle, or all to the one in which another is due as long as only its streams move.</summary>
+    /// <summary>The unit that alone is due: in this cycle, or up to another's as long as only its streams move.</summary>
     private bool EvaluateAlone(UnitBase unit, Cycle now, Cycle until)
     {
         ulong taken = skipper.PortsSkipped(now);

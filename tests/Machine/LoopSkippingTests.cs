@@ -69,7 +69,8 @@ public sealed class LoopSkippingTests(ITestOutputHelper output)
     {
         // Of three turns each, no more than two thirds could be skipped without it.
         string text = Walk(1, 4, n1: 8, s1: 16) + Walk(2, 64)
-            + Loop(50, Loop(2, Loop(3, Loop(10, Weights(0) + Ws(1024, 1, swap: true)) + Text(new Set(9, 1)))) + Text(new Set(9, 2))) + Halt();
+            + Loop(50, Loop(2, Loop(3, Loop(10, Weights(0) + Ws(1024, 1, swap: true)) + Text(new Set(9, 1)))) + Text(new Set(9, 2)))
+            + Halt();
         var skipping = Run(text);
         Assert.True(skipping.SkippedCycles > skipping.Cycles * 8 / 10, $"{skipping.SkippedCycles} of {skipping.Cycles}");
         Rig.Same("skipping", RunText(text, skip: false), skipping);

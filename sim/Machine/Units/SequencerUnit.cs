@@ -121,7 +121,7 @@ public sealed class SequencerUnit
     /// <summary>Notes the place in the program, to go back to.</summary>
     public void MarkPlace() => sequencer.MarkPlace();
 
-    /// <summary>Writes what matters to a turn that begins, or would begin. Turns of a loop are all alike, so their number does not.</summary>
+    /// <summary>Writes what matters to a turn that begins, or would. Turns of a loop are all alike: their number does not.</summary>
     public void Save(TimingState to)
     {
         to.Write(turnStart);
