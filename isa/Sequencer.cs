@@ -13,7 +13,8 @@ public sealed class Sequencer(Program program)
     private readonly LoopState[] loops = new LoopState[MaxDepth];
     private readonly (Walk? Before, Walk? After)[] lastWalks = new (Walk?, Walk?)[program.Instructions.Count];
     private readonly Unit?[] waiters = new Unit?[SemaphoreCount], signallers = new Unit?[SemaphoreCount];
-    private int depth;
+    private readonly LoopState[] markedLoops = new LoopState[MaxDepth];
+    private int depth, markedDepth, markedPc;
 
     public int Pc { get; private set; }
 
@@ -49,11 +50,32 @@ public sealed class Sequencer(Program program)
         return result;
     }
 
-    /// <summary>Turns of the innermost open loop behind the current one.</summary>
-    public int TurnsLeft => loops[depth - 1].Count - 1 - loops[depth - 1].Iteration;
+    /// <summary>Turns of the innermost open loop that have not ended.</summary>
+    public int TurnsLeft => loops[depth - 1].Count - loops[depth - 1].Iteration;
 
-    /// <summary>Goes on as many turns of the innermost open loop, for one who knows what they do to the registers.</summary>
-    public void SkipTurns(long turns) => loops[depth - 1].Iteration += (int)turns;
+    /// <summary>From the begin of a turn, goes on as many turns of the innermost open loop: all that are left lead out of it.</summary>
+    /// <remarks>For one who knows what they do to the registers.</remarks>
+    public void SkipTurns(int turns)
+    {
+        if (turns == 0) return;
+        ref var loop = ref loops[depth - 1];
+        (loop.Iteration, Pc) = (loop.Iteration + turns - 1, loop.End - 1);
+        Advance();
+    }
+
+    /// <summary>Notes the place in the program and in its loops.</summary>
+    public void MarkPlace()
+    {
+        (markedPc, markedDepth) = (Pc, depth);
+        loops.CopyTo(markedLoops);
+    }
+
+    /// <summary>Goes back to the place that was noted last.</summary>
+    public void ReturnToMark()
+    {
+        (Pc, depth) = (markedPc, markedDepth);
+        markedLoops.CopyTo(loops);
+    }
 
     /// <summary>Counts instructions of turns that were skipped.</summary>
     public void Count(long instructions) => Fetched += instructions;

@@ -69,10 +69,8 @@ public sealed class Accelerator
         units = [.. arrays, vector, load, store];
         arbiter = new([.. units.SelectMany(unit => unit.Requesters)]);
         bool skips = options is { SkipLoops: true, CheckHazards: false, Timeline: null, Observe: null, Clock: Clock.Event } && data is null;
-        sequencer = new(context, units, iterations: options.Observe is not null)
-        {
-            Entering = Enter, Turns = skips ? QuietLoops.RegistersByStart(program) : null,
-        };
+        var turns = skips ? new QuietLoops(program) : null;
+        sequencer = new(context, units, iterations: options.Observe is not null, turns) { Entering = Enter };
         skipper = new(context, sequencer, units);
     }
 
@@ -87,7 +85,7 @@ public sealed class Accelerator
         mark = new(program.RangeOf(0), Cycle.Zero, 0, 0, new());
         while (true)
         {
-            bool changed = alone is null ? Evaluate(now) : EvaluateAlone(alone, until, ref now);
+            bool changed = alone is null ? Evaluate(now) : EvaluateAlone(alone, now, until);
             if (sequencer.Halted) break;
             if (sequencer.AtTurn) skipper.Visit(now);
             var due = NextDue(out alone, out until);
@@ -129,27 +127,28 @@ public sealed class Accelerator
         sequencer.Conclude(now, ahead: options.Clock == Clock.Event);
     }
 
-    /// <summary>The unit that alone is due, on to the cycle in which another one is, as long as only its streams move.</summary>
-    private bool EvaluateAlone(UnitBase unit, Cycle until, ref Cycle now)
+    /// <summary>The unit that alone is due: in this cycle, or up to another's as long as only its streams move.</summary>
+    private bool EvaluateAlone(UnitBase unit, Cycle now, Cycle until)
     {
         ulong taken = skipper.PortsSkipped(now);
         foreach (var other in units)
             if (other != unit) taken |= other.PortsWanted;
-        while (true)
+        long streamed = unit.StreamAlone(until, taken);
+        evaluations += streamed;
+        if (streamed > 0) return true;
+        evaluations++;
+        bool changed = unit.EvaluateAlone(now);
+        if (unit.TryGrantAll(taken))
         {
-            evaluations++;
-            bool changed = unit.EvaluateAlone(now, out bool streams);
-            if (!unit.TryGrantAll(taken))
-            {
-                unit.Disturb(now);
-                Arbitrate(now);
-                return changed;
-            }
             unit.Conclude(now);
-            if (!streams) sequencer.Conclude(now, ahead: true);
-            if (!streams || unit.Due >= until) return changed;
-            now = unit.Due;
+            sequencer.Conclude(now, ahead: true);
         }
+        else
+        {
+            unit.Disturb(now);
+            Arbitrate(now);
+        }
+        return changed;
     }
 
     /// <summary>The next cycle in which something happens.</summary>

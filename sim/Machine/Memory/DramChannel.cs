@@ -1,3 +1,4 @@
+using System.Numerics;
 using WageSim.Models.Hardware;
 
 namespace WageSim.Machine;
@@ -17,6 +18,7 @@ public sealed class DramChannel
     private readonly DramTiming timing;
     private readonly ClockRatio clocks;
     private readonly int burstClocks, burstsPerRow, pitchSameGroup, pitchOtherGroup;
+    private readonly int bankBits; // numbers of banks and of groups are powers of two
     private readonly int readToWrite, writeToReadSameGroup, writeToReadOtherGroup, writeToPrecharge;
 
     private readonly DramBank[] banks;
@@ -42,6 +44,7 @@ public sealed class DramChannel
         writeToReadOtherGroup = timing.CWL + burstClocks + timing.TWTRS;
         writeToPrecharge = timing.CWL + burstClocks + timing.TWR;
         banks = new DramBank[timing.Banks];
+        bankBits = BitOperations.Log2((uint)banks.Length);
         groupActivateReady = new long[timing.BankGroups];
         groupReadReady = new long[timing.BankGroups];
         groupWriteReady = new long[timing.BankGroups];
@@ -104,8 +107,8 @@ public sealed class DramChannel
     /// <summary>Issues the bursts of one row that go before the next refresh: how many, and the last one's column command.</summary>
     private int IssueRun(long ready, long line, long rest, bool write, out long column)
     {
-        int index = (int)(line % banks.Length), group = index % timing.BankGroups;
-        long row = line / banks.Length;
+        int index = (int)line & (banks.Length - 1), group = index & (timing.BankGroups - 1);
+        long row = line >> bankBits;
         ref DramBank bank = ref banks[index];
 
         column = Plan(ready, bank, group, row, write, out long activate);
@@ -115,7 +118,8 @@ public sealed class DramChannel
             column = Plan(ready, bank, group, row, write, out activate);
         }
         // All that can delay a row hit after its predecessor in the same row is the data bus and tCCD_L: the whole run is one update.
-        int run = (int)Math.Min(rest, (refreshDue - 1 - column) / pitchSameGroup + 1);
+        bool all = column + (rest - 1) * pitchSameGroup < refreshDue;
+        int run = (int)(all ? rest : (refreshDue - 1 - column) / pitchSameGroup + 1);
         CountRun(bank, row, run);
         if (bank.OpenRow != row) Activate(ref bank, group, row, activate);
         column += (run - 1L) * pitchSameGroup;

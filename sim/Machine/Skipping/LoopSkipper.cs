@@ -24,7 +24,7 @@ internal sealed class LoopSkipper(MachineContext context, SequencerUnit sequence
     private Turn? first;
     private Cycle firstBegin, end = Cycle.Zero;
     private ulong ports;
-    private long count;
+    private int count;
 
     /// <summary>Cycles that were not simulated.</summary>
     public long Skipped { get; private set; }
@@ -46,7 +46,7 @@ internal sealed class LoopSkipper(MachineContext context, SequencerUnit sequence
         public long[] Counts { get; set; } = [];
     }
 
-    /// <summary>The sequencer is about to begin a turn.</summary>
+    /// <summary>The sequencer is about to begin a turn, or has left a loop after its last.</summary>
     public void Visit(Cycle now)
     {
         sequencer.AtTurn = false;
@@ -69,20 +69,23 @@ internal sealed class LoopSkipper(MachineContext context, SequencerUnit sequence
     private void Skip(Turn turn, Cycle now)
     {
         ulong taken = OthersWant;
+        int left = sequencer.TurnsLeft;
         (first, firstBegin, end, ports, count) = (turn, now, now, 0, 0);
-        for (; count < sequencer.TurnsLeft && turn.Next is { } next && (turn.Ports & taken) == 0; count++)
+        for (; count < left && turn.Next is { } next && (turn.Ports & taken) == 0; count++)
         {
             tally.Add(turn.Counts, 1);
             end += turn.Cycles;
             ports |= turn.Ports;
             turn = next;
         }
-        if (count > 0) Become(turn, end, count);
+        if (count == 0) return;
+        sequencer.MarkPlace();
+        Become(turn, end, count);
         (current, begin) = (turn, end);
         Skipped += end - now;
     }
 
-    private void Become(Turn turn, Cycle now, long turnsOn)
+    private void Become(Turn turn, Cycle now, int turnsOn)
     {
         turn.State.Rewind(now);
         sequencer.Load(turn.State, turnsOn);
@@ -100,11 +103,12 @@ internal sealed class LoopSkipper(MachineContext context, SequencerUnit sequence
     {
         var turn = first!;
         var cycle = firstBegin;
-        for (; cycle + turn.Cycles < now; turn = turn.Next!, count--) cycle += turn.Cycles;
+        int turnsOn = 0;
+        for (; cycle + turn.Cycles < now; turn = turn.Next!, turnsOn++) cycle += turn.Cycles;
         Skipped -= end - cycle;
-        long back = 0;
-        for (var undone = turn; back < count; undone = undone.Next!, back++) tally.Add(undone.Counts, -1);
-        Become(turn, cycle, -back);
+        var undone = turn;
+        for (int i = turnsOn; i < count; i++, undone = undone.Next!) tally.Add(undone.Counts, -1);
+        Become(turn, cycle, turnsOn);
         (current, end) = (null, cycle);
         while (true)
         {

@@ -6,27 +6,43 @@ namespace WageSim.Machine;
 /// The loops in which only arrays and sequencer work: no tokens, no walks, no other unit. Of loops within one another the innermost
 /// that sends some commands in a turn.
 /// </summary>
-internal static class QuietLoops
+public sealed class QuietLoops
 {
     // Fewer are simulated as fast as they are recognised.
     private const int LeastCommands = 16;
 
-    /// <summary>For the first instruction of each such body: the registers that the body names, as a mask; else 0.</summary>
-    public static uint[] RegistersByStart(Program program)
+    private readonly uint[] registers;
+    private readonly int[] starts;
+
+    public QuietLoops(Program program)
     {
-        uint[] registers = new uint[program.Instructions.Count];
-        for (int pc = program.Instructions.Count - 1; pc >= 0; pc--)
+        // Bit 0 marks a body: register 0 is always 0 and needs none.
+        registers = new uint[program.Instructions.Count + 1];
+        starts = new int[program.Instructions.Count];
+        for (int pc = starts.Length - 1; pc >= 0; pc--)
         {
-            if (program.Instructions[pc] is not Loop { Count: > 1 } loop || pc + 1 + loop.Length > registers.Length) continue;
+            if (program.Instructions[pc] is not Loop { Count: > 1 } loop || pc + 1 + loop.Length > starts.Length) continue;
             var body = Enumerable.Range(pc + 1, loop.Length);
             if (body.Any(i => registers[i] != 0 || !IsQuiet(program.Instructions[i]))) continue;
             if (program.RangeOf(pc + 1) != program.RangeOf(pc + loop.Length)) continue;
             if (Commands(program, pc + 1, pc + 1 + loop.Length) < LeastCommands) continue;
             foreach (int i in body) registers[pc + 1] |= RegistersOf(program.Instructions[i]);
             registers[pc + 1] |= 1;
+            starts[pc + loop.Length] = pc + 1;
         }
-        return registers;
     }
+
+    /// <summary>Whether an instruction is the first of such a body.</summary>
+    public bool StartsAt(int pc) => registers[pc] != 0;
+
+    /// <summary>Whether going from one instruction to another ends a turn: from the last of a body, but not back into it.</summary>
+    public bool Ends(int from, int to) => starts[from] is var start && start != 0 && (to <= start || to > from);
+
+    /// <summary>The first instruction of the body that an instruction ends.</summary>
+    public int StartOf(int last) => starts[last];
+
+    /// <summary>The registers that a body names, as a mask.</summary>
+    public uint RegistersOf(int start) => registers[start] & ~1u;
 
     private static bool IsQuiet(Instruction instruction) =>
         instruction is Loop or Set or Add or Ring or Weights or WeightStationary or OutputStationary;

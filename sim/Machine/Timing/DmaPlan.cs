@@ -11,4 +11,7 @@ internal sealed record PagePlan(RowBursts[] Bursts, Track Words)
 }
 
 /// <summary>A DMA block cut into pages. It depends on the block's place in a DRAM row, not on which row it is.</summary>
-internal sealed record DmaPlan(PagePlan[] Pages);
+internal sealed record DmaPlan(PagePlan[] Pages)
+{
+    public ulong Ports { get; } = Pages.Aggregate(0ul, (ports, page) => ports | page.Words.Ports);
+}

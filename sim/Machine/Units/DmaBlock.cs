@@ -24,6 +24,9 @@ internal struct DmaBlock(Execution owner, DmaPlan plan, long firstRow)
 
     public readonly bool Done => plan is null || next == plan.Pages.Length;
 
+    /// <summary>The ports of all its words.</summary>
+    public readonly ulong Ports => plan?.Ports ?? 0;
+
     /// <summary>Whether the next page is the last one.</summary>
     public readonly bool AtLast => plan is not null && next == plan.Pages.Length - 1;
 

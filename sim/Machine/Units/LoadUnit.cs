@@ -15,6 +15,7 @@ public sealed class LoadUnit : UnitBase
     private readonly Requester requester;
     private DmaBlock requesting;
     private int freePages;
+    private ulong ports; // of the block that is requested, and at least of all pages
 
     public LoadUnit(MachineContext context, DramChannel dram) : base(Unit.Load, context)
     {
@@ -27,7 +28,14 @@ public sealed class LoadUnit : UnitBase
     // Requests of a block go out before the next command of the queue is looked at.
     private protected override bool AcceptsWait => requesting.Done;
 
-    private protected override bool BlockStays => !requesting.AtLast;
+    // Up to the last request of the block, and to the last word of one.
+    private protected override long Stream(Cycle until, ulong taken)
+    {
+        if ((ports & taken) != 0) return 0;
+        long steps = 0;
+        for (; Due < until && !requesting.AtLast && !(requester.Granted && pages.Head.IsLast); steps++) StreamOn(requester);
+        return steps;
+    }
 
     private protected override void Move(long elapsed, Cycle now)
     {
@@ -67,6 +75,7 @@ public sealed class LoadUnit : UnitBase
         requesting = c.Instruction is Load
             ? new(execution, timing.Plan(c.W0!, c.W0, c.A, c.W1!, c.B), timing.RowOf(c.A))
             : new(execution, timing.Plan(c.W0!, null, 0, c.W0!, c.A), 0);
+        ports = pages.Count == 0 ? requesting.Ports : ports | requesting.Ports;
     }
 
     public override void Request(Cycle now, bool nextBeatOnly)

@@ -15,11 +15,13 @@ public sealed class SequencerUnit
     private readonly ProvenBounds bounds;
     private readonly bool iterations;
     private readonly int queueDepth;
-    private int rangeStart, rangeEnd;
+    private readonly QuietLoops? turns;
+    private int rangeStart, rangeEnd, turnStart;
 
-    public SequencerUnit(MachineContext context, IReadOnlyList<UnitBase> units, bool iterations)
+    /// <param name="turns">Loops whose turns may be skipped; null where none may.</param>
+    public SequencerUnit(MachineContext context, IReadOnlyList<UnitBase> units, bool iterations, QuietLoops? turns)
     {
-        (this.context, this.units, this.iterations) = (context, units, iterations);
+        (this.context, this.units, this.iterations, this.turns) = (context, units, iterations, turns);
         sequencer = new(context.Program);
         queueDepth = context.Chip.Sequencer.QueueDepth;
         bounds = new(context.Program, context.Chip, context.Data?.Dram.Length ?? context.Program.DramBytes);
@@ -92,48 +94,53 @@ public sealed class SequencerUnit
             context.Hazards?.Set(tokens.Sem, tokens.Count);
         }
         if (next.Kind == StepKind.Sync) context.Hazards?.Sync();
+        int pc = Pc;
         int[]? open = iterations && next.Target != Unit.Sequencer ? sequencer.Iterations() : null;
         if (sequencer.Step(out var command))
         {
             if (next.Kind == StepKind.Command) bounds.Check(command);
             byUnit[(int)next.Target]!.Push(command, open, cycle);
         }
-        if (Turns is null || (uint)Pc >= (uint)Turns.Length || Turns[Pc] == 0) return;
+        if (turns is null) return;
+        bool begins = next.Kind == StepKind.Loop && turns.StartsAt(Pc);
+        if (!begins && !turns.Ends(pc, Pc)) return;
         AtTurn = true;
-        TurnSerial += next.Kind == StepKind.Loop ? 2 : 1;
+        turnStart = begins ? Pc : turns.StartOf(pc);
+        TurnSerial += begins ? 2 : 1;
     }
 
-    /// <summary>Where turns of loops begin that may be skipped, and the registers that matter in them; null where none may.</summary>
-    public uint[]? Turns { get; init; }
-
-    /// <summary>Whether it has come to such a place. It goes on in the next cycle.</summary>
+    /// <summary>Whether a turn of a loop begins or has just ended that may be skipped. It goes on in the next cycle.</summary>
     public bool AtTurn { get; set; }
 
     /// <summary>Counts turns; from one loop to the next it leaves out a number.</summary>
     public long TurnSerial { get; private set; }
 
-    /// <summary>Turns of the innermost loop behind the one that begins.</summary>
-    public long TurnsLeft => sequencer.TurnsLeft;
+    /// <summary>Turns of the loop from the one that begins; none where the last has ended.</summary>
+    public int TurnsLeft => Pc == turnStart ? sequencer.TurnsLeft : 0;
 
-    /// <summary>Writes what matters to a turn that begins. Turns of a loop are all alike, so their number does not.</summary>
+    /// <summary>Notes the place in the program, to go back to.</summary>
+    public void MarkPlace() => sequencer.MarkPlace();
+
+    /// <summary>Writes what matters to a turn that begins, or would. Turns of a loop are all alike: their number does not.</summary>
     public void Save(TimingState to)
     {
-        to.Write(Pc);
+        to.Write(turnStart);
         to.Write(Ready);
-        for (uint registers = Turns![Pc] & ~1u; registers != 0; registers &= registers - 1)
+        for (uint registers = turns!.RegistersOf(turnStart); registers != 0; registers &= registers - 1)
             to.Write(sequencer.Register(BitOperations.TrailingZeroCount(registers)));
         for (int slot = 0; slot < Sequencer.WalkCount; slot++) to.Write(sequencer.Walk(slot));
     }
 
-    /// <summary>Becomes what was written at the same place of the program, some turns later.</summary>
-    public void Load(TimingState from, long turns)
+    /// <summary>Becomes what was written, as many turns behind the place noted.</summary>
+    public void Load(TimingState from, int turnsOn)
     {
-        from.ReadNumber();
+        turnStart = (int)from.ReadNumber();
         Due = Ready = from.ReadCycle();
-        for (uint registers = Turns![Pc] & ~1u; registers != 0; registers &= registers - 1)
+        for (uint registers = turns!.RegistersOf(turnStart); registers != 0; registers &= registers - 1)
             sequencer.SetRegister(BitOperations.TrailingZeroCount(registers), from.ReadNumber());
         for (int slot = 0; slot < Sequencer.WalkCount; slot++) from.ReadObject<Walk>();
-        sequencer.SkipTurns(turns);
+        sequencer.ReturnToMark();
+        sequencer.SkipTurns(turnsOn);
     }
 
     /// <summary>Instructions of turns that were skipped.</summary>

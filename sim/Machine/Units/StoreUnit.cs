@@ -27,7 +27,14 @@ public sealed class StoreUnit : UnitBase
 
     private protected override bool AcceptsWait => block.Done && !isReading;
 
-    private protected override bool BlockStays => !(isReading && reading.IsLast);
+    // Up to the last page of the block.
+    private protected override long Stream(Cycle until, ulong taken)
+    {
+        if ((block.Ports & taken) != 0) return 0;
+        long steps = 0;
+        for (; Due < until && !(isReading && reading.IsLast); steps++) StreamOn(requester);
+        return steps;
+    }
 
     private protected override void Move(long elapsed, Cycle now)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WageSim.Isa;
 
 namespace WageSim.Machine;
@@ -58,15 +59,18 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     }
 
     /// <summary>Accounts for the cycles since the last time and moves the streams on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Settle(Cycle now)
     {
         long elapsed = now - settled;
         if (elapsed == 0) return;
-        if (elapsed < 0) throw new InvalidOperationException($"{unit} is settled up to cycle {settled}, not back to {now}");
+        if (elapsed < 0) throw Back(now);
         settled = now;
         Cycles[(int)state] += elapsed;
         Move(elapsed, now);
     }
+
+    private InvalidOperationException Back(Cycle now) => new($"{unit} is settled up to cycle {settled}, not back to {now}");
 
     /// <summary>What it does, asks for or is granted changes in this cycle: it settles first, and concludes anew.</summary>
     public void Disturb(Cycle now)
@@ -86,14 +90,40 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     }
 
     /// <summary>What it does in a cycle in which no other unit is due, no token arrives and the sequencer does nothing.</summary>
-    /// <param name="streams">Whether only its streams and pages have moved, which neither the sequencer nor its queue can tell.</param>
-    public bool EvaluateAlone(Cycle now, out bool streams)
+    public bool EvaluateAlone(Cycle now)
     {
         Settle(now);
-        streams = HeadStays(now) && !AnyRetires(now);
-        bool changed = streams ? Work(now) : Tick(now);
+        bool changed = Tick(now);
         Request(now, nextBeatOnly: false);
         return changed;
+    }
+
+    /// <summary>
+    /// Goes on alone before a cycle, as long as only its streams and pages move: no command ends, and the head of its queue waits for
+    /// what stays as it is. Nobody can tell when that is evaluated.
+    /// </summary>
+    /// <param name="taken">Ports that others use.</param>
+    /// <returns>How many cycles were evaluated.</returns>
+    public long StreamAlone(Cycle until, ulong taken)
+    {
+        if (queue.Count > 0 && (WaitsForToken || queue.Head.Issue >= looked)) return 0;
+        foreach (var execution in inFlight) until = Cycle.Min(until, execution.Finish);
+        return Stream(until, taken);
+    }
+
+    /// <summary>As far as the unit can tell that it needs no port that is taken, and leaves alone whether wait or command can go.</summary>
+    private protected virtual long Stream(Cycle until, ulong taken) => 0;
+
+    /// <summary>The cycle that the unit is due in, with all granted and nothing to retire or to start.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected void StreamOn(Requester requester)
+    {
+        var now = Due;
+        Settle(now);
+        Work(now);
+        Request(now, nextBeatOnly: false);
+        requester.Granted = requester.Wants;
+        Conclude(now);
     }
 
     /// <summary>Grants all that it asks for, if none of that is taken and it wants nothing twice.</summary>
@@ -138,17 +168,6 @@ public abstract class UnitBase(Unit unit, MachineContext context)
             changed = true;
         }
         return changed | SendTokens(now);
-    }
-
-    // A head that has been looked at waits for what a block's last page changes, or for a token.
-    private bool HeadStays(Cycle now) =>
-        BlockStays && (queue.Count == 0 || !WaitsForToken && (queue.Head.Issue < looked || queue.Head.Issue >= now));
-
-    private bool AnyRetires(Cycle now)
-    {
-        foreach (var execution in inFlight)
-            if (execution.Finish <= now) return true;
-        return false;
     }
 
     private bool Retire(Cycle now)
@@ -215,6 +234,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     }
 
     /// <summary>After arbitration: the state until the next evaluated cycle, and when this unit needs one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Conclude(Cycle now)
     {
         IsDisturbed = false;
@@ -226,9 +246,6 @@ public abstract class UnitBase(Unit unit, MachineContext context)
 
     /// <summary>Whether a wait at the head of the queue may be looked at; not while requests of an earlier command remain.</summary>
     private protected virtual bool AcceptsWait => true;
-
-    /// <summary>Whether the unit's own steps in this cycle certainly leave alone whether a wait or a command can go.</summary>
-    private protected virtual bool BlockStays => false;
 
     private protected bool Idle => inFlight.Count == 0;
 
