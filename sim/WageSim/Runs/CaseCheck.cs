@@ -43,7 +43,8 @@ public static class CaseCheck
             side.Run(default);
             if (!interpreter.Dram.AsSpan().SequenceEqual(state.Dram)) return "DRAM of interpreter and functional side differ";
             if (!interpreter.Accumulator.AsSpan().SequenceEqual(state.Accumulator)) return "sums of interpreter and functional side differ";
-            return interpreter.Scratchpad.AsSpan().SequenceEqual(state.Scratchpad) ? null : "scratchpads of interpreter and functional side differ";
+            if (!interpreter.Scratchpad.AsSpan().SequenceEqual(state.Scratchpad)) return "scratchpads of interpreter and functional side differ";
+            return null;
         }
 
         public void Dispose() => team.Dispose();
@@ -113,7 +114,8 @@ public static class CaseCheck
             }
             cycles += sides[1].Result!.Cycles;
             commands += sides[1].Spans.Count;
-            if ((Differences(sides[0], sides[1], sides[2]) ?? fast.Run(sides[0].State)) is { } fault) return Outcome($"step {step}: {fault}");
+            string? fault = Differences(sides[0], sides[1], sides[2]) ?? fast.Run(sides[0].State);
+            if (fault is not null) return Outcome($"step {step}: {fault}");
             if (step > 0) continue;
             var skipping = new Accelerator(test.Chip, program, data: null).Run();
             if (Differences(skipping, sides[2].Result!, "skipping") is { } skipFault) return Outcome(skipFault);
