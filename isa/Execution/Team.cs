@@ -40,7 +40,8 @@ public sealed class Team : IDisposable
     public void Run(Action<int> body)
     {
         if (Threads == 1) { body(0); return; }
-        work = body;
+        // One that a part left behind while the caller threw itself belongs to the last turn.
+        (work, failure) = (body, null);
         Volatile.Write(ref running, Threads - 1);
         Interlocked.Increment(ref turn);
         for (int i = 1; i < Threads; i++)

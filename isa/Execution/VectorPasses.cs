@@ -92,6 +92,7 @@ internal static class VectorPasses
         accesses.Write(Memory.Scratchpad, c.B, (long)count * op.WeightBytes);
         if (op.External) accesses.Read(Memory.Scratchpad, c.C, 2L * count);
         accesses.Read(Memory.Scalars, op.Max, 1);
+        accesses.Read(Memory.Scalars, MachineState.SeedScalar, MachineState.RateScalar + 1 - MachineState.SeedScalar);
     }
 
     public static void Run(VectorUpdate op, in Command c, MachineState machine)

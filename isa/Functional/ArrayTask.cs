@@ -77,7 +77,7 @@ internal sealed class ArrayTask(int arrays) : PlanTask
         }
         Parts = threads;
         if (ranges.Count % threads != 0 && ranges.Count < 4 * threads) return;
-        var partOf = ranges.Select((range, i) => (range.Sums, Part: i * threads / ranges.Count)).ToDictionary(pair => pair.Sums, pair => pair.Part);
+        var partOf = ranges.Index().ToDictionary(range => range.Item.Sums, range => range.Index * threads / ranges.Count);
         foreach (var item in items) item.Part = partOf[item.Sums];
     }
 
@@ -91,9 +91,10 @@ internal sealed class ArrayTask(int arrays) : PlanTask
         if (part > 0) return;
         foreach (var tile in left)
         {
-            machine.Arrays[tile.Parts[0].Instruction.Array].Ready = false;
-            foreach (var preload in tile.Parts) ArrayPasses.Preload(preload.Instruction, new(0, preload.Instruction, preload.Start), machine);
-            if (tile.Taken) machine.Arrays[tile.Parts[0].Instruction.Array].Swap();
+            var array = machine.Arrays[tile.Parts[0].Instruction.Array];
+            array.Ready = false;
+            foreach (var (instruction, start) in tile.Parts) ArrayPasses.Preload(instruction, new(0, instruction, start), machine);
+            if (tile.Taken) array.Swap();
         }
 
         // On multiples of the rows that the kernels take at once.

@@ -4,10 +4,8 @@ namespace WageSim.Isa.Functional;
 /// <remarks>Places are taken as ranges from the lowest to the highest: too many dependencies are safe, and few.</remarks>
 internal sealed class Dependencies
 {
-    private readonly List<Touch>[] live = [.. Enumerable.Range(0, MemoryCount).Select(_ => new List<Touch>())];
+    private readonly List<Touch>[] live = [.. Enum.GetValues<Memory>().Select(_ => new List<Touch>())];
     private readonly HashSet<int> found = [];
-
-    private const int MemoryCount = 4;
 
     private readonly record struct Touch(long From, long To, int Task, bool Write);
 
@@ -15,7 +13,7 @@ internal sealed class Dependencies
     public int[] Add(int task, Footprint footprint)
     {
         found.Clear();
-        for (int memory = 0; memory < MemoryCount; memory++)
+        for (int memory = 0; memory < live.Length; memory++)
             foreach (var (from, to, write) in footprint.Of((Memory)memory)) Add(live[memory], new(from, to, task, write));
         found.Remove(task);
         return [.. found];
@@ -47,7 +45,8 @@ internal sealed class Dependencies
 /// <summary>What a task touches: ranges of each memory, joined where they meet.</summary>
 internal sealed class Footprint
 {
-    private readonly List<(long From, long To, bool Write)>[] ranges = [.. Enumerable.Range(0, 4).Select(_ => new List<(long, long, bool)>())];
+    private readonly List<(long From, long To, bool Write)>[] ranges =
+        [.. Enum.GetValues<Memory>().Select(_ => new List<(long, long, bool)>())];
 
     /// <summary>Bytes, rows and registers in all.</summary>
     public long Size { get; private set; }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using WageSim.Isa.Execution;
@@ -17,7 +16,7 @@ public sealed class FunctionalSide(Program program, MachineState machine, Team t
 {
     private const int PhasesAhead = 2;
 
-    // Commands of a kept plan; a command takes about 60 bytes.
+    // Commands of a kept plan; a pass takes about 60 bytes, a command that is a task of its own about 160.
     private const long MostKept = 6_000_000;
 
     private readonly WorkerMemory[] memories =
@@ -46,14 +45,20 @@ public sealed class FunctionalSide(Program program, MachineState machine, Team t
         var builder = new PlanBuilder(program, machine, team.Threads);
         var building = Task.Run(async () =>
         {
-            long start = Stopwatch.GetTimestamp();
+            var time = new HostTime(HostWork.Decode);
             try
             {
-                foreach (var phase in builder.Phases()) await channel.Writer.WriteAsync(phase, stop.Token).ConfigureAwait(false);
+                foreach (var phase in builder.Phases())
+                {
+                    time.Enter(HostWork.Waiting);
+                    await channel.Writer.WriteAsync(phase, stop.Token).ConfigureAwait(false);
+                    time.Enter(HostWork.Decode);
+                }
                 channel.Writer.Complete();
             }
             catch (Exception e) { channel.Writer.Complete(e); }
-            Decoding += Stopwatch.GetElapsedTime(start);
+            time.Enter(HostWork.Waiting);
+            Decoding += time[HostWork.Decode];
         }, CancellationToken.None);
         var kept = new List<PlanPhase>();
         try

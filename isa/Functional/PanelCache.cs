@@ -20,7 +20,8 @@ internal sealed class PanelCache(int slots)
     public (Entry Entry, bool Found) Find(PositionOperand operand, int bytes)
     {
         foreach (var entry in entries)
-            if (entry.Operand is { } other && other.Start == operand.Start && ReferenceEquals(other.Walk, operand.Walk) && other.Slice == operand.Slice)
+            if (entry.Operand is { } other && ReferenceEquals(other.Walk, operand.Walk)
+                && (other.Start, other.Slice) == (operand.Start, operand.Slice))
                 return (entry, true);
         var oldest = entries[next];
         next = (next + 1) % slots;

@@ -9,8 +9,8 @@ namespace WageSim.Isa.Functional;
 /// </remarks>
 internal sealed class PlanBuilder(Program program, MachineState machine, int threads)
 {
-    // A phase of so many passes is handed over, whether the program waits there or not: memory stays bounded.
-    private const int MaxPasses = 1 << 19;
+    // A phase of so many commands is handed over, whether the program waits there or not: memory stays bounded.
+    private const int MaxCommands = 1 << 19;
 
     // Beyond, a task is long enough to be shared well.
     private const long MaxProducts = 1 << 27;
@@ -25,7 +25,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
     private readonly ProvenBounds bounds = new(program, machine.Chip, machine.Dram.Length);
     private ArrayTask open = new(machine.Chip.Arrays);
     private bool isOpen;
-    private int passes;
+    private int inPhase;
 
     /// <summary>Commands so far.</summary>
     public long Commands { get; private set; }
@@ -44,7 +44,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
             if (!sent || kind != StepKind.Command) continue;
             bounds.Check(command);
             Add(command);
-            if (passes >= MaxPasses && Phase() is { } full) yield return full;
+            if (inPhase >= MaxCommands && Phase() is { } full) yield return full;
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
     {
         foreach (var tracker in tiles) tracker.Settle();
         Close();
-        passes = 0;
+        inPhase = 0;
         if (tasks.Count == 0) return null;
         foreach (var task in tasks.OfType<ArrayTask>())
             if (task.Before.Count > 0) task.Predecessors = [.. task.Predecessors, .. task.Before.Select(before => tasks.IndexOf(before))];
@@ -64,7 +64,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
 
     private void Add(in Command command)
     {
-        passes++;
+        inPhase++;
         Commands++;
         if (!kernels || !AddToArrays(command)) AddSingly(command);
     }

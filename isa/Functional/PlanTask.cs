@@ -1,6 +1,6 @@
 namespace WageSim.Isa.Functional;
 
-/// <summary>Work of the functional side: commands that are executed together, once the tasks before them that they depend on are done.</summary>
+/// <summary>Commands that are executed together, once the tasks before them that they depend on are done.</summary>
 internal abstract class PlanTask
 {
     /// <summary>Places in the phase of the tasks that have to be done before.</summary>

@@ -69,7 +69,8 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
             {
                 Moving = spad, Offsets = rows + from, Rows = to - from, Step = 4, Flip = slice.Flip,
                 Factors = factors, FactorCount = passArray.Length, Panel = panel, Groups = groups, Bias = bias,
-                Sums = acc + (long)(Sums + from) * columns, Pitch = columns, Columns = first.Cols, Accumulate = accumulate, Shift = first.Shift,
+                Sums = acc + (long)(Sums + from) * columns, Pitch = columns, Columns = first.Cols,
+                Accumulate = accumulate, Shift = first.Shift,
             };
             if (direct) ByteKernel.Run(product);
             else Gathered(product, spad, slice, memory, from, to);

@@ -14,7 +14,7 @@ internal sealed class WorkerMemory(int columns)
     /// <summary>Bytes of gathered rows.</summary>
     public const int GatherBytes = 1 << 16;
 
-    public sbyte[] Panel { get; } = GC.AllocateUninitializedArray<sbyte>(Kernels.Panel.Bytes(Math.Min(columns, 256), MaxGroups) + TilePacker.Slack);
+    public sbyte[] Panel { get; } = GC.AllocateUninitializedArray<sbyte>(Kernels.Panel.Bytes(columns, MaxGroups) + TilePacker.Slack);
     public byte[] Lines { get; } = new byte[256 * columns + TilePacker.Slack];
     public int[] Bias { get; } = new int[columns];
     public int[] Zeros { get; } = new int[columns];

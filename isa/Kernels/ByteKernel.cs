@@ -9,8 +9,8 @@ namespace WageSim.Isa.Kernels;
 /// The multiply-accumulate kernel for bytes: a few rows' sums stay in registers while k runs over all factors of the product.
 /// </summary>
 /// <remarks>
-/// Twelve accumulators beside the operands fill the sixteen registers of AVX-VNNI: 3 rows × 32 columns, 6 × 16, 8 × 8; for 4 columns
-/// a register holds two rows. Rows that a last group lacks are computed from its first row and not written.
+/// Twelve accumulators beside the operands fill the sixteen registers of AVX-VNNI: 3 rows × 32 columns or 6 × 16. Narrower blocks
+/// take 8 rows; for 4 columns a register holds two of them. Rows that a last group lacks are computed from its first row and not written.
 /// </remarks>
 public static unsafe class ByteKernel
 {
@@ -110,7 +110,8 @@ public static unsafe class ByteKernel
         {
             int live = p.Rows - i;
             long first = p.Offsets[i], second = live > 1 ? p.Offsets[i + 1] : first, third = live > 2 ? p.Offsets[i + 2] : first;
-            Vector256<int> a0 = Vector256.Load(bias), a1 = Vector256.Load(bias + 8), a2 = Vector256.Load(bias + 16), a3 = Vector256.Load(bias + 24);
+            Vector256<int> a0 = Vector256.Load(bias), a1 = Vector256.Load(bias + 8);
+            Vector256<int> a2 = Vector256.Load(bias + 16), a3 = Vector256.Load(bias + 24);
             Vector256<int> b0 = a0, b1 = a1, b2 = a2, b3 = a3, c0 = a0, c1 = a1, c2 = a2, c3 = a3;
             sbyte* w = p.Panel + Panel.Block(column, p.Groups);
             for (int f = 0; f < p.FactorCount; f++)

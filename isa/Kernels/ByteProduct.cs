@@ -8,7 +8,8 @@ public readonly record struct ByteFactor(long Start, int Groups);
 /// sums[i, n] (+)= (bias[n] + Σ over factors and k of (x[i, k] ⊕ flip) · panel[k, n]) &lt;&lt; shift, modulo 2^32.
 /// </summary>
 /// <remarks>
-/// Moving operands are taken as unsigned bytes. A signed one is flipped at its sign bit, which adds 128, and the bias takes 128 · Σ panel away.
+/// Moving operands are taken as unsigned bytes. A signed one is flipped at its sign bit, which adds 128, and the bias takes
+/// 128 · Σ panel away.
 /// </remarks>
 public unsafe struct ByteProduct
 {

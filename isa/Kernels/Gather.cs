@@ -8,20 +8,25 @@ internal static unsafe class Gather
 {
     /// <summary>Rows from … from + count - 1 of a walk, `pitch` bytes apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows(byte* memory, long start, Walk walk, ReadOnlySpan<int> offsets, int from, int count, OperandSlice slice, byte* into, int pitch)
+    public static void Rows(
+        byte* memory, long start, Walk walk, ReadOnlySpan<int> offsets, int from, int count, OperandSlice slice, byte* into, int pitch)
     {
         bool whole = slice.IsWhole(walk.Bytes);
+        // What lies behind the row may be gathered already.
+        int lastCopied = walk.ElementsPerPosition - Room(walk.Run);
         for (int i = 0; i < count; i++)
         {
             byte* row = memory + start + offsets[from + i], to = into + (long)i * pitch;
             for (int s = 0; s < walk.Segments; s++, row += walk.SegmentStride, to += walk.Run)
-                if (whole && s < walk.Segments - 1) Copy(row, to, walk.Run);
+                if (whole && s * walk.Run <= lastCopied) Copy(row, to, walk.Run);
                 else if (whole) Unsafe.CopyBlockUnaligned(to, row, (uint)walk.Run);
                 else Slices(row, to, walk.Run, walk.Bytes, slice);
         }
     }
 
-    // The next segment overwrites what a copy writes beyond its end.
+    // Bytes that a copy writes; the next segment overwrites those beyond its end.
+    private static int Room(int count) => count <= 8 ? 8 : (count + 15) / 16 * 16;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(byte* from, byte* to, int count)
     {

@@ -31,7 +31,8 @@ public static unsafe class Panel
     }
 
     /// <summary>
-    /// Interleaves four rows of bytes into one group: column n gets row0[n], row1[n], row2[n], row3[n]. Rows are read up to a multiple of 16.
+    /// Interleaves four rows of bytes into one group: column n gets row0[n], row1[n], row2[n], row3[n]. Rows are read up to a multiple
+    /// of 16.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Interleave(byte* row0, byte* row1, byte* row2, byte* row3, byte flip, byte* into, int columns)

@@ -7,7 +7,7 @@ namespace WageSim.Isa.Kernels;
 /// <summary>A `weights` instruction with its scratchpad address: part of a tile.</summary>
 internal readonly record struct TilePart(Weights Instruction, int Start);
 
-/// <summary>Turns stored weight codes into a panel: rounding, clip and slice as the preload path does them, then the kernel's layout.</summary>
+/// <summary>Turns stored weight codes into a panel: rounded, clipped and sliced as by the preload path, in the kernel's layout.</summary>
 internal static unsafe class TilePacker
 {
     /// <summary>Bytes that rows may be read or written beyond their end.</summary>

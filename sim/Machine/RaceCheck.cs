@@ -1,4 +1,5 @@
 using WageSim.Isa;
+using WageSim.Models;
 using WageSim.Models.Hardware;
 
 namespace WageSim.Machine;
@@ -13,15 +14,23 @@ public static class RaceCheck
     /// <summary>Throws DataRaceException where tokens do not order two commands that touch the same place.</summary>
     public static void Run(Chip chip, Program program, CancellationToken cancellation = default)
     {
-        if (IsFree(chip, program, cancellation)) return;
-        // In time, because the message names the cycles; a program that waits for ever is reported there too.
+        if (IsFree(chip, program, out int waiting, cancellation)) return;
+        // In time, because the message names the cycles; a machine that waits for ever is reported there too.
         new Accelerator(chip, program, data: null, new() { CheckHazards = true, Cancellation = cancellation }).Run();
-        throw new InvalidOperationException("program order has a race that time does not have");
+        throw waiting < 0
+            ? new InvalidOperationException("program order has a race that time does not have")
+            : new InputException(
+                $"program: instruction {waiting} '{InstructionSet.Print(program.Instructions[waiting])}': " +
+                "no earlier instruction signals the token that it waits for");
     }
 
     /// <summary>Whether program order has neither a race nor a wait without a token.</summary>
-    public static bool IsFree(Chip chip, Program program, CancellationToken cancellation = default)
+    public static bool IsFree(Chip chip, Program program, CancellationToken cancellation = default) =>
+        IsFree(chip, program, out _, cancellation);
+
+    private static bool IsFree(Chip chip, Program program, out int waiting, CancellationToken cancellation)
     {
+        waiting = -1;
         var sequencer = new Sequencer(program);
         var hazards = new HazardChecker(program, chip);
         var bounds = new ProvenBounds(program, chip, program.DramBytes);
@@ -31,6 +40,7 @@ public static class RaceCheck
             {
                 if ((sequencer.Fetched & 0xfff) == 0) cancellation.ThrowIfCancellationRequested();
                 ref readonly var next = ref sequencer.Next;
+                int pc = sequencer.Pc;
                 if (next.Kind == StepKind.Sync) hazards.Sync();
                 if (next is { Kind: StepKind.Tokens, Instruction: Tokens tokens }) hazards.Set(tokens.Sem, tokens.Count);
                 if (!sequencer.Step(out var command)) continue;
@@ -39,7 +49,11 @@ public static class RaceCheck
                     case StepKind.Signal: hazards.Signal(next.Target, ((Signal)next.Instruction).Sem); break;
                     case StepKind.Wait:
                         int semaphore = ((Wait)next.Instruction).Sem;
-                        if (!hazards.HasToken(semaphore)) return false;
+                        if (!hazards.HasToken(semaphore))
+                        {
+                            waiting = pc;
+                            return false;
+                        }
                         hazards.Wait(next.Target, semaphore);
                         break;
                     default:

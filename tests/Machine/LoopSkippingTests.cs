@@ -98,6 +98,16 @@ public sealed class LoopSkippingTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Ranges_that_begin_in_a_turn_are_told_in_each()
+    {
+        string pass = Weights(0) + Ws(1024, 1, swap: true), range = ".range {0} forward\n" + pass + pass + ".end\n";
+        string passes = string.Concat(Enumerable.Repeat(pass, 4));
+        string text = Walk(1, 4, n1: 8, s1: 16) + Text(new Loop(100, 24))
+            + passes + string.Format(null, range, "a") + string.Format(null, range, "b") + passes + Halt();
+        Rig.Same("skipping", RunText(text, skip: false), Run(text));
+    }
+
+    [Fact]
     public void Nothing_is_skipped_where_each_command_is_looked_at()
     {
         var (chip, program) = (Rig.With().Chip, Assembler.Assemble(Nest(50), "s"));

@@ -5,7 +5,7 @@ using WageSim.Tests.Support;
 
 namespace WageSim.Tests.Machine;
 
-/// <summary>The hazard checker, which sees commands as they start or in program order, against the order that the program text alone gives.</summary>
+/// <summary>The hazard checker, in time and in program order, against the order that the program text alone gives.</summary>
 public sealed class RandomRaceTests
 {
     [Fact]

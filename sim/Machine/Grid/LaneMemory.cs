@@ -15,16 +15,11 @@ internal sealed class LaneMemory
         cells = GC.AllocateArray<int>(count + LineBytes / sizeof(int), pinned: true);
         long address = Marshal.UnsafeAddrOfPinnedArrayElement(cells, 0);
         start = (int)(-address & LineBytes - 1) / sizeof(int);
-        Count = count;
     }
-
-    public int Count { get; }
 
     // Unchecked: an array's clock edge reads and writes every register it has.
     public ref int this[int index] => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(cells), start + index);
 
     /// <summary>Lanes of a row: up to a multiple of a vector.</summary>
     public static int Pitch(int lanes, int width) => (lanes + width - 1) / width * width;
-
-    public Span<int> Slice(int from, int count) => cells.AsSpan(start + from, count);
 }

@@ -24,7 +24,8 @@ public sealed class QuietLoops
             if (program.Instructions[pc] is not Loop { Count: > 1 } loop || pc + 1 + loop.Length > starts.Length) continue;
             var body = Enumerable.Range(pc + 1, loop.Length);
             if (body.Any(i => registers[i] != 0 || !IsQuiet(program.Instructions[i]))) continue;
-            if (program.RangeOf(pc + 1) != program.RangeOf(pc + loop.Length)) continue;
+            // A range that begins in a turn would have to be told in each.
+            if (program.RangeOf(pc + 1) is var range && body.Any(i => program.RangeOf(i) != range)) continue;
             if (Commands(program, pc + 1, pc + 1 + loop.Length) < LeastCommands) continue;
             foreach (int i in body) registers[pc + 1] |= RegistersOf(program.Instructions[i]);
             registers[pc + 1] |= 1;

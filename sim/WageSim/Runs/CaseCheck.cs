@@ -12,7 +12,10 @@ namespace WageSim.Runs;
 /// <param name="Fault">The first difference, or null.</param>
 public sealed record CaseOutcome(string Description, int Tensors, long Elements, long Commands, long Cycles, string? Fault);
 
-/// <summary>A random case three ways: golden = interpreter = machine in every tensor, stepping = event in every cycle and count.</summary>
+/// <summary>
+/// A random case: golden = interpreter = machine in every tensor, functional side = interpreter in every memory, stepping = event =
+/// skipping in every cycle and count.
+/// </summary>
 public static class CaseCheck
 {
     private readonly record struct Span(Unit Unit, int Pc, long Sequence, Cycle Issue, Cycle Start, Cycle Finish);
@@ -43,7 +46,8 @@ public static class CaseCheck
             side.Run(default);
             if (!interpreter.Dram.AsSpan().SequenceEqual(state.Dram)) return "DRAM of interpreter and functional side differ";
             if (!interpreter.Accumulator.AsSpan().SequenceEqual(state.Accumulator)) return "sums of interpreter and functional side differ";
-            return interpreter.Scratchpad.AsSpan().SequenceEqual(state.Scratchpad) ? null : "scratchpads of interpreter and functional side differ";
+            bool same = interpreter.Scratchpad.AsSpan().SequenceEqual(state.Scratchpad);
+            return same ? null : "scratchpads of interpreter and functional side differ";
         }
 
         public void Dispose() => team.Dispose();
@@ -113,7 +117,8 @@ public static class CaseCheck
             }
             cycles += sides[1].Result!.Cycles;
             commands += sides[1].Spans.Count;
-            if ((Differences(sides[0], sides[1], sides[2]) ?? fast.Run(sides[0].State)) is { } fault) return Outcome($"step {step}: {fault}");
+            string? fault = Differences(sides[0], sides[1], sides[2]) ?? fast.Run(sides[0].State);
+            if (fault is not null) return Outcome($"step {step}: {fault}");
             if (step > 0) continue;
             var skipping = new Accelerator(test.Chip, program, data: null).Run();
             if (Differences(skipping, sides[2].Result!, "skipping") is { } skipFault) return Outcome(skipFault);

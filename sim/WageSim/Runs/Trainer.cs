@@ -25,7 +25,15 @@ public sealed class Trainer : IDisposable
         this.plan = plan;
         team = new(plan.Settings.Threads);
         timing = new(cancellation);
-        step = new(plan.Parameters, plan.Chip, new(plan.Batch), plan.Settings.Clock, team, plan.Settings.Fidelity);
+        try
+        {
+            step = new(plan.Parameters, plan.Chip, new(plan.Batch), plan.Settings.Clock, team, plan.Settings.Fidelity);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
         golden = new(plan.Parameters);
         codes = new sbyte[plan.Batch * plan.Network.Input.Count];
         labels = new int[plan.Batch];
@@ -61,7 +69,8 @@ public sealed class Trainer : IDisposable
     {
         get
         {
-            var sums = Enum.GetValues<HostWork>().ToDictionary(work => work, work => TimeSpan.FromTicks(team.Times.Sum(time => time[work].Ticks)));
+            var sums = Enum.GetValues<HostWork>().ToDictionary(
+                work => work, work => TimeSpan.FromTicks(team.Times.Sum(time => time[work].Ticks)));
             foreach (var engine in inference.Values.Append(step)) sums[HostWork.Decode] += engine.Decoding;
             sums[HostWork.Timing] += timing.Simulating;
             return sums;

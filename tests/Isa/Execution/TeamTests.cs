@@ -53,12 +53,13 @@ public sealed class TeamTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
+    [InlineData(-1)]
     public void What_a_part_throws_reaches_the_caller_and_the_team_goes_on(int thrower)
     {
         using var team = new Team(2);
         var thrown = Assert.Throws<InvalidOperationException>(() => team.Run(part =>
         {
-            if (part == thrower) throw new InvalidOperationException("no");
+            if (thrower < 0 || part == thrower) throw new InvalidOperationException("no");
         }));
         Assert.Equal("no", thrown.Message);
         int parts = 0;

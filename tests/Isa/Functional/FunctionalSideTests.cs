@@ -37,7 +37,8 @@ public sealed class FunctionalSideTests
     public void Training_steps_end_as_in_the_interpreter(string preset, string changes)
     {
         var chip = ChipFile.Load(preset, changes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        (string Network, string Bits)[] cases = [("5C5-MP2-12C3-MP2-24FC-10SSE", "2-8-8-8"), ("8C3-40FC-4SSE", "8-8-16-16"), ("70FC-3SSE", "5-6-10-11")];
+        (string Network, string Bits)[] cases =
+            [("5C5-MP2-12C3-MP2-24FC-10SSE", "2-8-8-8"), ("8C3-40FC-4SSE", "8-8-16-16"), ("70FC-3SSE", "5-6-10-11")];
         foreach (var (notation, bits) in cases)
         {
             var parameters = WageParameters.Default(Network.Parse(notation, new ImageShape(12, 10, 3)), BitWidths.Parse(bits));
@@ -140,6 +141,54 @@ public sealed class FunctionalSideTests
         for (int i = 0; i < 20; i++) side.Run(default);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
         Assert.Equal(decoding, side.Decoding);
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(1, 5)]
+    [InlineData(2, 3)]
+    [InlineData(3, 3)]
+    [InlineData(5, 3)]
+    public void Short_segments_of_several_factors_are_gathered_side_by_side(int run, int segments)
+    {
+        var rig = Rig.With(rows: 16, cols: 4, banks: 4, bankKiB: 4);
+        string walk = Walk(1, run, n1: 20, s1: 16, segments: segments, segment: 7);
+        string text = $"{walk}{Set(31, 1)}{Weights(0, 16, pitch: 4)}{Ws(1024, 1, swap: true)}"
+            + $"{Weights(64, 16, pitch: 4)}{Ws(1400, 1, mode: 31, swap: true)}{Halt()}";
+        Compare(rig.Chip, Assembler.Assemble($".dram 4096\n{text}", "segments.s"), Randomise, threads: 1, runs: 1, $"{run} × {segments}");
+    }
+
+    [Fact]
+    public void Updates_take_the_rate_and_the_draws_that_were_set_before_them()
+    {
+        var rig = Rig.With(banks: 4, bankKiB: 4);
+        string text = Walk(1, 512);
+        string update = InstructionSet.Print(new VectorUpdate(
+            Gradient: 0, Weight: 8192, Draws: 0, Walk: 1, Max: 3, Index: 0, Tensor: 0, GBits: 8, Clip: 8, Wide: false, External: false));
+        for (int i = 0; i < 30; i++) text += $"{update}\n{Vset(MachineState.RateScalar, i % 5)}{Vset(MachineState.StepScalar, i)}";
+        var program = Assembler.Assemble($".dram 64\n{text}{Halt()}", "updates.s");
+        Compare(rig.Chip, program, machine =>
+        {
+            Randomise(machine);
+            machine.Scalars[3] = 1L << 34;
+        }, threads: 2, runs: 3, "updates");
+    }
+
+    [Fact]
+    public void A_cancelled_run_can_be_run_again()
+    {
+        var rig = Rig.With(rows: 4, cols: 4);
+        var program = Assembler.Assemble($".dram 64\n{Walk(1, 64)}{Loop(2000, LoadBlock(0, 1, 0, 1))}{Halt()}", "long.s");
+        using var team = new Team(2);
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        var side = new FunctionalSide(program, new(rig.Chip, 64), team);
+        for (int i = 0; i < 3; i++)
+        {
+            side.Run(default);
+            Assert.ThrowsAny<OperationCanceledException>(() => side.Run(cancelled.Token));
+        }
+        side.Run(default);
     }
 
     private static void Compare(Chip chip, Program program, Action<MachineState> prepare, int threads, int runs, string what)
