@@ -182,7 +182,7 @@ public sealed class FunctionalSideTests
         using var team = new Team(2);
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        var side = new FunctionalSide(program, new(rig.Chip, 64), team);
+        var side = new FunctionalSide(program, new(rig.Chip, 64), team, worthSharing: 0);
         for (int i = 0; i < 3; i++)
         {
             side.Run(default);

@@ -83,7 +83,8 @@ public sealed unsafe class ByteKernelTests
                 form(new ByteProduct
                 {
                     Moving = m, Offsets = o, Rows = rows, Step = step, Flip = flip, Factors = f, FactorCount = factors,
-                    Panel = w, Groups = groups, Bias = b, Sums = s, Pitch = pitch, Columns = written, Accumulate = accumulate, Shift = shift,
+                    Panel = w, Groups = groups, Bias = b, Sums = s, Pitch = pitch, Columns = written,
+                    Accumulate = accumulate, Shift = shift,
                 });
             return sums;
         }

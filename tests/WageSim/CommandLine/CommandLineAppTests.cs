@@ -42,7 +42,8 @@ public sealed class CommandLineAppTests
     }
 
     [Theory]
-    [InlineData("trian", "unknown command 'trian'; did you mean train? Commands are train, validate, compile, asm, disasm, run, bench, list")]
+    [InlineData("trian",
+        "unknown command 'trian'; did you mean train? Commands are train, validate, compile, asm, disasm, run, bench, list")]
     [InlineData("--batch 4", "'--batch' comes before the command; commands are train, validate, compile, asm, disasm, run, bench, list")]
     [InlineData("train --batsh 5", "train: unknown option '--batsh'; did you mean --batch?")]
     [InlineData("train --batsh=5", "train: unknown option '--batsh'; did you mean --batch?")]
