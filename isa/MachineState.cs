@@ -33,9 +33,6 @@ public sealed class MachineState
     /// <summary>What makes the arrays' products, or null for the kernels.</summary>
     public Execution.IArrayModel? ArrayModel { get; init; }
 
-    /// <summary>Host threads that share a long command, or null for the calling one; results do not depend on it.</summary>
-    public Execution.Team? Team { get; init; }
-
     /// <summary>Executes the vector instructions by their definitions, element after element; results do not depend on it.</summary>
     public bool Plain { get; init; }
 

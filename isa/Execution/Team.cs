@@ -55,22 +55,6 @@ public sealed class Team : IDisposable
         if (Interlocked.Exchange(ref failure, null) is { } thrown) ExceptionDispatchInfo.Throw(thrown);
     }
 
-    /// <summary>Cuts 0 … count - 1 into as many ranges [from, to) as there are threads, on multiples of the grain.</summary>
-    /// <param name="grain">Least number that is worth a part of its own.</param>
-    public void Split(int count, int grain, Action<int, int> body)
-    {
-        int parts = Math.Min(Threads, count / Math.Max(1, grain));
-        if (parts <= 1) { body(0, count); return; }
-        Run(part =>
-        {
-            if (part >= parts) return;
-            int from = Cut(part), to = part == parts - 1 ? count : Cut(part + 1);
-            if (to > from) body(from, to);
-        });
-
-        int Cut(int part) => (int)((long)count * part / parts / grain * grain);
-    }
-
     private void Serve(int index)
     {
         int seen = 0;

@@ -16,8 +16,8 @@ public sealed class FunctionalSide(Program program, MachineState machine, Team t
 {
     private const int PhasesAhead = 2;
 
-    // Commands of a kept plan; a pass takes about 60 bytes, a command that is a task of its own about 160.
-    private const long MostKept = 6_000_000;
+    // Bytes of a kept plan.
+    private const long MostKept = 400 << 20;
 
     private readonly WorkerMemory[] memories =
         [.. Enumerable.Range(0, team.Threads).Select(_ => new WorkerMemory(machine.Chip.Cols))];
@@ -48,7 +48,7 @@ public sealed class FunctionalSide(Program program, MachineState machine, Team t
             var time = new HostTime(HostWork.Decode);
             try
             {
-                foreach (var phase in builder.Phases())
+                foreach (var phase in builder.Phases(stop.Token))
                 {
                     time.Enter(HostWork.Waiting);
                     await channel.Writer.WriteAsync(phase, stop.Token).ConfigureAwait(false);
@@ -67,7 +67,7 @@ public sealed class FunctionalSide(Program program, MachineState machine, Team t
                 while (channel.Reader.TryRead(out var phase))
                 {
                     Work([phase], cancellation);
-                    if (builder.Commands <= MostKept) kept.Add(phase);
+                    if (builder.Bytes <= MostKept) kept.Add(phase);
                     else kept.Clear();
                 }
         }
@@ -76,7 +76,7 @@ public sealed class FunctionalSide(Program program, MachineState machine, Team t
             stop.Cancel();
             building.Wait(CancellationToken.None);
         }
-        if (builder.Commands <= MostKept) plan = [.. kept];
+        if (builder.Bytes <= MostKept) plan = [.. kept];
     }
 
     private void Work(IReadOnlyList<PlanPhase> phases, CancellationToken cancellation)

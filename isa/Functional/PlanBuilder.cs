@@ -27,15 +27,16 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
     private bool isOpen;
     private int inPhase;
 
-    /// <summary>Commands so far.</summary>
-    public long Commands { get; private set; }
+    /// <summary>Bytes that all phases so far take, about: 60 a pass of an array, 160 a task of its own.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>The phases, each when it is complete.</summary>
-    public IEnumerable<PlanPhase> Phases()
+    public IEnumerable<PlanPhase> Phases(CancellationToken cancellation)
     {
         var sequencer = new Sequencer(program);
         while (!sequencer.Halted)
         {
+            if ((sequencer.Fetched & 0xfff) == 0) cancellation.ThrowIfCancellationRequested();
             var (instruction, kind, _) = sequencer.Next;
             int pc = sequencer.Pc;
             if (kind <= StepKind.Sync && Phase() is { } phase) yield return phase;
@@ -65,7 +66,6 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
     private void Add(in Command command)
     {
         inPhase++;
-        Commands++;
         if (!kernels || !AddToArrays(command)) AddSingly(command);
     }
 
@@ -99,6 +99,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
             default: return false;
         }
         Touch(footprint, c);
+        Bytes += 60;
         return true;
     }
 
@@ -113,6 +114,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
         }
         Close();
         Touch(single, command);
+        Bytes += 160;
         Add(new CommandTask(command, single.Size), single);
     }
 

@@ -7,8 +7,6 @@ namespace WageSim.Isa.Execution.Elementwise;
 /// <summary>`vact`: ReLU, 2×2 maximum with its place, rounding, clip and masks.</summary>
 internal struct ActivateKernel : IColumns<int>
 {
-    private const int Grain = 1 << 18;
-
     private int[] sums;
     private byte[] memory;
     private long firstRow;
@@ -22,7 +20,7 @@ internal struct ActivateKernel : IColumns<int>
         int step = op.Pool ? 2 : 1;
         long outputs = VectorPasses.Outputs(walk, op.Pool);
         if (VectorPasses.Meet(c.B, outputs, c.C, outputs)) VectorDefinitions.Run(op, c, machine);
-        else HostParts.Run(c, machine, walk.Count3 * (walk.Count2 / step), walk.Count1 * walk.Run * step, Grain, Part);
+        else Part(c, machine, 0, walk.Count3 * (walk.Count2 / step));
     }
 
     /// <summary>Rows from … end - 1 of outputs, counted through all images.</summary>

@@ -8,8 +8,6 @@ namespace WageSim.Isa.Execution.Elementwise;
 /// <summary>`vquant`: words to codes.</summary>
 internal static class QuantizeKernel
 {
-    private const int Grain = 1 << 18;
-
     public static void Run(VectorQuantize op, in Command c, MachineState machine)
     {
         int shift = VectorDefinitions.Shift(op, machine);
@@ -24,8 +22,7 @@ internal static class QuantizeKernel
         // Unsafe references follow: the operands must lie in their memory.
         _ = machine.Scratchpad.AsSpan((int)c.A, (int)words);
         _ = machine.Scratchpad.AsSpan((int)c.B, (int)codes);
-        if (meet) Part(c, machine, 0, op.Count);
-        else HostParts.Run(c, machine, op.Count, 1, Grain, Part);
+        Part(c, machine, 0, op.Count);
     }
 
     private static void Part(in Command c, MachineState machine, int from, int end)

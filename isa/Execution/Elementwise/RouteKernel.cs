@@ -7,8 +7,6 @@ namespace WageSim.Isa.Execution.Elementwise;
 /// <summary>`vroute`: codes through ReLU and 2×2 pool to their places.</summary>
 internal static class RouteKernel
 {
-    private const int Grain = 1 << 20;
-
     public static void Run(VectorRoute op, in Command c, MachineState machine)
     {
         var walk = c.W0!;
@@ -24,8 +22,7 @@ internal static class RouteKernel
         _ = machine.Scratchpad.AsSpan((int)c.A, (int)codes);
         _ = machine.Scratchpad.AsSpan((int)c.B, (int)inputs);
         _ = machine.Scratchpad.AsSpan((int)to, (int)written);
-        int lineElements = walk.Run * walk.Count1 * (op.Pool ? 2 : 1);
-        HostParts.Run(new(c.Pc, op, c.A, c.B, c.C, c.Mode, walk, c.W1), machine, Lines(op, walk) * walk.Count3, lineElements, Grain, Part);
+        Part(new(c.Pc, op, c.A, c.B, c.C, c.Mode, walk, c.W1), machine, 0, Lines(op, walk) * walk.Count3);
     }
 
     /// <summary>Whether the walk's runs lie one behind the other, so that no place is written twice.</summary>

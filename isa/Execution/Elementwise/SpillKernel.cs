@@ -7,8 +7,6 @@ namespace WageSim.Isa.Execution.Elementwise;
 /// <summary>`vspill`: sums to words, with their largest magnitude.</summary>
 internal static class SpillKernel
 {
-    private const int Grain = 1 << 18;
-
     public static void Run(VectorSpill op, in Command c, MachineState machine)
     {
         var walk = c.W0!;
@@ -18,8 +16,7 @@ internal static class SpillKernel
         _ = machine.Accumulator.AsSpan((int)c.A * machine.Chip.Cols, walk.Positions * machine.Chip.Cols);
         _ = machine.Scratchpad.AsSpan((int)c.C, (int)bytes);
         if (op.Masked) _ = machine.Scratchpad.AsSpan((int)c.B, (int)elements);
-        if (op.Wide || Fits(op)) HostParts.Run(c, machine, walk.Positions, walk.Run, Grain, Part);
-        else if (walk.Run == machine.Chip.Cols) Part(c, machine, 0, walk.Positions);
+        if (op.Wide || Fits(op) || walk.Run == machine.Chip.Cols) Part(c, machine, 0, walk.Positions);
         else
             // Row by row, so that the first word that does not fit is found first.
             for (int i = 0; i < walk.Positions; i++) Part(c, machine, i, i + 1);
@@ -44,11 +41,8 @@ internal static class SpillKernel
         if (columns == machine.Chip.Cols) (columns, kernel.End) = ((end - from) * columns, from + 1);
         Columns.Cover<Kernel<T>, T>(ref kernel, columns, machine.VectorBits);
         if (!op.Track) return;
-        lock (machine.Scalars)
-        {
-            VectorDefinitions.Maximum(machine, op.Max, kernel.Highest);
-            VectorDefinitions.Maximum(machine, op.Max, kernel.Lowest);
-        }
+        VectorDefinitions.Maximum(machine, op.Max, kernel.Highest);
+        VectorDefinitions.Maximum(machine, op.Max, kernel.Lowest);
     }
 
     /// <summary>Rows of sums, in lanes of 32 bits where these hold every result, else of 64.</summary>

@@ -7,7 +7,7 @@ namespace WageSim.Isa.Execution.Elementwise;
 /// <summary>`vupdate`: stochastically rounded steps from gradients, and clipped weights.</summary>
 internal static class UpdateKernel
 {
-    private const int DrawsAtOnce = 512, Grain = 1 << 16;
+    private const int DrawsAtOnce = 512;
 
     public static void Run(VectorUpdate op, in Command c, MachineState machine)
     {
@@ -23,7 +23,7 @@ internal static class UpdateKernel
         // Unsafe references follow: the operands must lie in their memory.
         _ = machine.Scratchpad.AsSpan((int)c.A, (int)gradients);
         _ = machine.Scratchpad.AsSpan((int)c.B, (int)weights);
-        HostParts.Run(c, machine, count, 1, Grain, Part);
+        Part(c, machine, 0, count);
     }
 
     private static void Part(in Command c, MachineState machine, int from, int end)

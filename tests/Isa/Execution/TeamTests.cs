@@ -21,23 +21,6 @@ public sealed class TeamTests
     }
 
     [Fact]
-    public void Ranges_cover_the_count_once_and_begin_on_the_grain()
-    {
-        using var team = new Team(3);
-        foreach (int count in (int[])[0, 1, 7, 64, 100, 1001])
-            foreach (int grain in (int[])[1, 8, 50])
-            {
-                var seen = new int[count];
-                team.Split(count, grain, (from, to) =>
-                {
-                    Assert.Equal(0, from % grain);
-                    for (int i = from; i < to; i++) Interlocked.Increment(ref seen[i]);
-                });
-                Assert.All(seen, times => Assert.Equal(1, times));
-            }
-    }
-
-    [Fact]
     public void A_member_that_sleeps_is_woken()
     {
         using var team = new Team(2);

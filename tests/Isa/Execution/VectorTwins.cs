@@ -1,5 +1,4 @@
 using WageSim.Isa;
-using WageSim.Isa.Execution;
 using WageSim.Models;
 using WageSim.Models.Hardware;
 using WageSim.Tests.Support;
@@ -12,13 +11,11 @@ internal sealed class VectorTwins
 {
     private readonly MachineState[] kernels;
 
-    public VectorTwins(int cols, int scratchpadKiB = 64, int accumulatorKiB = 64, params Team[] teams)
+    public VectorTwins(int cols, int scratchpadKiB = 64, int accumulatorKiB = 64)
     {
         Chip chip = Rig.With(cols: cols, banks: 1, bankKiB: scratchpadKiB, accumulatorBanks: 1, accumulatorKiB: accumulatorKiB).Chip;
         Plain = new(chip, 0) { Plain = true };
-        kernels = teams.Length > 0
-            ? [.. teams.Select(team => new MachineState(chip, 0) { Team = team })]
-            : [.. new[] { 0, 128, 256, 512 }.Select(bits => new MachineState(chip, 0) { VectorBits = bits })];
+        kernels = [.. new[] { 0, 128, 256, 512 }.Select(bits => new MachineState(chip, 0) { VectorBits = bits })];
     }
 
     /// <summary>What a test prepares: the others start with copies of it.</summary>
@@ -39,7 +36,7 @@ internal sealed class VectorTwins
         string? error = Error(Plain);
         foreach (var machine in kernels)
         {
-            string what = $"{command} of {machine.Chip.Cols} columns with {machine.VectorBits} bits, {machine.Team?.Threads} threads";
+            string what = $"{command} of {machine.Chip.Cols} columns with {machine.VectorBits} bits";
             if (Error(machine) is var other && other != error) throw new XunitException($"{what}: '{other}' instead of '{error}'");
             if (error is not null) continue;
             Same(what + ": scratchpad byte", Plain.Scratchpad, machine.Scratchpad);
