@@ -6,7 +6,7 @@ using WageSim.Workloads.Compiler;
 
 namespace WageSim.Benchmarks;
 
-/// <summary>What comes before any work: the sequencer's walk through a training step of the LeNet on chip base; decoding its file.</summary>
+/// <summary>Before any work: the sequencer's walk through a training step of the LeNet on chip base; decoding its file.</summary>
 public class ProgramReading
 {
     private Program program = null!;

@@ -11,8 +11,10 @@ public static class Benchmark
     private static readonly IMeasurement[] measurements =
     [
         new KernelSpeed(), new TileSpeed(32), new TileSpeed(16), new TileSpeed(4),
-        new TrainingSpeed("base", steps: 468, seconds: 14, hostTime: true), new TrainingSpeed("edge", steps: 300, seconds: 12),
-        new TrainingSpeed("tiny", steps: 120, seconds: 25), new TrainingSpeed("wide", steps: 160, seconds: 5),
+        new TrainingSpeed("base", steps: 468, runs: 3, seconds: 30, hostTime: true),
+        new TrainingSpeed("edge", steps: 300, runs: 2, seconds: 18),
+        new TrainingSpeed("tiny", steps: 120, runs: 2, seconds: 36),
+        new TrainingSpeed("wide", steps: 160, runs: 2, seconds: 8),
         new TimingSpeed("timing.vgg", "base", TrainingCase.Vgg, "the VGG"),
         new TimingSpeed("timing.lenet", "tiny", TrainingCase.Lenet, "the LeNet"),
         new ClockComparison(), new GridSpeed(16, "grid"), new GridSpeed(32, "grid.32x32"), new GridSpeed(64, "grid.64x64"), new GridStep(),

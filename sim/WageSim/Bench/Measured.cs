@@ -23,7 +23,7 @@ internal sealed class Measured(Action<double> progress, CancellationToken cancel
     /// <summary>Such a part, 0 … 1, of the running measurement is done.</summary>
     public void Advance(double part) => progress(part);
 
-    /// <summary>Seconds that an action takes: the least of at least three runs, repeated until for a while none was clearly shorter.</summary>
+    /// <summary>Seconds of an action: the least of at least three runs, repeated until for a while none was clearly shorter.</summary>
     /// <remarks>
     /// What else a host does only ever adds time, and so does code that the runtime has not optimised yet, which it does some time after
     /// first use.

@@ -8,8 +8,9 @@ namespace WageSim.Bench;
 /// <summary>Training end to end as `train` does it, values and time: images in, a step on the chip, loss and errors out.</summary>
 /// <param name="chip">A preset.</param>
 /// <param name="steps">Steps of the run; fewer where the kernel is slow.</param>
+/// <param name="runs">Whole runs, of which the shortest counts.</param>
 /// <param name="hostTime">Whether host time by kind of work is a figure, too.</param>
-internal sealed class TrainingSpeed(string chip, int steps, double seconds, bool hostTime = false) : IMeasurement
+internal sealed class TrainingSpeed(string chip, int steps, int runs, double seconds, bool hostTime = false) : IMeasurement
 {
     private const int EpochImages = 60_000, FewestSteps = 8;
 
@@ -24,11 +25,11 @@ internal sealed class TrainingSpeed(string chip, int steps, double seconds, bool
     public IReadOnlyList<Figure> Figures =>
     [
         new($"{name}.macsPerSecond", "MAC/s", $"training the LeNet at batch {TrainingCase.Batch} on chip {chip}: all steps, with " +
-            "compilation, the first one's decoding, and its time simulated"),
+            $"compilation, the first one's decoding, and its time simulated; the best of {runs} runs"),
         new($"{name}.ofKernel", "", $"the same as a part of {KernelSpeed.AllCores}"),
         new($"{name}.steady.macsPerSecond", "MAC/s", "the same over the second half of the steps"),
-        new($"{name}.epochSeconds", "s", $"an epoch of {EpochImages:N0} images, extrapolated from the run's steps by those of its second half; " +
-            "no test"),
+        new($"{name}.epochSeconds", "s",
+            $"an epoch of {EpochImages:N0} images, extrapolated from the run's steps by those of its second half; no test"),
         new($"{name}.steps", "steps", "steps of the run"),
         .. hostTime ? Enum.GetValues<HostWork>().SelectMany(HostFigures) : [],
     ];
@@ -44,24 +45,36 @@ internal sealed class TrainingSpeed(string chip, int steps, double seconds, bool
         int count = (int)Math.Clamp(MostKernelSeconds * kernel / atMost, FewestSteps, steps);
         var plan = TrainingCase.Plan(parameters, chip, EnlargedDigits.Make(count * TrainingCase.Batch));
 
+        // Whole runs again, as other short measurements: what else the host does only adds time.
+        Result best = Train(plan, count, measured);
+        for (int run = 1; run < runs; run++)
+            if (Train(plan, count, measured) is var other && other.All < best.All) best = other;
+
+        double speed = (double)best.Macs * count / best.All;
+        measured[$"{name}.macsPerSecond"] = speed;
+        measured[$"{name}.ofKernel"] = speed / kernel;
+        measured[$"{name}.steady.macsPerSecond"] = best.Macs / best.Step;
+        measured[$"{name}.epochSeconds"] = best.All + (EpochImages / TrainingCase.Batch - count) * best.Step;
+        measured[$"{name}.steps"] = count;
+        if (hostTime) HostTime(best.Host, measured);
+    }
+
+    /// <summary>Seconds of a run and of a step of its second half, MACs of a step, and where host time went.</summary>
+    private sealed record Result(double All, double Step, long Macs, IReadOnlyDictionary<HostWork, TimeSpan> Host);
+
+    private Result Train(TrainingPlan plan, int count, Measured measured)
+    {
         var watch = Stopwatch.StartNew();
         using var trainer = new Trainer(plan, measured.Cancellation);
         double half = 0;
         trainer.Epoch(0, Progress, measured.Cancellation);
-        double all = watch.Elapsed.TotalSeconds, step = (all - half) / (count - count / 2);
-
-        long macs = trainer.StepTiming.Macs;
-        measured[$"{name}.macsPerSecond"] = macs * count / all;
-        measured[$"{name}.ofKernel"] = macs * count / all / kernel;
-        measured[$"{name}.steady.macsPerSecond"] = macs / step;
-        measured[$"{name}.epochSeconds"] = all + (EpochImages / TrainingCase.Batch - count) * step;
-        measured[$"{name}.steps"] = count;
-        if (hostTime) HostTime(trainer, measured);
+        double all = watch.Elapsed.TotalSeconds;
+        return new(all, (all - half) / (count - count / 2), trainer.StepTiming.Macs, trainer.HostTime);
 
         void Progress(double images)
         {
             if (trainer.Steps == count / 2) half = watch.Elapsed.TotalSeconds;
-            measured.Advance(1.0 / count);
+            measured.Advance(1.0 / count / runs);
         }
     }
 
@@ -78,10 +91,10 @@ internal sealed class TrainingSpeed(string chip, int steps, double seconds, bool
     /// <summary>ArrayKernels → array kernels.</summary>
     public static string Words(HostWork work) => TrainingTables.Name($"{work}", ' ');
 
-    private static void HostTime(Trainer trainer, Measured measured)
+    private static void HostTime(IReadOnlyDictionary<HostWork, TimeSpan> host, Measured measured)
     {
-        double all = trainer.HostTime.Values.Sum(time => time.TotalSeconds);
-        foreach (var (work, time) in trainer.HostTime)
+        double all = host.Values.Sum(time => time.TotalSeconds);
+        foreach (var (work, time) in host)
         {
             measured[SecondsOf(work)] = time.TotalSeconds;
             measured[ShareOf(work)] = time.TotalSeconds / all;
