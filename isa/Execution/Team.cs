@@ -2,11 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace WageSim.Isa.Execution;
 
-/// <summary>Host threads that share one long command: each takes a part of it, and none goes on before all are done.</summary>
-/// <remarks>
-/// Commands come microseconds apart, so a member that has nothing to do looks for work for a while before it sleeps.
-/// The parts of a command write different places: results do not depend on the number of threads.
-/// </remarks>
+/// <summary>Host threads that share work: each does a part of it, and none goes on before all are done.</summary>
+/// <remarks>Steps follow one another at once, so a member that has nothing to do looks for work for a while before it sleeps.</remarks>
 public sealed class Team : IDisposable
 {
     private const int LooksBeforeSleep = 20_000;

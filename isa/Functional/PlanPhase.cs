@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+
 namespace WageSim.Isa.Functional;
 
 /// <summary>Tasks between two points at which everything before is done, in the order in which threads take their parts.</summary>
