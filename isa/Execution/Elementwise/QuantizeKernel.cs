@@ -22,27 +22,21 @@ internal static class QuantizeKernel
         // Unsafe references follow: the operands must lie in their memory.
         _ = machine.Scratchpad.AsSpan((int)c.A, (int)words);
         _ = machine.Scratchpad.AsSpan((int)c.B, (int)codes);
-        Part(c, machine, 0, op.Count);
+        if (op.Wide) Run<long>(op, c, machine);
+        else Run<int>(op, c, machine);
     }
 
-    private static void Part(in Command c, MachineState machine, int from, int end)
-    {
-        if (((VectorQuantize)c.Instruction).Wide) Part<long>(c, machine, from, end);
-        else Part<int>(c, machine, from, end);
-    }
-
-    private static void Part<T>(in Command c, MachineState machine, int from, int end)
+    private static void Run<T>(VectorQuantize op, in Command c, MachineState machine)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        var kernel = new Kernel<T> { Machine = machine, Command = c, From = from };
-        Columns.Cover<Kernel<T>, T>(ref kernel, end - from, machine.VectorBits);
+        var kernel = new Kernel<T> { Machine = machine, Command = c };
+        Columns.Cover<Kernel<T>, T>(ref kernel, op.Count, machine.VectorBits);
     }
 
     private struct Kernel<T> : IColumns<T> where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         public MachineState Machine;
         public Command Command;
-        public int From;
 
         [MethodImpl(Columns.Kernel)]
         public readonly void Run<V>(int first, int last) where V : struct, ILanes<V, T>
@@ -51,8 +45,8 @@ internal static class QuantizeKernel
             int codeBytes = op.CodeBytes, wordBytes = VectorPasses.WordBytes(op.Wide), limit = new FixedFormat(op.Bits).MaxCode;
             int shift = VectorDefinitions.Shift(op, Machine), right = Math.Max(0, shift), left = Math.Max(0, -shift);
             ref byte memory = ref MemoryMarshal.GetArrayDataReference(Machine.Scratchpad);
-            ref byte words = ref Unsafe.Add(ref memory, (nint)Command.A + (nint)From * wordBytes);
-            ref byte codes = ref Unsafe.Add(ref memory, (nint)Command.B + (nint)From * codeBytes);
+            ref byte words = ref Unsafe.Add(ref memory, (nint)Command.A);
+            ref byte codes = ref Unsafe.Add(ref memory, (nint)Command.B);
             V highest = V.All(T.CreateTruncating(limit)), lowest = V.All(T.CreateTruncating(-limit));
             // Whatever is beyond the reach is clipped, and what is within it has room to be shifted to the left in 32 bits.
             T reach = T.CreateTruncating((limit >> left) + 1);

@@ -23,15 +23,14 @@ internal static class UpdateKernel
         // Unsafe references follow: the operands must lie in their memory.
         _ = machine.Scratchpad.AsSpan((int)c.A, (int)gradients);
         _ = machine.Scratchpad.AsSpan((int)c.B, (int)weights);
-        Part(c, machine, 0, count);
+        Run(op, c, machine, count);
     }
 
-    private static void Part(in Command c, MachineState machine, int from, int end)
+    private static void Run(VectorUpdate op, in Command c, MachineState machine, int end)
     {
-        var op = (VectorUpdate)c.Instruction;
         uint key = VectorDefinitions.Key(op, machine);
         Span<ushort> draws = stackalloc ushort[op.External ? 0 : DrawsAtOnce];
-        for (int at = from; at < end; at += DrawsAtOnce)
+        for (int at = 0; at < end; at += DrawsAtOnce)
         {
             int count = Math.Min(DrawsAtOnce, end - at);
             if (op.External) draws = MemoryMarshal.Cast<byte, ushort>(machine.Scratchpad.AsSpan((int)c.C + 2 * at, 2 * count));
