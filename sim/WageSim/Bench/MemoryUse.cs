@@ -41,7 +41,7 @@ internal sealed class MemoryUse : IMeasurement
         var network = TrainingCase.Vgg.Network;
         var data = RandomImages.Make(network.Input, network.Classes, PeakSteps * TrainingCase.Batch);
         using var trainer = new Trainer(TrainingCase.Plan(TrainingCase.Vgg, "base", data), cancellation);
-        trainer.Epoch(0, _ => { }, cancellation);
+        trainer.Epoch(_ => { }, cancellation);
         return new() { [Peak] = Process.GetCurrentProcess().PeakWorkingSet64 };
     }
 
@@ -49,13 +49,22 @@ internal sealed class MemoryUse : IMeasurement
     {
         var plan = TrainingPlan.From(new() { Check = 0 });
         using var trainer = new Trainer(plan, cancellation);
-        for (int epoch = 0; epoch < FirstEpochs; epoch++) trainer.Epoch(epoch, _ => { }, cancellation);
+        Epochs(FirstEpochs);
         var (set, heap) = Now();
         int steps = trainer.Steps;
-        for (int epoch = 0; epoch < MoreEpochs; epoch++) trainer.Epoch(FirstEpochs + epoch, _ => { }, cancellation);
+        Epochs(MoreEpochs);
         var (setLater, heapLater) = Now();
         double more = trainer.Steps - steps;
         return new() { [Growth] = (setLater - set) / more, [HeapGrowth] = (heapLater - heap) / more };
+
+        void Epochs(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                trainer.Epoch(_ => { }, cancellation);
+                trainer.Progress.NextEpoch();
+            }
+        }
 
         static (long Set, long Heap) Now()
         {

@@ -67,7 +67,7 @@ internal sealed class TrainingSpeed(string chip, int steps, int runs, double sec
         var watch = Stopwatch.StartNew();
         using var trainer = new Trainer(plan, measured.Cancellation);
         double half = 0;
-        trainer.Epoch(0, Progress, measured.Cancellation);
+        trainer.Epoch(Progress, measured.Cancellation);
         double all = watch.Elapsed.TotalSeconds;
         return new(all, (all - half) / (count - count / 2), trainer.StepTiming.Macs, trainer.HostTime);
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using WageSim.CommandLine;
 using WageSim.Models.Traces;
-using WageSim.Reports;
 
 namespace WageSim.Runs;
 
@@ -19,15 +18,14 @@ public static class TrainingRun
         var metrics = new StepMetrics(plan.Chip);
         TrainingTables.Header(plan);
 
-        var epochs = new List<EpochResult>();
         double images = (double)plan.Epochs * (plan.StepsPerEpoch * plan.Batch + plan.Data.Test.Count);
-        var mismatch = LongTask.Run("training", "images", images, task => Epochs(plan, trainer, metrics, epochs, task, cancellation));
+        var mismatch = LongTask.Run("training", "images", images, task => Epochs(plan, trainer, metrics, task, cancellation));
         if (mismatch is not null)
         {
             Output.Line($"differs from the golden model: {mismatch}");
             return ExitCode.CheckFailed;
         }
-        var result = Result(plan, trainer, metrics, epochs, watch.Elapsed);
+        var result = TrainingResult.Of(plan, trainer, metrics, watch.Elapsed);
         TrainingTables.Summary(result, trainer.StepTiming, plan);
         OutputFile.WriteJson(json, result);
         if (settings.Out is { } folder)
@@ -43,81 +41,30 @@ public static class TrainingRun
     }
 
     private static Mismatch? Epochs(
-        TrainingPlan plan, Trainer trainer, StepMetrics metrics, List<EpochResult> epochs, LongTask task, CancellationToken cancellation)
+        TrainingPlan plan, Trainer trainer, StepMetrics metrics, LongTask task, CancellationToken cancellation)
     {
-        for (int epoch = 0; epoch < plan.Epochs; epoch++)
+        var progress = trainer.Progress;
+        while (progress.Epoch < plan.Epochs)
         {
-            var (sums, mismatch) = trainer.Epoch(epoch, task.Advance, cancellation);
-            if (mismatch is not null) return mismatch;
-            if (epoch == 0)
+            if (trainer.Epoch(task.Advance, cancellation) is { } mismatch) return mismatch;
+            if (progress.Epoch == 0)
             {
-                if (trainer.StepsChecked > 0) task.Line(Checked(trainer));
+                if (progress.StepsChecked > 0) task.Line(Checked(progress));
                 task.Line("");
                 task.Line(TrainingTables.EpochHeader);
             }
-            var (wrong, wrongWithTies) = trainer.Test(cancellation);
-            task.Advance(plan.Data.Test.Count);
-            var step = trainer.StepTiming;
-            long steps = plan.StepsPerEpoch, cycles = step.Cycles * steps;
-            double tests = plan.Data.Test.Count;
-            epochs.Add(new(
-                epoch, Math.ScaleB(1, plan.Rates.Log2At(epoch)),
-                sums.Loss / steps, (double)sums.Errors / sums.Images, wrong / tests, wrongWithTies / tests,
-                cycles, metrics.Seconds(cycles), step.Macs * steps,
-                metrics.Utilization(step.PeProducts, step.Cycles), metrics.Picojoules(step.Activity * steps)));
-            task.Line(TrainingTables.EpochRow(epochs[^1]));
+            trainer.Test(task.Advance, cancellation);
+            progress.Epochs.Add(TrainingResult.Epoch(plan, trainer, metrics));
+            progress.NextEpoch();
+            task.Line(TrainingTables.EpochRow(progress.Epochs[^1]));
         }
         return null;
     }
 
-    private static string Checked(Trainer trainer)
+    private static string Checked(TrainingProgress progress)
     {
-        string steps = trainer.StepsChecked == 1 ? "step equals" : $"{trainer.StepsChecked} steps equal";
-        return $"the first {steps} the golden model: {trainer.TensorsChecked} tensors, {Format.Count(trainer.ValuesChecked)} values";
-    }
-
-    private static RunResult Result(TrainingPlan plan, Trainer trainer, StepMetrics metrics, List<EpochResult> epochs, TimeSpan elapsed)
-    {
-        var step = trainer.StepTiming;
-        long steps = trainer.Steps;
-        return new()
-        {
-            Network = plan.Network.Notation,
-            Data = plan.Settings.Data,
-            Chip = plan.Chip.Name,
-            Bits = plan.Parameters.Bits.ToString(),
-            Batch = plan.Batch,
-            Seed = plan.Settings.Seed,
-            LearningRate = plan.Rates.Text,
-            Clock = plan.Settings.Clock.ToString().ToLowerInvariant(),
-            Fidelity = plan.Settings.Fidelity.ToString().ToLowerInvariant(),
-            Threads = plan.Settings.Threads,
-            TrainImages = plan.Data.Train.Count,
-            TestImages = plan.Data.Test.Count,
-            Epochs = epochs,
-            Steps = steps,
-            StepsTimed = trainer.StepsTimed,
-            Cycles = step.Cycles * steps,
-            ChipSeconds = metrics.Seconds(step.Cycles * steps),
-            Macs = step.Macs * steps,
-            PeProducts = step.PeProducts * steps,
-            Utilization = metrics.Utilization(step.PeProducts, step.Cycles),
-            EnergyPicojoules = metrics.Picojoules(step.Activity * steps),
-            TestCycles = trainer.TestCycles,
-            Stalls = TrainingTables.Stalls(step).ToDictionary(stall => stall.Name, stall => stall.Cycles * steps),
-            Layers = [.. LayerPhases.Of(step).Select(part => new LayerResult(
-                part.Layer, part.Phase, part.Cycles * steps, part.Macs * steps,
-                metrics.Utilization(part.PeProducts, part.Cycles), metrics.Picojoules(part.Activity * steps)))],
-            Activity = step.Activity.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value * steps),
-            WeightsSha256 = WeightHash.Sha256(trainer.Weights),
-            PeUpdates = trainer.Grids.Sum(grid => grid.PeUpdates),
-            GridCycles = trainer.Grids.Sum(grid => grid.Cycles),
-            GoldenStepsChecked = trainer.StepsChecked,
-            Host = new(
-                elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64,
-                trainer.HostTime.ToDictionary(part => TrainingTables.CamelCase(part.Key), part => part.Value.TotalSeconds),
-                trainer.Grids.Sum(grid => grid.Time.TotalSeconds)),
-        };
+        string steps = progress.StepsChecked == 1 ? "step equals" : $"{progress.StepsChecked} steps equal";
+        return $"the first {steps} the golden model: {progress.TensorsChecked} tensors, {Format.Count(progress.ValuesChecked)} values";
     }
 
     // Before hours of work, not after them.

@@ -1,0 +1,63 @@
+using WageSim.Isa.Execution;
+using WageSim.Machine;
+using WageSim.Models.Golden;
+using WageSim.Models.Hardware;
+using WageSim.Models.Schemes;
+using WageSim.Workloads.Datasets;
+
+namespace WageSim.Runs;
+
+/// <summary>Forward passes of a network on a chip: a program for each number of images that is asked for.</summary>
+internal sealed class InferencePasses(WageParameters parameters, Chip chip, Clock clock, Fidelity fidelity, Team team, TimingSide timing)
+{
+    private readonly Dictionary<int, StepEngine> engines = [];
+    private readonly HashSet<StepEngine> loaded = [];
+    private int[][] weights = [];
+
+    /// <summary>The programs so far.</summary>
+    public IReadOnlyCollection<StepEngine> Engines => engines.Values;
+
+    /// <summary>Stored weight codes of all layers, for all passes that follow.</summary>
+    public void SetWeights(int[][] codes)
+    {
+        weights = codes;
+        loaded.Clear();
+    }
+
+    /// <summary>Runs consecutive images of a set for their values; the time is found out beside it.</summary>
+    public Classification Run(ImageSet set, int first, int count, CancellationToken cancellation)
+    {
+        var engine = Of(count);
+        var batch = Prepare(engine, set, first);
+        engine.Run(cancellation);
+        timing.Give(engine);
+        return Classification.Of(engine.Memory.Output(), batch.Labels, parameters.Network.Classes);
+    }
+
+    /// <summary>The program for a number of images.</summary>
+    public StepEngine Of(int count) => engines.TryGetValue(count, out var engine)
+        ? engine
+        : engines[count] = new(parameters, chip, new(count, Inference: true), clock, team, fidelity);
+
+    /// <summary>Puts weights and images into the program's memory.</summary>
+    public TrainingBatch Prepare(StepEngine engine, ImageSet set, int first)
+    {
+        if (loaded.Add(engine)) engine.Memory.SetWeights(weights);
+        int count = engine.Options.Batch;
+        var batch = new TrainingBatch(count, new sbyte[count * set.Shape.Count], new int[count]);
+        Batches.Gather(set, [.. Enumerable.Range(first, count)], batch.Inputs, batch.Labels);
+        engine.Memory.SetBatch(batch, labels: false);
+        return batch;
+    }
+
+    /// <summary>Chip cycles of all images of a set, batch by batch, the last with what is left; simulates what is not known yet.</summary>
+    public long Cycles(int images, int batch)
+    {
+        var passes = new List<(StepEngine Engine, long Times)>();
+        if (images / batch > 0) passes.Add((Of(batch), images / batch));
+        if (images % batch > 0) passes.Add((Of(images % batch), 1));
+        foreach (var (engine, _) in passes) timing.Give(engine);
+        timing.CatchUp();
+        return passes.Sum(pass => pass.Engine.Timing!.Cycles * pass.Times);
+    }
+}

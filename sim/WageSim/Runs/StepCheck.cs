@@ -1,0 +1,43 @@
+using WageSim.Isa;
+using WageSim.Models.Golden;
+
+namespace WageSim.Runs;
+
+/// <summary>Runs training steps on the machine, values and time together, and compares every tensor with the golden model.</summary>
+/// <param name="time">The calling thread's time.</param>
+internal sealed class StepCheck(TrainingPlan plan, StepEngine step, HostTime time)
+{
+    private readonly GoldenTrainer golden = new(plan.Parameters);
+
+    /// <summary>What was compared, and the first difference or null.</summary>
+    public readonly record struct Outcome(int Tensors, long Values, Mismatch? Mismatch);
+
+    /// <summary>One step from the weights in the machine's memory.</summary>
+    /// <param name="prepare">Puts batch and scalars into the machine's memory.</param>
+    public Outcome Run(int number, int rateLog2, TrainingBatch batch, Action prepare, CancellationToken cancellation)
+    {
+        int[][] before = step.Memory.Weights();
+        var probes = new ProbeRecorder(step.Program, plan.Network, plan.Batch);
+        prepare();
+        var work = time.Enter(HostWork.Timing);
+        step.RunInTime(cancellation, probes);
+        time.Enter(work);
+
+        int[][] weights = [.. before.Select(layer => (int[])layer.Clone())];
+        var expected = golden.Step(weights, batch, rateLog2, Draws);
+        var difference = TensorComparison.FirstDifference(
+            expected.Tensors, tensor => step.Memory.Tensor(tensor.Kind, tensor.Layer, probes));
+        var mismatch = difference is var (wanted, actual, index)
+            ? TensorComparison.Explain(step, Restore, number, wanted, actual, index)
+            : null;
+        return new(expected.Tensors.Count, expected.Tensors.Sum(tensor => (long)tensor.Values.Length), mismatch);
+
+        ushort[] Draws(int layer) => WeightDraws.Of(plan.Settings.Seed, (uint)number, layer, plan.Network.Layers[layer].WeightCount);
+
+        void Restore()
+        {
+            step.Memory.SetWeights(before);
+            prepare();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using WageSim.Reports;
+
+namespace WageSim.Runs;
+
+/// <summary>Figures of a whole run from its steps' time and counts.</summary>
+internal static class TrainingResult
+{
+    /// <summary>The result of the epoch that is under way, when all its images have been seen.</summary>
+    public static EpochResult Epoch(TrainingPlan plan, Trainer trainer, StepMetrics metrics)
+    {
+        var (progress, step) = (trainer.Progress, trainer.StepTiming);
+        long steps = plan.StepsPerEpoch, cycles = step.Cycles * steps;
+        double tests = plan.Data.Test.Count;
+        return new(
+            progress.Epoch, Math.ScaleB(1, plan.Rates.Log2At(progress.Epoch)),
+            progress.Loss / steps, (double)progress.TrainErrors / (steps * plan.Batch),
+            progress.TestErrors.Wrong / tests, progress.TestErrors.WrongWithTiesRight / tests,
+            cycles, metrics.Seconds(cycles), step.Macs * steps,
+            metrics.Utilization(step.PeProducts, step.Cycles), metrics.Picojoules(step.Activity * steps));
+    }
+
+    /// <summary>The result of a run that is at its end.</summary>
+    public static RunResult Of(TrainingPlan plan, Trainer trainer, StepMetrics metrics, TimeSpan elapsed)
+    {
+        var step = trainer.StepTiming;
+        long steps = trainer.Steps;
+        return new()
+        {
+            Network = plan.Network.Notation,
+            Data = plan.Settings.Data,
+            Chip = plan.Chip.Name,
+            Bits = plan.Parameters.Bits.ToString(),
+            Batch = plan.Batch,
+            Seed = plan.Settings.Seed,
+            LearningRate = plan.Rates.Text,
+            Clock = plan.Settings.Clock.ToString().ToLowerInvariant(),
+            Fidelity = plan.Settings.Fidelity.ToString().ToLowerInvariant(),
+            Threads = plan.Settings.Threads,
+            TrainImages = plan.Data.Train.Count,
+            TestImages = plan.Data.Test.Count,
+            Epochs = [.. trainer.Progress.Epochs],
+            Steps = steps,
+            StepsTimed = trainer.StepsTimed,
+            Cycles = step.Cycles * steps,
+            ChipSeconds = metrics.Seconds(step.Cycles * steps),
+            Macs = step.Macs * steps,
+            PeProducts = step.PeProducts * steps,
+            Utilization = metrics.Utilization(step.PeProducts, step.Cycles),
+            EnergyPicojoules = metrics.Picojoules(step.Activity * steps),
+            TestCycles = trainer.TestCycles * trainer.Progress.Epochs.Count,
+            Stalls = TrainingTables.Stalls(step).ToDictionary(stall => stall.Name, stall => stall.Cycles * steps),
+            Layers = [.. LayerPhases.Of(step).Select(part => new LayerResult(
+                part.Layer, part.Phase, part.Cycles * steps, part.Macs * steps,
+                metrics.Utilization(part.PeProducts, part.Cycles), metrics.Picojoules(part.Activity * steps)))],
+            Activity = step.Activity.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value * steps),
+            WeightsSha256 = WeightHash.Sha256(trainer.Weights),
+            PeUpdates = trainer.Progress.GridCycles * plan.Chip.Rows * plan.Chip.Cols,
+            GridCycles = trainer.Progress.GridCycles,
+            GoldenStepsChecked = trainer.Progress.StepsChecked,
+            Host = new(
+                elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64,
+                trainer.HostTime.ToDictionary(part => TrainingTables.CamelCase(part.Key), part => part.Value.TotalSeconds),
+                trainer.Progress.GridSeconds),
+        };
+    }
+}
