@@ -32,7 +32,8 @@ public sealed class GoldenTrainer
     {
         foreach (var layer in Layers)
         {
-            long positions = (long)batch.Count * layer.Input.Height * layer.Input.Width;
+            // Each error code reaches one position of the sums, so overlapping pools add nothing.
+            long positions = (long)batch.Count * layer.Output.Pixels;
             Bound(layer, "gradients", positions * MaxCode(parameters.InputBitsOf(layer)) * MaxCode(Bits.Error), 1L << 53);
         }
         var passes = Forward(weights, batch.Inputs, batch.Count);
@@ -53,7 +54,7 @@ public sealed class GoldenTrainer
             errors = Quantisers.Errors(errors, Bits.Error);
             tensors.Add(Tensor(TensorKind.Error, layer, layer.Output, batch.Count, errors, Quantisers.Sigma(Bits.Error)));
             if (!layer.IsLast) Mask(errors, pass.Scaled, x => x > 0);
-            if (layer.Pooled) errors = MaxPool.Route(errors, pass.Maxima, pass.Sums.Length);
+            if (layer.Pool is not null) errors = MaxPool.Route(errors, pass.Maxima, pass.Sums.Length);
 
             var gradient = Products.Gradient(layer, errors, pass.Input, batch.Count);
             double unit = Quantisers.Sigma(Bits.Error) * InputUnit(layer);
@@ -96,8 +97,8 @@ public sealed class GoldenTrainer
             var stored = Array.ConvertAll(weights[layer.Index], code => code * Quantisers.Sigma(Bits.Gradient));
             var used = Quantisers.Weights(stored, Bits.Weight);
             var sums = Products.Forward(layer, used, input, count);
-            var maxima = layer.Pooled ? MaxPool.Maxima(layer, sums, count) : [];
-            var pooled = layer.Pooled ? Array.ConvertAll(maxima, i => sums[i]) : sums;
+            var maxima = layer.Pool is { } pool ? MaxPool.Maxima(layer, pool, sums, count) : [];
+            var pooled = layer.Pool is not null ? Array.ConvertAll(maxima, i => sums[i]) : sums;
             double alpha = Math.ScaleB(1, parameters.AlphaLog2[layer.Index]);
             var scaled = Array.ConvertAll(pooled, z => z / alpha);
             var output = layer.IsLast ? scaled : Quantisers.Activations(scaled, Bits.Activation);

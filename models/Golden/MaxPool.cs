@@ -2,33 +2,38 @@ using WageSim.Models.Networks;
 
 namespace WageSim.Models.Golden;
 
-/// <summary>2×2 max pool with stride 2 of channels-last images; an odd last row or column is dropped.</summary>
+/// <summary>Max pool of channels-last images: windows that lie inside the image, overlapping where the stride is below the size.</summary>
 internal static class MaxPool
 {
     /// <summary>Flat index of each window's maximum; ties go to the first in row-major order.</summary>
-    public static int[] Maxima(WeightLayer layer, double[] sums, int batch)
+    public static int[] Maxima(WeightLayer layer, PoolWindow pool, double[] sums, int batch)
     {
-        var (height, width, channels) = layer.Output;
-        int row = layer.Accumulator.Width * channels;
-        var maxima = new int[batch * layer.Output.Count];
+        ImageShape image = layer.Accumulator, output = layer.Output;
+        var maxima = new int[batch * output.Count];
         for (int i = 0; i < maxima.Length; i++)
         {
-            int channel = i % channels, x = i / channels % width, y = i / channels / width % height, sample = i / layer.Output.Count;
-            int corner = sample * layer.Accumulator.Count + 2 * y * row + 2 * x * channels + channel, best = corner;
-            foreach (int other in (ReadOnlySpan<int>)[corner + channels, corner + row, corner + row + channels])
+            int channel = i % output.Channels, pixel = i / output.Channels;
+            int left = pixel % output.Width * pool.Stride, top = pixel / output.Width % output.Height * pool.Stride;
+            int sample = pixel / output.Pixels, best = At(top, left);
+            for (int y = top; y < top + pool.Size; y++)
             {
-                if (sums[other] > sums[best]) best = other;
+                for (int x = left; x < left + pool.Size; x++)
+                {
+                    if (sums[At(y, x)] > sums[best]) best = At(y, x);
+                }
             }
             maxima[i] = best;
+
+            int At(int y, int x) => sample * image.Count + (y * image.Width + x) * image.Channels + channel;
         }
         return maxima;
     }
 
-    /// <summary>Puts each error where its maximum came from, and 0 elsewhere.</summary>
+    /// <summary>Adds each error where its maximum came from: where windows overlap, one place may be the maximum of several.</summary>
     public static double[] Route(double[] errors, int[] maxima, int count)
     {
         var routed = new double[count];
-        for (int i = 0; i < maxima.Length; i++) routed[maxima[i]] = errors[i];
+        for (int i = 0; i < maxima.Length; i++) routed[maxima[i]] += errors[i];
         return routed;
     }
 }

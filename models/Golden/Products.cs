@@ -14,7 +14,7 @@ internal static class Products
         var output = new double[batch * layer.Accumulator.Count];
         foreach (var (first, count) in Chunks(layer, batch))
         {
-            var sums = w * Patches.Gather(layer, input, first, count);
+            var sums = ByGroup(layer, group => Rows(layer, w, group) * Patches.Gather(layer, group, input, first, count));
             sums.Values.CopyTo(output, first * layer.Accumulator.Count);
         }
         return output;
@@ -26,7 +26,9 @@ internal static class Products
         var gradient = new DenseMatrix(layer.OutputChannels, layer.FanIn);
         foreach (var (first, count) in Chunks(layer, batch))
         {
-            gradient.Add(Slice(layer, errors, first, count).TransposeAndMultiply(Patches.Gather(layer, input, first, count)), gradient);
+            var slice = Slice(layer, errors, first, count);
+            gradient.Add(ByGroup(layer, group => (DenseMatrix)Rows(layer, slice, group)
+                .TransposeAndMultiply(Patches.Gather(layer, group, input, first, count))), gradient);
         }
         return gradient.Values;
     }
@@ -38,22 +40,41 @@ internal static class Products
         var input = new double[batch * layer.Input.Count];
         foreach (var (first, count) in Chunks(layer, batch))
         {
-            var patches = (DenseMatrix)w.TransposeThisAndMultiply(Slice(layer, errors, first, count));
-            Patches.ScatterAdd(layer, patches.Values, input, first, count);
+            var slice = Slice(layer, errors, first, count);
+            for (int group = 0; group < layer.Groups; group++)
+            {
+                var patches = (DenseMatrix)Rows(layer, w, group).TransposeThisAndMultiply(Rows(layer, slice, group));
+                Patches.ScatterAdd(layer, group, patches.Values, input, first, count);
+            }
         }
         return input;
+    }
+
+    // Output channels are rows, so a group's lie together.
+    private static DenseMatrix Rows(WeightLayer layer, DenseMatrix matrix, int group) => layer.Groups == 1
+        ? matrix
+        : (DenseMatrix)matrix.SubMatrix(group * layer.GroupOutputs, layer.GroupOutputs, 0, matrix.ColumnCount);
+
+    private static DenseMatrix ByGroup(WeightLayer layer, Func<int, DenseMatrix> product)
+    {
+        var result = product(0);
+        if (layer.Groups == 1) return result;
+        var all = new DenseMatrix(layer.OutputChannels, result.ColumnCount);
+        for (int group = 0; group < layer.Groups; group++)
+            all.SetSubMatrix(group * layer.GroupOutputs, 0, group == 0 ? result : product(group));
+        return all;
     }
 
     private static DenseMatrix Slice(WeightLayer layer, double[] errors, int first, int count)
     {
         int size = layer.Accumulator.Count;
-        return new(layer.OutputChannels, count * size / layer.OutputChannels, errors[(first * size)..((first + count) * size)]);
+        return new(layer.OutputChannels, count * layer.Accumulator.Pixels, errors[(first * size)..((first + count) * size)]);
     }
 
     // Patches repeat every input kernel² times: a few samples at once keep them in a few megabytes.
     private static IEnumerable<(int First, int Count)> Chunks(WeightLayer layer, int batch)
     {
-        int size = (int)Math.Clamp((1L << 19) / ((long)layer.FanIn * layer.Input.Height * layer.Input.Width), 1, batch);
+        int size = (int)Math.Clamp((1L << 19) / ((long)layer.FanIn * layer.Accumulator.Pixels), 1, batch);
         for (int first = 0; first < batch; first += size) yield return (first, Math.Min(size, batch - first));
     }
 }

@@ -5,6 +5,11 @@ namespace WageSim.Models.Networks;
 /// <summary>A network in the papers' notation, 32C5-MP2-64C5-MP2-512FC-10SSE, with every shape checked.</summary>
 public sealed partial class Network
 {
+    private const int LargestKernel = 11;
+
+    // The place of a maximum has six bits of a mask byte.
+    private const int LargestPool = 8;
+
     private Network(string notation, ImageShape input, IReadOnlyList<WeightLayer> layers) =>
         (Notation, Input, Layers) = (notation, input, layers);
 
@@ -24,7 +29,8 @@ public sealed partial class Network
     public long MacsPerImage => Layers.Sum(layer => layer.MacsPerImage);
 
     /// <summary>
-    /// Reads the notation: nCk convolution, MP2 max pool, nFC fully connected, nSSE last layer with its loss, 2x(…) a repetition.
+    /// Reads the notation: nCk convolution, with /s stride, v or pN padding, gG groups; MPk or MPk/s max pool; nFC fully connected;
+    /// nSSE last layer with its loss; 2x(…) a repetition.
     /// </summary>
     public static Network Parse(string notation, ImageShape input)
     {
@@ -38,21 +44,15 @@ public sealed partial class Network
             bool last = i == tokens.Length - 1;
             if (Convolution().Match(token) is { Success: true } convolution)
             {
-                int channels = Number(convolution, 1, 1, 65536), kernel = Number(convolution, 2, 1, 11);
-                if (kernel % 2 == 0) throw Bad(token, $"kernel {kernel} is even; odd kernels 1..11 are allowed");
                 if (flat) throw Bad(token, "a convolution cannot follow a fully connected layer");
-                layers.Add(new(layers.Count, true, kernel, shape, channels, Pooled: false, IsLast: false));
+                layers.Add(ConvolutionOf(convolution, layers.Count));
                 shape = layers[^1].Output;
                 canPool = true;
             }
             else if (Pool().Match(token) is { Success: true } pool)
             {
-                int size = Number(pool, 1, 1, 99);
-                if (size != 2) throw Bad(token, $"pool size {size} is not supported; MP2 is");
                 if (!canPool) throw Bad(token, "a pool follows a convolution, once");
-                if (shape.Height < 2 || shape.Width < 2)
-                    throw Bad(token, $"the image is {shape} there, too small for a 2×2 pool; input is {input}");
-                layers[^1] = layers[^1] with { Pooled = true };
+                layers[^1] = layers[^1] with { Pool = PoolOf(pool) };
                 shape = layers[^1].Output;
                 canPool = false;
             }
@@ -60,18 +60,43 @@ public sealed partial class Network
             {
                 bool loss = dense.Groups[2].Value == "SSE";
                 if (loss != last) throw Bad(token, loss ? "the loss comes last" : "the last layer carries the loss, such as 10SSE");
-                layers.Add(new(layers.Count, false, 1, new(1, 1, shape.Count), Number(dense, 1, 1, 1 << 20), Pooled: false, IsLast: loss));
+                layers.Add(new(layers.Count, false, 1, new(1, 1, shape.Count), Number(dense, 1, 1, 1 << 20), IsLast: loss));
                 shape = layers[^1].Output;
                 (flat, canPool) = (true, false);
             }
-            else throw Bad(token, "known are nCk, MP2, nFC and, last, nSSE (such as 32C5, MP2, 512FC, 10SSE)");
+            else throw Bad(token, "known are nCk, MPk, nFC and, last, nSSE (such as 32C5, 96C11/4p2, MP2, MP3/2, 512FC, 10SSE)");
             CheckSizes(token, layers[^1]);
         }
         if (layers.Count == 0 || !layers[^1].IsLast)
             throw new InputException($"network '{notation}': the last token must be a loss layer such as 10SSE");
         return new(notation, input, layers);
 
+        WeightLayer ConvolutionOf(Match match, int index)
+        {
+            int channels = Number(match, 1, 1, 65536), kernel = Number(match, 2, 1, LargestKernel);
+            int stride = Number(match, 3, 1, LargestKernel), groups = Number(match, 6, 1, 65536);
+            if (shape.Channels % groups != 0 || channels % groups != 0)
+                throw Bad(match.Value, $"{groups} groups do not divide {shape.Channels} channels read and {channels} made");
+            var border = match.Groups[5].Success ? Border.Even(Number(match, 5, 0, kernel - 1))
+                : match.Groups[4].Success ? default : Border.Same(shape, kernel, stride);
+            var padded = border.Around(shape);
+            if (padded.Height < kernel || padded.Width < kernel)
+                throw Bad(match.Value,
+                    $"the image with its border is {padded} there, too small for a {kernel}×{kernel} kernel; input is {input}");
+            return new(index, true, kernel, shape, channels, IsLast: false) { Stride = stride, Border = border, Groups = groups };
+        }
+
+        PoolWindow PoolOf(Match match)
+        {
+            int size = Number(match, 1, 2, LargestPool);
+            if (shape.Height < size || shape.Width < size)
+                throw Bad(match.Value, $"the image is {shape} there, too small for a {size}×{size} pool; input is {input}");
+            return new(size, match.Groups[2].Success ? Number(match, 2, 1, size) : size);
+        }
+
+        // What is left out is 1.
         int Number(Match match, int group, int low, int high) =>
+            !match.Groups[group].Success ? 1 :
             int.TryParse(match.Groups[group].Value, out int value) && value >= low && value <= high
                 ? value
                 : throw Bad(match.Value, $"{match.Groups[group].Value} is outside {low}..{high}");
@@ -97,8 +122,8 @@ public sealed partial class Network
         return string.Join('-', Enumerable.Repeat(match.Groups[2].Value, times));
     });
 
-    [GeneratedRegex(@"^(\d+)C(\d+)$")] private static partial Regex Convolution();
-    [GeneratedRegex(@"^MP(\d+)$")] private static partial Regex Pool();
+    [GeneratedRegex(@"^(\d+)C(\d+)(?:/(\d+))?(v|p(\d+))?(?:g(\d+))?$")] private static partial Regex Convolution();
+    [GeneratedRegex(@"^MP(\d+)(?:/(\d+))?$")] private static partial Regex Pool();
     [GeneratedRegex(@"^(\d+)(FC|SSE)$")] private static partial Regex Dense();
     [GeneratedRegex(@"(\d{1,2})x\(([^()]*)\)")] private static partial Regex Repetition();
 }

@@ -1,6 +1,7 @@
 using WageSim.Isa;
 using WageSim.Models;
 using WageSim.Models.Hardware;
+using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 
 namespace WageSim.Workloads.Compiler;
@@ -18,6 +19,14 @@ public static class WageCompiler
         var dram = new DramLayout(parameters, chip, options);
         var context = new PhaseContext(emitter, chip, parameters, dram, options);
         var layers = parameters.Network.Layers;
+        foreach (var layer in layers)
+        {
+            var same = Border.Even(layer.Kernel / 2);
+            if (layer.Stride != 1 || layer.Groups != 1 || layer.Border != same || layer.Pool is not (null or { Size: 2, Stride: 2 }))
+                throw new InputException(
+                    $"network '{parameters.Network}': layer {layer.Name} is not compiled yet; stride 1, odd kernels with SAME padding, " +
+                    "one group and MP2 are");
+        }
         foreach (var layer in layers) new ForwardPhase(context, layer).Emit();
         if (!options.Inference)
         {

@@ -59,7 +59,8 @@ internal sealed class ErrorOperand
                 long first = (long)share.First * Pixels(layer) * channels;
                 int places = emitter.Walk(block.Pixels(share.Count, channels));
                 emitter.Emit(new VectorRoute(
-                    raw.At(first * bytes), raw.At(masks + first), target.At(block.Interior, share.Array), places, layer.Pooled, bytes));
+                    raw.At(first * bytes), raw.At(masks + first), target.At(block.Interior, share.Array), places,
+                    layer.Pool is not null, bytes));
             }
         });
         raw.Release();

@@ -16,7 +16,7 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     private protected override int Columns => layer.OutputChannels;
     private protected override int MovingBytes => 1;
     private protected override SumForm Form => new(Bounds.Forward(context.Parameters, layer));
-    private protected override double OutputBytesPerElement => layer.IsLast ? 4 : layer.Pooled ? 0.5 : 2;
+    private protected override double OutputBytesPerElement => layer.IsLast ? 4 : layer.Pool is null ? 2 : 0.5;
     private protected override int TilesOfChunk(int chunk) => context.ReductionTiles(layer.Kernel, chunk);
 
     private bool Inference => context.Options.Inference;
@@ -124,7 +124,7 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
             emitter.Probe("accumulator", layer.Index);
             emitter.Emit(new VectorActivate(
                 sums.At(0, share.Array), walk, context.Parameters.ActivationShift(layer), context.Parameters.Bits.Activation,
-                layer.Pooled, result.At(), result.At(mask)));
+                layer.Pool is not null, result.At(), result.At(mask)));
         });
         result.Take();
         context.StoreMatrix(result.At(), OutputIn($"activation/{layer.Index}", share), Columns, rows, columns);

@@ -24,7 +24,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     private int Height => layer.Input.Height;
     private int Width => layer.Input.Width;
 
-    private OperandBlock Input(int images, int chunk) => new(images, Height, Width, chunk, 1, layer.Padding, context.Word);
+    private OperandBlock Input(int images, int chunk) => new(images, Height, Width, chunk, 1, layer.Border.Top, context.Word);
     private OperandBlock Error(int images, int group) => new(images, Height, Width, group, context.ErrorBytes, 0, context.Word);
     private long SumRows(int chunk, int group) => (long)Taps * chunk * Trips(group, Cols);
     private int RowsAtOnce(int chunk) => Math.Min(chunk == InputChannels ? Taps * chunk : chunk, 256);
@@ -173,7 +173,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         Tiling? best = null;
         long leastBytes = long.MaxValue, leastRows = long.MaxValue;
         foreach (int block in BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
-            foreach (int chunk in Chunks(InputChannels, layer.Padding, context.Chip.Rows))
+            foreach (int chunk in Chunks(InputChannels, layer.Border.Top, context.Chip.Rows))
                 foreach (int group in Chunks(Columns, 0, Cols))
                 {
                     bool imageLoop = Trips(Batch, block * context.Arrays) > 1;
@@ -201,7 +201,8 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         int blocks = Trips(Batch, block * context.Arrays), chunks = Trips(InputChannels, chunk), groups = Trips(Columns, group);
         double pixels = (double)Batch * Height * Width;
         double inputBytes = pixels * InputChannels * (blocks > 1 ? groups : 1);
-        double errorBytes = pixels * Columns * context.ErrorBytes * (layer.Pooled ? 0.25 : 1) * (blocks > 1 || groups > 1 ? chunks : 1);
+        double errorBytes =
+            pixels * Columns * context.ErrorBytes * (layer.Pool is null ? 1 : 0.25) * (blocks > 1 || groups > 1 ? chunks : 1);
         double dram = (inputBytes + errorBytes + (double)layer.WeightCount * Form.WordBytes) / context.DramBytesPerCycle;
         double folds = (double)chunks * context.ReductionTiles(layer.Kernel, chunk) * Trips(Columns, Cols) * Slices().Count();
         double idle = Math.Max(0, context.Chip.Rows - pixels / blocks);

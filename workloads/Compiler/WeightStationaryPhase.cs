@@ -72,7 +72,7 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private int ImagesOfBlock(int perArray) => perArray * context.Arrays;
 
     private protected OperandBlock Block(int images, int chunk) =>
-        new(images, Height, Width, chunk, MovingBytes, layer.Padding, context.Word);
+        new(images, Height, Width, chunk, MovingBytes, layer.Border.Top, context.Word);
 
     /// <summary>Rows of sums of one array's images, for one part.</summary>
     private protected int SumRows => tiling.Images * Height * Width;
@@ -202,7 +202,7 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
                 long rows = (long)block * Height * Width * Form.Parts * Trips(group, context.Chip.Cols);
                 leastRows = Math.Min(leastRows, rows * context.Arrays);
                 if (context.PlaceAccumulator(rows) is not { } place) continue;
-                foreach (int piece in Chunks(ReductionChannels, layer.Padding, context.Chip.Rows))
+                foreach (int piece in Chunks(ReductionChannels, layer.Border.Top, context.Chip.Rows))
                     foreach (bool imagesOuter in (ReadOnlySpan<bool>)[true, false])
                     {
                         double cost = Cost(block, group, piece, imagesOuter, place.Copies);

@@ -17,6 +17,13 @@ public sealed class GoldenTrainerTests
     [InlineData("20FC-9FC-10SSE", 4, 4, 1, 7, "2-4-6-16")]
     [InlineData("10SSE", 3, 3, 1, 6, "2-8-8-8")]
     [InlineData("3C3-MP2-1SSE", 2, 2, 1, 1, "2-8-8-8")]
+    [InlineData("6C5/2p1-MP3/2-4C3p2-MP3/1-5FC-5SSE", 17, 14, 3, 3, "2-8-8-8")]
+    [InlineData("6C5/2p1-MP3/2-4C3p2-MP3/1-5FC-5SSE", 17, 14, 3, 3, "3-6-10-13")]
+    [InlineData("8C4/3-8C2-MP4/3-5SSE", 13, 16, 2, 3, "2-8-8-8")]
+    [InlineData("4C3v-6C4/2v-MP2/1-3SSE", 11, 10, 1, 3, "2-5-8-9")]
+    [InlineData("6C1/2-6C2/3p1-4C3/5-3SSE", 19, 20, 2, 2, "2-8-8-8")]
+    [InlineData("6C3g2-MP3-8C3/2g2-4C5g4-5SSE", 12, 14, 4, 3, "2-8-10-8")]
+    [InlineData("4C3g4-MP5/2-12C1g4-12C2g12-5SSE", 13, 11, 4, 3, "2-8-8-8")]
     public void Real_arithmetic_equals_plain_integer_loops(string notation, int height, int width, int channels, int batch, string bits)
     {
         var network = Network.Parse(notation, new(height, width, channels));

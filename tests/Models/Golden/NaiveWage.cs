@@ -47,7 +47,7 @@ internal static class NaiveWage
             Add(TensorKind.Error, layer, layer.BatchDimensions(batch.Count, layer.Output), codes);
 
             var routed = new long[sums[l].Length];
-            for (int i = 0; i < codes.Length; i++) routed[winners[i]] = layer.IsLast || sums[l][winners[i]] > 0 ? codes[i] : 0;
+            for (int i = 0; i < codes.Length; i++) routed[winners[i]] += layer.IsLast || sums[l][winners[i]] > 0 ? codes[i] : 0;
             var gradient = new long[layer.WeightCount];
             errors = new long[batch.Count * layer.Input.Count];
             foreach (var (output, weight, input) in Taps(layer, batch.Count))
@@ -79,20 +79,22 @@ internal static class NaiveWage
     private static IEnumerable<(int Output, int Weight, int Input)> Taps(WeightLayer layer, int batch)
     {
         var (height, width, channels) = layer.Input;
+        var sums = layer.Accumulator;
+        int inputs = channels / layer.Groups, outputs = layer.OutputChannels / layer.Groups;
         for (int b = 0; b < batch; b++)
-        for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++)
+        for (int y = 0; y < sums.Height; y++)
+        for (int x = 0; x < sums.Width; x++)
         for (int ky = 0; ky < layer.Kernel; ky++)
         for (int kx = 0; kx < layer.Kernel; kx++)
         {
-            int sy = y + ky - layer.Kernel / 2, sx = x + kx - layer.Kernel / 2;
+            int sy = y * layer.Stride + ky - layer.Border.Top, sx = x * layer.Stride + kx - layer.Border.Left;
             if (sy < 0 || sy >= height || sx < 0 || sx >= width) continue;
-            for (int c = 0; c < channels; c++)
+            for (int c = 0; c < inputs; c++)
             for (int o = 0; o < layer.OutputChannels; o++)
             {
-                yield return (((b * height + y) * width + x) * layer.OutputChannels + o,
-                    ((ky * layer.Kernel + kx) * channels + c) * layer.OutputChannels + o,
-                    ((b * height + sy) * width + sx) * channels + c);
+                yield return (((b * sums.Height + y) * sums.Width + x) * layer.OutputChannels + o,
+                    ((ky * layer.Kernel + kx) * inputs + c) * layer.OutputChannels + o,
+                    ((b * height + sy) * width + sx) * channels + o / outputs * inputs + c);
             }
         }
     }
@@ -100,15 +102,15 @@ internal static class NaiveWage
     // For each output after the pool, the sum that it takes: itself, or the first maximum of its window.
     private static int[] Winners(WeightLayer layer, long[] sums, int batch)
     {
-        if (!layer.Pooled) return [.. Enumerable.Range(0, sums.Length)];
+        if (layer.Pool is not { } pool) return [.. Enumerable.Range(0, sums.Length)];
         var (height, width, channels) = layer.Accumulator;
         var winners = new List<int>();
         for (int b = 0; b < batch; b++)
-        for (int y = 0; y + 1 < height; y += 2)
-        for (int x = 0; x + 1 < width; x += 2)
+        for (int y = 0; y + pool.Size <= height; y += pool.Stride)
+        for (int x = 0; x + pool.Size <= width; x += pool.Stride)
         for (int c = 0; c < channels; c++)
         {
-            int[] window = [At(y, x), At(y, x + 1), At(y + 1, x), At(y + 1, x + 1)];
+            int[] window = [.. Enumerable.Range(0, pool.Size * pool.Size).Select(i => At(y + i / pool.Size, x + i % pool.Size))];
             long max = window.Max(i => sums[i]);
             winners.Add(window.First(i => sums[i] == max));
 

@@ -38,15 +38,75 @@ public sealed class NetworkTests
     }
 
     [Theory]
+    [InlineData("4C11/4p2", 224, 224, 55, 55, 2, 2, 2, 2)]
+    [InlineData("4C3", 5, 6, 5, 6, 1, 1, 1, 1)]
+    [InlineData("4C2", 5, 6, 5, 6, 0, 1, 0, 1)]
+    [InlineData("4C4", 5, 6, 5, 6, 1, 2, 1, 2)]
+    [InlineData("4C3/2", 5, 6, 3, 3, 1, 1, 0, 1)]
+    [InlineData("4C3/2", 6, 7, 3, 4, 0, 1, 1, 1)]
+    [InlineData("4C1/3", 5, 6, 2, 2, 0, 0, 0, 0)]
+    [InlineData("4C5/3", 1, 9, 1, 3, 2, 2, 1, 1)]
+    [InlineData("4C4/3v", 9, 10, 2, 3, 0, 0, 0, 0)]
+    [InlineData("4C4p3", 1, 2, 4, 5, 3, 3, 3, 3)]
+    public void Outputs_and_borders_follow_from_kernel_stride_and_padding(
+        string token, int height, int width, int outputs, int across, int top, int bottom, int left, int right)
+    {
+        var layer = Network.Parse($"{token}-10SSE", new(height, width, 2)).Layers[0];
+        Assert.Equal(new(outputs, across, 4), layer.Output);
+        Assert.Equal(new(top, bottom, left, right), layer.Border);
+        Assert.Equal((long)outputs * across * layer.Kernel * layer.Kernel * 2 * 4, layer.MacsPerImage);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void AlexNet_has_the_shapes_and_counts_of_its_paper(int groups)
+    {
+        string g = groups == 1 ? "" : $"g{groups}";
+        var network = Network.Parse(
+            $"96C11/4p2-MP3/2-256C5{g}-MP3/2-384C3-384C3{g}-256C3{g}-MP3/2-4096FC-4096FC-1000SSE", new(224, 224, 3));
+        Assert.Equal([new(55, 55, 96), new(27, 27, 256), new(13, 13, 384), new(13, 13, 384), new(13, 13, 256)],
+            network.Layers.Take(5).Select(layer => layer.Accumulator));
+        Assert.Equal([new(27, 27, 96), new(13, 13, 256), new(13, 13, 384), new(13, 13, 384), new(6, 6, 256)],
+            network.Layers.Take(5).Select(layer => layer.Output));
+        Assert.Equal([363, 2400 / groups, 2304, 3456 / groups, 3456 / groups, 9216, 4096, 4096],
+            network.Layers.Select(layer => layer.FanIn));
+        Assert.Equal([5, 5, 96 / groups, 256], network.Layers[1].WeightDimensions);
+        Assert.Equal(groups == 1 ? 62_367_776 : 60_954_656, network.Layers.Sum(layer => layer.WeightCount));
+        Assert.Equal(groups == 1 ? 1_135_256_096 : 724_406_816, network.MacsPerImage);
+    }
+
+    [Fact]
+    public void Pools_may_overlap()
+    {
+        var network = Network.Parse("4C3-MP3/2-4C3-MP4/1-4C3-MP3-10SSE", new(24, 23, 1));
+        Assert.Equal([new(11, 11, 4), new(8, 8, 4), new(2, 2, 4), new(1, 1, 10)], network.Layers.Select(layer => layer.Output));
+        Assert.Equal([4, 16, 1], network.Layers.Take(3).Select(layer => layer.Pool!.Cover));
+    }
+
+    [Theory]
     [InlineData("32C5-AP2-10SSE", "'AP2'")]
     [InlineData("32C5--10SSE", "''")]
     [InlineData("", "''")]
     [InlineData("32c5-10SSE", "'32c5'")]
-    [InlineData("32C4-10SSE", "kernel 4 is even")]
+    [InlineData("32C4/-10SSE", "'32C4/'")]
+    [InlineData("32C4/0-10SSE", "0 is outside 1..11")]
+    [InlineData("32C4/12-10SSE", "12 is outside 1..11")]
+    [InlineData("32C4p4-10SSE", "4 is outside 0..3")]
+    [InlineData("32C4v/2-10SSE", "'32C4v/2'")]
+    [InlineData("32C4vp1-10SSE", "'32C4vp1'")]
+    [InlineData("32C9v-10SSE", "too small for a 9×9 kernel")]
+    [InlineData("32C4g0-10SSE", "0 is outside 1..65536")]
+    [InlineData("32C3-30C3g4-10SSE", "4 groups do not divide 32 channels read and 30 made")]
+    [InlineData("32C3g2-10SSE", "2 groups do not divide 1 channels read and 32 made")]
+    [InlineData("32C5-MP3/4-10SSE", "4 is outside 1..3")]
+    [InlineData("32C5-MP3/0-10SSE", "0 is outside 1..3")]
+    [InlineData("32C5/4-MP3-10SSE", "the image is 2×2×32 there, too small for a 3×3 pool")]
     [InlineData("32C13-10SSE", "13 is outside")]
     [InlineData("0C3-10SSE", "0 is outside")]
     [InlineData("99999999999FC-10SSE", "99999999999 is outside")]
-    [InlineData("32C5-MP3-10SSE", "pool size 3")]
+    [InlineData("32C5-MP1-10SSE", "1 is outside 2..8")]
+    [InlineData("32C5-MP9-10SSE", "9 is outside 2..8")]
     [InlineData("MP2-10SSE", "'MP2'")]
     [InlineData("32C5-MP2-MP2-10SSE", "once")]
     [InlineData("8C3-MP2-8C3-MP2-8C3-MP2-8C3-MP2-10SSE", "too small for a 2×2 pool")]
