@@ -1,49 +1,56 @@
+using System.Numerics;
 using WageSim.Models;
 using WageSim.Models.Networks;
-using WageSim.Models.Numerics;
 using WageSim.Models.Schemes;
+using static WageSim.Workloads.Compiler.SumBound;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>
-/// How a sum is held: in one 32-bit accumulator, or in two (one a byte of the moving operand) joined to 64 bits by the vector unit.
-/// </summary>
-public readonly record struct SumForm(long Bound)
+/// <summary>Worst-case magnitudes of the sums of every layer and phase, which decide how 32-bit accumulators hold them.</summary>
+public sealed class Bounds(WageParameters parameters, CompileOptions options)
 {
-    /// <summary>Whether 32 bits may overflow, so that the bytes of the moving operand are summed apart.</summary>
-    public bool Apart => Bound > int.MaxValue;
-    public int Parts => Apart ? 2 : 1;
-    public int WordBytes => Apart ? 8 : 4;
-}
-
-/// <summary>Worst-case magnitudes of the sums, which decide whether 32-bit accumulators hold them.</summary>
-public static class Bounds
-{
-    /// <summary>The forward sum, at most max code · max weight · fan-in; the last layer's is still 32 bits less its target.</summary>
-    public static long Forward(WageParameters p, WeightLayer layer) =>
-        Check(layer, "forward",
-            (long)Max(p.InputBitsOf(layer)) * Max(p.Bits.Weight) * layer.FanIn + (layer.IsLast ? 1L << p.TargetLog2 : 0));
-
-    /// <summary>The sum of the error that this layer hands back, over kernel positions and output channels.</summary>
-    public static SumForm Error(WageParameters p, WeightLayer layer) =>
-        Form(p, layer, "error backward", Max(p.Bits.Weight), (long)layer.Kernel * layer.Kernel * layer.OutputChannels);
-
-    /// <summary>The weight gradient, over batch and positions; behind a pool only one error in four is not zero.</summary>
-    public static SumForm Gradient(WageParameters p, WeightLayer layer, int batch) =>
-        Form(p, layer, "weight gradient", Max(p.InputBitsOf(layer)), (long)batch * layer.Output.Height * layer.Output.Width);
-
-    private static SumForm Form(WageParameters p, WeightLayer layer, string phase, long other, long terms)
+    /// <summary>The forward sum, over the fan-in; the last layer's is still 32 bits less its target.</summary>
+    public SumBound Forward(WeightLayer layer)
     {
-        var form = new SumForm(Max(p.Bits.Error) * other * terms);
-        // Apart, the low byte (0…255) is the largest part.
-        if (form.Apart) Check(layer, phase, (p.Bits.Error > 8 ? 255 : Max(p.Bits.Error)) * other * terms);
-        return form;
+        int bits = parameters.InputBitsOf(layer);
+        long target = layer.IsLast ? 1L << parameters.TargetLog2 : 0;
+        return Bound(layer, "forward", bits, Code(parameters.Bits.Weight), layer.FanIn, target);
     }
 
-    private static long Check(WeightLayer layer, string phase, long bound) =>
-        bound <= int.MaxValue ? bound : throw new InputException(
-            $"layer {layer.Name}: its {phase} sums reach {bound}, beyond 32-bit accumulators (2147483647): " +
-            "take a smaller batch, layer or width");
+    /// <summary>The sum of the error that this layer hands back, over the kernel positions that meet a pixel and the outputs of a group.</summary>
+    public SumBound Error(WeightLayer layer)
+    {
+        long positions = (layer.Kernel + layer.Stride - 1) / layer.Stride;
+        var bound = Bound(layer, "error", RoutedBits(layer), Code(parameters.Bits.Weight), positions * positions * layer.GroupOutputs);
+        return bound with { CutCode = Code(parameters.Bits.Error) * (layer.Pool?.Cover ?? 1) };
+    }
 
-    private static int Max(int bits) => new FixedFormat(bits).MaxCode;
+    /// <summary>The weight gradient, over batch and positions; a pool hands back one code a window, so its outputs count.</summary>
+    public SumBound Gradient(WeightLayer layer)
+    {
+        var bound = Bound(layer, "gradient", RoutedBits(layer), Code(parameters.InputBitsOf(layer)), options.Batch * GradientTermsOfImage(layer));
+        return bound with { CutCode = Code(parameters.Bits.Error) };
+    }
+
+    /// <summary>Terms of a weight's gradient that one image adds.</summary>
+    public static long GradientTermsOfImage(WeightLayer layer) => layer.Output.Pixels;
+
+    // The windows of an overlapping pool that have the same maximum add their codes there.
+    private int RoutedBits(WeightLayer layer) => parameters.Bits.Error + BitOperations.Log2(2 * (uint)(layer.Pool?.Cover ?? 1) - 1);
+
+    /// <summary>The way to hold all terms at once; refused by name where there is none.</summary>
+    public static SumForm AtOnce(SumBound bound)
+    {
+        foreach (var form in bound.Forms)
+            if (form.TermsAtOnce >= bound.Terms) return form;
+        throw Refusal(bound);
+    }
+
+    /// <summary>Why a sum cannot be held.</summary>
+    public static InputException Refusal(SumBound bound) => new(
+        $"layer {bound.Layer}: its {bound.Phase} sums reach {bound.Worst}, beyond 32-bit accumulators ({bound.Limit}): " +
+        "take a smaller batch, layer or width");
+
+    private SumBound Bound(WeightLayer layer, string phase, int bits, long other, long terms, long plus = 0) =>
+        new(layer.Name, phase, bits, Code(bits), other, terms, plus, options.SumLimit);
 }

@@ -4,4 +4,7 @@ namespace WageSim.Workloads.Compiler;
 /// <param name="Batch">Images of a step.</param>
 /// <param name="Inference">Forward only.</param>
 /// <param name="ExternalDraws">The update's random draws are read from memory (tensors random/l) instead of hashed.</param>
-public sealed record CompileOptions(int Batch, bool Inference = false, bool ExternalDraws = false);
+/// <param name="SumLimit">
+/// The largest magnitude of a sum that an accumulator is trusted with; below 2^31 - 1, sums are split that would not have to be.
+/// </param>
+public sealed record CompileOptions(int Batch, bool Inference = false, bool ExternalDraws = false, long SumLimit = int.MaxValue);

@@ -25,15 +25,16 @@ public sealed class DramLayout
         Add("output", 4, true, [batch, network.Classes]);
         if (options.Inference) { Check(chip); return; }
         Add("label", 4, true, [batch]);
+        var bounds = new Bounds(parameters, options);
         long wide = 0;
         foreach (var layer in network.Layers)
         {
             if (!layer.IsLast) Add($"mask/{layer.Index}", 1, false, layer.BatchDimensions(batch, layer.Output));
             Add($"error/{layer.Index}", errorBytes, true, layer.BatchDimensions(batch, layer.Output));
-            Add($"gradient/{layer.Index}", Bounds.Gradient(parameters, layer, batch).WordBytes, true, layer.WeightDimensions);
+            Add($"gradient/{layer.Index}", bounds.Gradient(layer).WordBytes, true, layer.WeightDimensions);
             if (options.ExternalDraws) Add($"random/{layer.Index}", 2, false, layer.WeightDimensions);
             if (layer.Index == last) continue;
-            int word = Bounds.Error(parameters, network.Layers[layer.Index + 1]).WordBytes;
+            int word = bounds.Error(network.Layers[layer.Index + 1]).WordBytes;
             wide = Math.Max(wide, (long)batch * layer.Output.Count * word);
         }
         // Errors before quantisation live from their backward pass to the end of the next one: one place serves all layers.

@@ -14,8 +14,8 @@ internal sealed class ElementwisePhases(PhaseContext context)
     /// <summary>error/l from its wide words, once their maximum is known.</summary>
     public void Quantize(WeightLayer layer)
     {
-        var form = layer.IsLast ? default : Bounds.Error(context.Parameters, context.Parameters.Network.Layers[layer.Index + 1]);
-        int count = context.Options.Batch * layer.Output.Count, word = form.WordBytes, bytes = context.ErrorBytes;
+        bool wide = !layer.IsLast && context.Bounds.Error(context.Parameters.Network.Layers[layer.Index + 1]).Wide;
+        int count = context.Options.Batch * layer.Output.Count, word = wide ? 8 : 4, bytes = context.ErrorBytes;
         string source = layer.IsLast ? "output" : "wide";
         var (block, buffers) = Choose(layer, "error", count, [word, bytes]);
         emitter.Phase(layer.Name, "error", () =>
@@ -28,7 +28,7 @@ internal sealed class ElementwisePhases(PhaseContext context)
                 words.Produce(() => context.LoadMatrix(new(wordsAt, context.Dram[source]), 0, words.At(), 0, 1, n * word));
                 words.Take();
                 codes.Produce(() => emitter.Emit(new VectorQuantize(
-                    words.At(), codes.At(), n, form.Apart, PhaseContext.ErrorMax, context.Parameters.Bits.Error)));
+                    words.At(), codes.At(), n, wide, PhaseContext.ErrorMax, context.Parameters.Bits.Error)));
                 words.Release();
                 codes.Take();
                 context.StoreMatrix(codes.At(), new(codesAt, context.Dram[$"error/{layer.Index}"]), 0, 1, n * bytes);
@@ -40,8 +40,8 @@ internal sealed class ElementwisePhases(PhaseContext context)
     /// <summary>weight/l from gradient/l.</summary>
     public void Update(WeightLayer layer)
     {
-        var form = Bounds.Gradient(context.Parameters, layer, context.Options.Batch);
-        int word = form.WordBytes, bytes = context.WeightBytes, count = layer.WeightCount;
+        var bound = context.Bounds.Gradient(layer);
+        int word = bound.WordBytes, bytes = context.WeightBytes, count = layer.WeightCount;
         bool external = context.Options.ExternalDraws;
         int[] sizes = external ? [word, bytes, 2] : [word, bytes];
         var (block, buffers) = Choose(layer, "update", count, sizes);
@@ -65,7 +65,7 @@ internal sealed class ElementwisePhases(PhaseContext context)
                 emitter.Emit(new VectorUpdate(
                     gradients.At(), weights.At(), draws?.At() ?? 0, emitter.Walk(Walks.Dense(n)),
                     PhaseContext.GradientMax, index, layer.Index,
-                    context.Parameters.Bits.Gradient, context.Parameters.WeightClipBits, form.Apart, external));
+                    context.Parameters.Bits.Gradient, context.Parameters.WeightClipBits, bound.Wide, external));
                 gradients.Release();
                 draws?.Release();
                 emitter.Emit(new Signal((int)Unit.Vector, updated));

@@ -117,6 +117,24 @@ public sealed class Emitter
         }
     }
 
+    /// <summary>The same, where the body for the last block, which may be smaller, differs from that for the others.</summary>
+    public void ForEachLast(int total, int size, (int Register, long PerUnit)[] pointers, Action<int, bool> body)
+    {
+        int before = (total - 1) / size * size;
+        if (before > 0)
+        {
+            ForEach(before, size, pointers, n => body(n, false));
+            Advance(before);
+        }
+        body(total - before, true);
+        if (before > 0) Advance(-before);
+
+        void Advance(long units)
+        {
+            foreach (var (register, perUnit) in pointers) Emit(new Add(register, units * perUnit));
+        }
+    }
+
     /// <summary>Moves a buffer register to the next of its copies.</summary>
     public void Next(int register, in Buffer buffer)
     {

@@ -16,10 +16,11 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
     private protected override int ReductionChannels => layer.OutputChannels;
     private protected override int Columns => layer.Input.Channels;
     private protected override int MovingBytes => context.ErrorBytes;
-    private protected override SumForm Form => Bounds.Error(context.Parameters, layer);
-    private protected override double OutputBytesPerElement => 1 + Form.WordBytes;
+    private protected override SumForm Form => Bounds.AtOnce(Bound);
+    private protected override double OutputBytesPerElement => 1 + Bound.WordBytes;
     private protected override Unit MovingProducer => layer.IsLast ? Unit.Load : Unit.Vector;
 
+    private SumBound Bound => context.Bounds.Error(layer);
     private int Taps => layer.Kernel * layer.Kernel;
     private int MaxColumns => Math.Min(Columns, context.Chip.Cols);
     private long WeightPitch(int chunk) => Allocation.Round((long)chunk * context.WeightBytes, context.Word);
@@ -37,7 +38,7 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
     private protected override IEnumerable<BufferWish> OtherWishes(int images, int chunk, int copiesOfMoving)
     {
         long elements = (long)RowsAtOnce(images) * MaxColumns;
-        yield return new("wide errors", elements * Form.WordBytes, 2);
+        yield return new("wide errors", elements * Bound.WordBytes, 2);
         yield return new("masks", elements, 2);
         if (ErrorOperand.Wish(context, layer, images * context.Arrays, chunk, copiesOfMoving) is { } raw) yield return raw;
     }
@@ -52,12 +53,12 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
     }
 
     private protected override (int Register, long PerUnit)[] ImagePointers =>
-        [.. source.ImagePointers, (wideAt, (long)Height * Width * Columns * Form.WordBytes), (maskAt, (long)Height * Width * Columns)];
+        [.. source.ImagePointers, (wideAt, (long)Height * Width * Columns * Bound.WordBytes), (maskAt, (long)Height * Width * Columns)];
 
     private protected override (int Register, long PerUnit)[] ColumnPointers =>
         [(weightAt, (long)ReductionChannels * context.WeightBytes)];
 
-    private protected override (int Register, long PerUnit)[] ResultPointers => [(wideAt, Form.WordBytes), (maskAt, 1)];
+    private protected override (int Register, long PerUnit)[] ResultPointers => [(wideAt, Bound.WordBytes), (maskAt, 1)];
 
     private protected override (int Register, long PerUnit)[] ChunkPointers => [.. source.ChannelPointers, (weightAt, context.WeightBytes)];
 
@@ -110,7 +111,7 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
 
     private protected override void Output()
     {
-        int pixels = Height * Width, word = Form.WordBytes;
+        int pixels = Height * Width, word = Bound.WordBytes;
         foreach (var share in context.Shares(images))
         {
             long first = (long)share.First * pixels * Columns;
@@ -123,7 +124,7 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
                     masks.Produce(() => context.LoadMatrix(masksInDram, Columns, masks.At(), columns, rows, columns));
                     masks.Take();
                     result.Produce(() =>
-                        Spill.Emit(context, parts, result.At(), rows, columns, Form, masks.At(), PhaseContext.ErrorMax));
+                        Spill.Emit(context, parts, result.At(), rows, columns, Bound.Wide, masks.At(), PhaseContext.ErrorMax));
                     masks.Release();
                     result.Take();
                     context.StoreMatrix(result.At(), wideInDram, (long)Columns * word, rows, columns * word);

@@ -8,16 +8,22 @@ namespace WageSim.Workloads.Compiler;
 /// Weight gradient: sums of input × error over batch and positions, output stationary, so that nothing is
 /// transposed; then spilled with its maximum.
 /// </summary>
+/// <remarks>
+/// Where 32 bits do not hold all images, the sums of some images at a time are added to words of 64 bits in the scratchpad.
+/// </remarks>
 internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 {
     private readonly Emitter emitter = context.Emitter;
 
-    private sealed record Tiling(int Images, int Chunk, int Group, Buffer[] Buffers, Buffer Sums, double Cost);
+    /// <summary>A choice of block sizes, with the buffers placed.</summary>
+    /// <param name="AtOnce">Images whose sums the accumulators of all arrays hold; a multiple of the block where it is not the batch.</param>
+    private sealed record Tiling(
+        int Images, int Chunk, int Group, SumForm Form, int AtOnce, Buffer[] Buffers, Buffer Sums, double Cost);
 
     private int Batch => context.Options.Batch;
     private int Taps => layer.Kernel * layer.Kernel;
     private int Cols => context.Chip.Cols;
-    private SumForm Form => Bounds.Gradient(context.Parameters, layer, Batch);
+    private SumBound Bound => context.Bounds.Gradient(layer);
     private int InputChannels => layer.Input.Channels;
     private int Columns => layer.OutputChannels;
 
@@ -39,21 +45,24 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 
     private void Body(Tiling tiling)
     {
-        var (perArray, chunkSize, groupSize, buffers, place, _) = tiling;
+        var (perArray, chunkSize, groupSize, form, atOnce, buffers, place, _) = tiling;
         int block = perArray * context.Arrays, all = Math.Min(block, Batch);
         var arrays = context.ArrayUnits;
         var inputs = new Handshake(emitter, [Unit.Load], arrays, buffers[0]);
         var errors = new Handshake(emitter, [layer.IsLast ? Unit.Load : Unit.Vector], arrays, buffers[1]);
-        var result = new Handshake(emitter, Unit.Vector, Unit.Store, buffers[2]);
+        bool wide = Bound.Wide, split = atOnce < Batch;
+        var words = split ? new GradientWords(context, buffers[2]) : null;
+        var result = words?.Words ?? new Handshake(emitter, Unit.Vector, Unit.Store, buffers[2]);
         var sums = new Handshake(emitter, arrays, [Unit.Vector], place);
         int inputAt = emitter.Register(), gradientAt = emitter.Register(), mode = emitter.Register();
         var source = new ErrorOperand(context, layer, buffers.Length > 3 ? buffers[3] : null);
         long partRows = SumRows(chunkSize, groupSize);
-        int pixels = Height * Width, word = Form.WordBytes;
+        int pixels = Height * Width, word = Bound.WordBytes;
         Address input = new(inputAt, context.Dram[layer.Index == 0 ? "input" : $"activation/{layer.Index - 1}"]);
         Address gradient = new(gradientAt, context.Dram[$"gradient/{layer.Index}"]);
         // An operand is loaded in the innermost loop that changes it.
         bool inImages = Trips(Batch, block) > 1;
+        (int Register, long PerUnit)[] imagePointers = [(inputAt, (long)pixels * InputChannels), .. source.ImagePointers];
         bool errorInGroup = !inImages && Trips(Columns, groupSize) > 1, inputInChunk = !inImages && Trips(InputChannels, chunkSize) > 1;
 
         emitter.Emit(new VectorSet(PhaseContext.GradientMax, 0));
@@ -66,26 +75,34 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
             emitter.ForEach(Columns, groupSize, [.. source.ChannelPointers, (gradientAt, word)], group =>
             {
                 if (errorInGroup) LoadErrors(all, group);
-                sums.Produce(() =>
+                words?.Clear((long)Taps * chunk * group);
+                emitter.ForEachLast(Batch, atOnce, imagePointers, (images, last) =>
                 {
-                    emitter.Emit(new Set(mode, 0));
-                    emitter.ForEach(Batch, block, [(inputAt, (long)pixels * InputChannels), .. source.ImagePointers], images =>
-                    {
-                        if (inImages) LoadInputs(images, chunk);
-                        if (inImages) LoadErrors(images, group);
-                        Tiles(images, chunk, group);
-                        emitter.Emit(new Set(mode, 1));
-                        if (inImages) inputs.Release();
-                        if (inImages) errors.Release();
-                    });
+                    sums.Produce(() => Images(images, chunk, group));
+                    if (errorInGroup) errors.Release();
+                    sums.Take();
+                    if (split) AddGroup(chunk, group, last);
+                    else SpillGroup(chunk, group);
+                    sums.Release();
                 });
-                if (errorInGroup) errors.Release();
-                sums.Take();
-                SpillGroup(chunk, group);
-                sums.Release();
+                words?.Store(() => StoreGroup(chunk, group));
             });
             if (inputInChunk) inputs.Release();
         });
+
+        void Images(int count, int chunk, int group)
+        {
+            emitter.Emit(new Set(mode, 0));
+            emitter.ForEach(count, block, imagePointers, images =>
+            {
+                if (inImages) LoadInputs(images, chunk);
+                if (inImages) LoadErrors(images, group);
+                Tiles(images, chunk, group);
+                emitter.Emit(new Set(mode, 1));
+                if (inImages) inputs.Release();
+                if (inImages) errors.Release();
+            });
+        }
 
         void LoadInputs(int images, int chunk)
         {
@@ -114,13 +131,13 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
             bool first = true;
             foreach (var (xLow, xWidth, xSigned, yLow, yWidth, ySigned) in Slices())
             {
-                int part = Form.Apart ? yLow / 8 : 0;
-                bool overwrites = Form.Apart ? xLow == 0 : first;
+                int part = form.Apart ? yLow / 8 : 0;
+                bool overwrites = form.Apart ? xLow == 0 : first;
                 foreach (var (array, x, y) in shares)
                     emitter.Emit(new OutputStationary(array,
                         inputs.At(0, array), x, xLow, xWidth, xSigned,
                         errors.At(0, array), y, yLow, yWidth, ySigned,
-                        sums.At(part * partRows, array), overwrites ? mode : Emitter.One, Form.Apart));
+                        sums.At(part * partRows, array), overwrites ? mode : Emitter.One, form.Apart));
                 first = false;
             }
         }
@@ -128,24 +145,41 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         // A group's tiles lie one after the other: Taps · chunk rows for each Cols columns.
         long TileRows(int chunk) => Taps * chunk;
 
-        void SpillGroup(int chunk, int group)
+        void SpillGroup(int chunk, int group) => ForPieces(chunk, group, fromSums: true, toDram: true, (rows, columns) =>
+        {
+            result.Produce(() => AddSums(rows, columns, more: false, last: true));
+            result.Take();
+            context.StoreMatrix(result.At(), gradient, (long)Columns * word, rows, columns * word);
+            result.Release();
+        });
+
+        void AddGroup(int chunk, int group, bool last) =>
+            ForPieces(chunk, group, fromSums: true, toDram: false, (rows, columns) => AddSums(rows, columns, more: true, last));
+
+        void StoreGroup(int chunk, int group) => ForPieces(chunk, group, fromSums: false, toDram: true, (rows, columns) =>
+            context.StoreMatrix(result.At(), gradient, (long)Columns * word, rows, columns * word));
+
+        void AddSums(int rows, int columns, bool more, bool last)
         {
             var parts = (from array in Enumerable.Range(0, context.Arrays)
-                         from part in Enumerable.Range(0, Form.Parts)
+                         from part in Enumerable.Range(0, form.Parts)
                          select (sums.At(part * partRows, array), 8 * part)).ToList();
+            Spill.Emit(context, parts, result.At(), rows, columns, wide, null, PhaseContext.GradientMax, more, last);
+        }
+
+        // Words that are kept lie in the order of the pieces, each dense.
+        void ForPieces(int chunk, int group, bool fromSums, bool toDram, Action<int, int> body)
+        {
             // With all channels, the rows of all taps follow each other in DRAM as well.
             var (pieces, piece) = chunk == InputChannels ? (1, Taps * chunk) : (Taps, chunk);
-            long rowBytes = (long)Columns * word;
-            emitter.ForEach(group, Cols, [(gradientAt, word)], columns =>
-                emitter.ForEach(pieces, 1, [(sums.Register, chunk), (gradientAt, InputChannels * rowBytes)], _ =>
-                    emitter.ForEach(piece, RowsAtOnce(chunkSize), [(sums.Register, 1), (gradientAt, rowBytes)], rows =>
-                    {
-                        result.Produce(() => Spill.Emit(context, parts, result.At(), rows, columns, Form, null, PhaseContext.GradientMax));
-                        result.Take();
-                        context.StoreMatrix(result.At(), gradient, rowBytes, rows, columns * word);
-                        result.Release();
-                    })),
-                perBlock: (sums.Register, TileRows(chunk)));
+            long sum = fromSums ? 1 : 0, dram = toDram ? word : 0, kept = split ? word : 0;
+            emitter.ForEach(group, Cols, [(gradientAt, dram), (result.Register, TileRows(chunk) * kept)], columns =>
+                emitter.ForEach(pieces, 1,
+                    [(sums.Register, chunk * sum), (gradientAt, InputChannels * Columns * dram), (result.Register, chunk * columns * kept)],
+                    _ => emitter.ForEach(piece, RowsAtOnce(chunkSize),
+                        [(sums.Register, sum), (gradientAt, Columns * dram), (result.Register, columns * kept)],
+                        rows => body(rows, columns))),
+                perBlock: (sums.Register, TileRows(chunk) * sum));
         }
     }
 
@@ -175,42 +209,66 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         foreach (int block in BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
             foreach (int chunk in Chunks(InputChannels, layer.Border.Top, context.Chip.Rows))
                 foreach (int group in Chunks(Columns, 0, Cols))
-                {
-                    bool imageLoop = Trips(Batch, block * context.Arrays) > 1;
-                    int inputCopies = imageLoop || Trips(InputChannels, chunk) > 1 ? 2 : 1;
-                    int errorCopies = imageLoop || Trips(Columns, group) > 1 ? 2 : 1;
-                    List<BufferWish> wishes =
-                    [
-                        new("inputs", Input(block, chunk).Size, inputCopies, context.Arrays),
-                        new("errors", Error(block, group).Size, errorCopies, context.Arrays),
-                        new("gradients", (long)RowsAtOnce(chunk) * Math.Min(Cols, group) * Form.WordBytes, 2),
-                    ];
-                    if (ErrorOperand.Wish(context, layer, block * context.Arrays, group, errorCopies) is { } raw) wishes.Add(raw);
-                    long rows = SumRows(chunk, group) * Form.Parts;
-                    leastBytes = Math.Min(leastBytes, wishes.Sum(wish => wish.Total));
-                    leastRows = Math.Min(leastRows, rows * context.Arrays);
-                    if (context.PlaceAccumulator(rows) is not { } place || context.PlaceScratchpad(wishes) is not { } buffers) continue;
-                    double cost = Cost(block, chunk, group);
-                    if (best is null || cost < best.Cost) best = new(block, chunk, group, buffers, place, cost);
-                }
+                    foreach (var form in Bound.Forms)
+                    {
+                        if (AtOnce(form, block) is not { } atOnce) continue;
+                        var wishes = Wishes(block, chunk, group, atOnce, 2);
+                        var fewer = atOnce < Batch ? Wishes(block, chunk, group, atOnce, 1) : wishes;
+                        long rows = SumRows(chunk, group) * form.Parts;
+                        leastBytes = Math.Min(leastBytes, fewer.Sum(wish => wish.Total));
+                        leastRows = Math.Min(leastRows, rows * context.Arrays);
+                        if (context.PlaceAccumulator(rows) is not { } place) continue;
+                        if ((context.PlaceScratchpad(wishes) ?? context.PlaceScratchpad(fewer)) is not { } buffers) continue;
+                        double cost = Cost(block, chunk, group, form, Trips(Batch, atOnce));
+                        if (best is null || cost < best.Cost) best = new(block, chunk, group, form, atOnce, buffers, place, cost);
+                    }
+        if (leastBytes == long.MaxValue) throw Bounds.Refusal(Bound.Of(Bounds.GradientTermsOfImage(layer)));
         return best ?? throw context.TooSmall(layer, "gradient", leastBytes, leastRows);
     }
 
-    private double Cost(int block, int chunk, int group)
+    /// <summary>Images whose sums the accumulators hold, in equal shares; null where a block is too large.</summary>
+    private int? AtOnce(SumForm form, int block)
+    {
+        if (form.TermsAtOnce >= Bound.Terms) return Batch;
+        // An array holds the sums of its own images only.
+        long blocks = form.TermsAtOnce / Bounds.GradientTermsOfImage(layer) / block;
+        int all = Trips(Batch, block * context.Arrays);
+        if (blocks == 0) return null;
+        return blocks >= all ? Batch : Trips(all, Trips(all, (int)blocks)) * block * context.Arrays;
+    }
+
+    private List<BufferWish> Wishes(int block, int chunk, int group, int atOnce, int resultCopies)
+    {
+        bool imageLoop = Trips(Batch, block * context.Arrays) > 1;
+        int inputCopies = imageLoop || Trips(InputChannels, chunk) > 1 ? 2 : 1;
+        int errorCopies = imageLoop || Trips(Columns, group) > 1 ? 2 : 1;
+        List<BufferWish> wishes =
+        [
+            new("inputs", Input(block, chunk).Size, inputCopies, context.Arrays),
+            new("errors", Error(block, group).Size, errorCopies, context.Arrays),
+            atOnce < Batch
+                ? new("gradients", (long)Taps * chunk * group * Bound.WordBytes, resultCopies)
+                : new("gradients", (long)RowsAtOnce(chunk) * Math.Min(Cols, group) * Bound.WordBytes, resultCopies),
+        ];
+        if (ErrorOperand.Wish(context, layer, block * context.Arrays, group, errorCopies) is { } raw) wishes.Add(raw);
+        return wishes;
+    }
+
+    private double Cost(int block, int chunk, int group, SumForm form, int turns)
     {
         int blocks = Trips(Batch, block * context.Arrays), chunks = Trips(InputChannels, chunk), groups = Trips(Columns, group);
         double pixels = (double)Batch * Height * Width;
         double inputBytes = pixels * InputChannels * (blocks > 1 ? groups : 1);
         double errorBytes =
             pixels * Columns * context.ErrorBytes * (layer.Pool is null ? 1 : 0.25) * (blocks > 1 || groups > 1 ? chunks : 1);
-        double dram = (inputBytes + errorBytes + (double)layer.WeightCount * Form.WordBytes) / context.DramBytesPerCycle;
+        double dram = (inputBytes + errorBytes + (double)layer.WeightCount * Bound.WordBytes) / context.DramBytesPerCycle;
         double folds = (double)chunks * context.ReductionTiles(layer.Kernel, chunk) * Trips(Columns, Cols) * Slices().Count();
         double idle = Math.Max(0, context.Chip.Rows - pixels / blocks);
         double array = folds / context.Arrays * (pixels + blocks * idle);
         double route = layer.IsLast ? 0 : pixels * Columns * chunks / context.Chip.Vector.Lanes;
-        // Each part of a sum passes the vector unit once, and its words the scratchpad port.
-        int lanes = Math.Min(context.Chip.Vector.Lanes, Cols), beats = Math.Max(1, lanes * Form.WordBytes / context.Word);
-        double spill = (double)layer.WeightCount / lanes * beats * Form.Parts * context.Arrays;
+        // Each part of a sum passes the vector unit once a turn, and its words the scratchpad port.
+        int lanes = Math.Min(context.Chip.Vector.Lanes, Cols), beats = Math.Max(1, lanes * Bound.WordBytes / context.Word);
+        double spill = (double)layer.WeightCount / lanes * beats * form.Parts * context.Arrays * turns;
         double slowest = Math.Max(dram, Math.Max(array, route));
         return slowest + 0.1 * (dram + array + route - slowest) + spill;
     }

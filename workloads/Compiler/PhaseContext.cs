@@ -13,6 +13,8 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
     /// <summary>The scalar registers that hold the maximum of the tensor that is being made.</summary>
     public const int ErrorMax = 0, GradientMax = 1;
 
+    public Bounds Bounds { get; } = new(Parameters, Options);
+
     public int Word => Chip.Scratchpad.WordBytes;
     public int ErrorBytes => new FixedFormat(Parameters.Bits.Error).Bytes;
     public int WeightBytes => new FixedFormat(Parameters.Bits.Gradient).Bytes;

@@ -93,7 +93,7 @@ public static class CaseCheck
         var network = test.Parameters.Network;
         var golden = new GoldenTrainer(test.Parameters);
         int[][] weights = WeightInitializer.Draw(test.Parameters, test.Seed);
-        var program = WageCompiler.Compile(test.Parameters, test.Chip, new(test.Batch, ExternalDraws: test.ExternalDraws));
+        var program = WageCompiler.Compile(test.Parameters, test.Chip, test.Options);
         var chip = test.Chip;
         var arrays = fidelity == Fidelity.Grid ? new GridArrayModel(chip.Arrays, chip.Rows, chip.Cols) : null;
         Side[] sides = [new(test, program, null), new(test, program, Clock.Event, arrays), new(test, program, Clock.Stepping)];

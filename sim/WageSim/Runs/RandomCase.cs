@@ -22,6 +22,12 @@ public sealed record RandomCase(
         $"scratchpad {Chip.Scratchpad.Banks}×{Chip.Scratchpad.BankKiB} KiB×{Chip.Scratchpad.PortBits}, " +
         $"{Chip.Vector.Lanes} lanes, {Chip.Dram.Name}");
 
+    /// <summary>How its training step is compiled.</summary>
+    public CompileOptions Options => new(Batch, ExternalDraws: ExternalDraws, SumLimit: SumLimit);
+
+    /// <summary>What accumulators are trusted with; less than they hold, so that small networks split their sums, too.</summary>
+    public long SumLimit { get; init; } = int.MaxValue;
+
     /// <summary>Draws until the chip can hold the network.</summary>
     public static RandomCase Draw(uint seed, int number)
     {
@@ -31,7 +37,8 @@ public sealed record RandomCase(
             try
             {
                 var drawn = Draw(random, seed, number);
-                WageCompiler.Compile(drawn.Parameters, drawn.Chip, new(drawn.Batch, ExternalDraws: drawn.ExternalDraws));
+                drawn = drawn with { SumLimit = RandomSumLimit(random, drawn) };
+                WageCompiler.Compile(drawn.Parameters, drawn.Chip, drawn.Options);
                 return drawn;
             }
             catch (InputException) when (attempt < 1000)
@@ -55,6 +62,15 @@ public sealed record RandomCase(
         return new(
             number, seed, parameters, RandomChip(random), batch,
             LearningRateLog2: random.Next(-3, 6), ExternalDraws: random.Next(2) == 0, Threads: random.Next(1, 3), batches);
+    }
+
+    // Now and then an accumulator that holds the sums of the forward pass and of errors, but not all of the gradients.
+    private static long RandomSumLimit(Random random, RandomCase drawn)
+    {
+        if (random.Next(3) > 0) return int.MaxValue;
+        var bounds = new Bounds(drawn.Parameters, drawn.Options);
+        var least = drawn.Parameters.Network.Layers.Max(layer => Int128.Max(bounds.Forward(layer).Worst, bounds.Error(layer).Worst));
+        return (long)Int128.Min(int.MaxValue, least * random.Next(8, 65) / 8);
     }
 
     private static BitWidths RandomBitWidths(Random random)

@@ -1,0 +1,50 @@
+using WageSim.Isa;
+using WageSim.Models.Golden;
+using WageSim.Models.Hardware;
+using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
+using WageSim.Runs;
+using WageSim.Workloads.Compiler;
+
+namespace WageSim.Tests.EndToEnd;
+
+/// <summary>Sums that accumulators do not hold at once: their parts are added up exactly.</summary>
+public sealed class SplitSumTests
+{
+    [Theory]
+    [InlineData("3C3-MP2-2SSE", 5, 4, 2, "2-8-8-8", 7, 130_000L)]
+    [InlineData("5C5-4C3-3SSE", 4, 5, 3, "3-6-8-7", 7, 330_000L, "arrays=2", "rows=4", "cols=3", "macBits=2")]
+    [InlineData("17C1-MP2-2SSE", 4, 4, 6, "2-8-12-12", 6, 300_000L, "rows=4", "cols=4", "macBits=4")]
+    [InlineData("6C3-2SSE", 3, 5, 3, "4-8-16-16", 9, 5_000_000L, "arrays=2", "scratchpad.banks=3")]
+    [InlineData("9FC-3SSE", 1, 3, 3, "2-8-8-8", 16, 20_000L, "rows=3", "cols=5", "arrays=4")]
+    public void Gradients_of_some_images_at_a_time_agree_with_the_golden_model(
+        string notation, int height, int width, int channels, string bits, int batch, long limit, params string[] changes)
+    {
+        var input = new ImageShape(height, width, channels);
+        var parameters = WageParameters.Default(Network.Parse(notation, input), BitWidths.Parse(bits));
+        var random = new Random(batch);
+        var batches = Enumerable.Range(0, RandomCase.Steps).Select(_ => new TrainingBatch(batch,
+            [.. Enumerable.Range(0, batch * input.Count).Select(_ => (sbyte)(random.Next(2) == 0 ? -127 : random.Next(-127, 128)))],
+            [.. Enumerable.Range(0, batch).Select(_ => random.Next(parameters.Network.Classes))])).ToArray();
+        var chip = ChipFile.Load("edge", [.. changes]);
+        var test = new RandomCase(0, 5, parameters, chip, batch, 3, ExternalDraws: false, 1, batches) { SumLimit = limit };
+        Assert.True(AddsInTurns(WageCompiler.Compile(parameters, chip, test.Options)), "no sum was split");
+        Assert.Null(CaseCheck.Run(test).Fault);
+    }
+
+    [Theory]
+    [InlineData("edge", 256)]
+    [InlineData("base", 256)]
+    [InlineData("wide", 1024)]
+    public void A_batch_whose_gradients_outgrow_32_bits_compiles(string chip, int batch)
+    {
+        var network = Network.Parse("128C3-128C3-MP2-10SSE", new(32, 32, 3));
+        var parameters = WageParameters.Default(network, BitWidths.Paper);
+        var bounds = new Bounds(parameters, new(batch));
+        Assert.True(bounds.Gradient(network.Layers[0]).Wide);
+        Assert.True(AddsInTurns(WageCompiler.Compile(parameters, ChipFile.Load(chip, []), new(batch))), "no sum was split");
+    }
+
+    private static bool AddsInTurns(Program program) => program.Instructions.Any(instruction =>
+        instruction is VectorSpill { More: true, Track: false, Wide: true, Shift: 0 });
+}

@@ -1,0 +1,55 @@
+using WageSim.Models.Numerics;
+
+namespace WageSim.Workloads.Compiler;
+
+/// <summary>The worst case of a layer's sum in one phase, from the largest codes of its operands and the number of its terms.</summary>
+/// <param name="Layer">conv0, fc1, …</param>
+/// <param name="Phase">forward, error or gradient.</param>
+/// <param name="CutBits">Bits of the operand whose bytes can be summed apart.</param>
+/// <param name="CutCode">That operand's largest code.</param>
+/// <param name="OtherCode">The other operand's largest code.</param>
+/// <param name="Terms">Products that may differ from zero.</param>
+/// <param name="Plus">What is added to the sum at most: the target of the last layer's loss.</param>
+/// <param name="Limit">The largest magnitude that an accumulator may reach.</param>
+public sealed record SumBound(
+    string Layer, string Phase, int CutBits, long CutCode, long OtherCode, long Terms, long Plus, long Limit)
+{
+    private const long LowByte = byte.MaxValue;
+
+    /// <summary>The largest magnitude that the sum can have.</summary>
+    public Int128 Worst => (Int128)CutCode * OtherCode * Terms + Plus;
+
+    /// <summary>Bits of a signed number that holds it.</summary>
+    public int SignedBits
+    {
+        get
+        {
+            int bits = 1;
+            for (var rest = Worst; rest > 0; rest >>= 1) bits++;
+            return bits;
+        }
+    }
+
+    /// <summary>Whether accumulators may overflow, so that the whole sum is a word of 64 bits.</summary>
+    public bool Wide => Worst > Limit;
+
+    /// <summary>Bytes of the word that holds the whole sum.</summary>
+    public int WordBytes => Wide ? 8 : 4;
+
+    /// <summary>The ways to hold the sum exactly, those with fewer commands first; none where not even one term fits.</summary>
+    public IEnumerable<SumForm> Forms
+    {
+        get
+        {
+            // Apart, the low byte, 0…255, is the largest part.
+            if (Wide && CutBits > 8 && Limit / (LowByte * OtherCode) is > 0 and var ofBytes) yield return new(2, ofBytes);
+            if ((Limit - Plus) / (CutCode * OtherCode) is > 0 and var whole) yield return new(1, whole);
+        }
+    }
+
+    /// <summary>The same sum over other numbers of terms.</summary>
+    public SumBound Of(long terms) => this with { Terms = terms };
+
+    /// <summary>The largest code of a number of bits.</summary>
+    public static long Code(int bits) => new FixedFormat(bits).MaxCode;
+}
