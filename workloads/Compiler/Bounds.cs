@@ -17,7 +17,7 @@ public sealed class Bounds(WageParameters parameters, CompileOptions options)
         return Bound(layer, "forward", bits, Code(parameters.Bits.Weight), layer.FanIn, target);
     }
 
-    /// <summary>The sum of the error that this layer hands back, over the kernel positions that meet a pixel and the outputs of a group.</summary>
+    /// <summary>The sum of the error that this layer hands back, over kernel positions that meet a pixel and outputs of a group.</summary>
     public SumBound Error(WeightLayer layer)
     {
         long positions = (layer.Kernel + layer.Stride - 1) / layer.Stride;
@@ -28,7 +28,8 @@ public sealed class Bounds(WageParameters parameters, CompileOptions options)
     /// <summary>The weight gradient, over batch and positions; a pool hands back one code a window, so its outputs count.</summary>
     public SumBound Gradient(WeightLayer layer)
     {
-        var bound = Bound(layer, "gradient", RoutedBits(layer), Code(parameters.InputBitsOf(layer)), options.Batch * GradientTermsOfImage(layer));
+        long terms = options.Batch * GradientTermsOfImage(layer);
+        var bound = Bound(layer, "gradient", RoutedBits(layer), Code(parameters.InputBitsOf(layer)), terms);
         return bound with { CutCode = Code(parameters.Bits.Error) };
     }
 

@@ -16,7 +16,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     private readonly Emitter emitter = context.Emitter;
 
     /// <summary>A choice of block sizes, with the buffers placed.</summary>
-    /// <param name="AtOnce">Images whose sums the accumulators of all arrays hold; a multiple of the block where it is not the batch.</param>
+    /// <param name="AtOnce">Images whose sums the accumulators hold: the batch, or a multiple of the block.</param>
     private sealed record Tiling(
         int Images, int Chunk, int Group, SumForm Form, int AtOnce, Buffer[] Buffers, Buffer Sums, double Cost);
 
