@@ -5,7 +5,13 @@ public sealed record RunResult
 {
     public int Version { get; init; } = 1;
     public required string Network { get; init; }
+
+    /// <summary>The published experiment that was asked for, or none.</summary>
+    public string? Preset { get; init; }
     public required string Data { get; init; }
+
+    /// <summary>How training images were varied: none, crop, flip or crop+flip.</summary>
+    public required string Augmentation { get; init; }
     public required string Chip { get; init; }
     public required string Bits { get; init; }
     public required int Batch { get; init; }

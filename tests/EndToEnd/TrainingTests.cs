@@ -5,6 +5,7 @@ using WageSim.Models;
 using WageSim.Reports;
 using WageSim.Runs;
 using WageSim.Tests.Support;
+using WageSim.Workloads.Datasets;
 
 namespace WageSim.Tests.EndToEnd;
 
@@ -97,6 +98,16 @@ public sealed class TrainingTests
     [Fact]
     public void Another_seed_trains_other_weights() =>
         Assert.NotEqual(Run(Short).WeightsSha256, Run(Short with { Seed = 2 }).WeightsSha256);
+
+    [Fact]
+    public void Augmented_images_train_other_weights_in_the_same_time_whatever_the_threads()
+    {
+        var settings = Short with { Augmentation = Augmentation.Crop | Augmentation.Flip };
+        var (plain, one, two) = (Run(Short), Run(settings with { Threads = 1 }), Run(settings with { Threads = 2 }));
+        Assert.Equal(one.WeightsSha256, two.WeightsSha256);
+        Assert.NotEqual(plain.WeightsSha256, one.WeightsSha256);
+        Assert.Equal((plain.Cycles, "none", "crop+flip"), (one.Cycles, plain.Augmentation, one.Augmentation));
+    }
 
     [Fact]
     public void Figures_of_a_run_add_up()

@@ -19,6 +19,8 @@ public static class NetworkCatalogue
     [
         new("digits-cnn", "16C3-MP2-32C3-MP2-64FC-10SSE", new(8, 8, 1), "a small network for the built-in digits"),
         new("mnist-lenet", "32C5-MP2-64C5-MP2-512FC-10SSE", new(28, 28, 1), "WAGE's LeNet-5 variant for MNIST"),
+        new("svhn-vgg", "2x(128C3)-MP2-2x(256C3)-MP2-2x(512C3)-MP2-1024FC-10SSE", new(32, 32, 3),
+            "WAGE's VGG-like network for SVHN, the same as for CIFAR-10"),
         new("cifar10-vgg", "128C3-128C3-MP2-256C3-256C3-MP2-512C3-512C3-MP2-1024FC-10SSE", new(32, 32, 3),
             "WAGE's VGG-like network for CIFAR-10"),
     ];

@@ -19,7 +19,7 @@ internal static class Digits
         int[] test = [.. Enumerable.Range(0, lines.Count).Where(i => held[i])];
         return new("digits", 10, Select(train), Select(test));
 
-        ImageSet Select(ReadOnlySpan<int> indices)
+        PixelSet Select(ReadOnlySpan<int> indices)
         {
             byte[] pixels = new byte[indices.Length * shape.Count], labels = new byte[indices.Length];
             for (int i = 0; i < indices.Length; i++)

@@ -8,7 +8,6 @@ internal static class IdxFolder
     /// <summary>Loads a folder; without a number of classes it is the largest label + 1.</summary>
     public static DataSet Load(string name, string folder, int? classes)
     {
-        if (!Directory.Exists(folder)) throw new InputException($"data set '{name}:{folder}': the folder does not exist");
         var train = Part(name, folder, "train", classes);
         var test = Part(name, folder, "t10k", classes);
         if (train.Shape != test.Shape)
@@ -19,7 +18,7 @@ internal static class IdxFolder
         return new(name, classes ?? Math.Max(train.Labels.Max(), test.Labels.Max()) + 1, train, test);
     }
 
-    private static ImageSet Part(string name, string folder, string part, int? classes)
+    private static PixelSet Part(string name, string folder, string part, int? classes)
     {
         string imagesPath = Find(name, folder, part, "images", 3), labelsPath = Find(name, folder, part, "labels", 1);
         var (shape, pixels) = IdxFile.ReadImages(imagesPath);

@@ -13,7 +13,7 @@ public static class EnlargedDigits
     /// <summary>So many images to train on; none to test with.</summary>
     public static DataSet Make(int count)
     {
-        var digits = DataSets.Load("digits").Train;
+        var digits = (PixelSet)DataSets.Load("digits").Train;
         var shape = new ImageShape(Side, Side, 1);
         byte[] pixels = new byte[count * shape.Count], labels = new byte[count];
         for (int i = 0; i < count; i++)
@@ -22,7 +22,7 @@ public static class EnlargedDigits
             labels[i] = digits.Labels[from];
             Enlarge(digits.Image(from), pixels.AsSpan(i * shape.Count, shape.Count), edge + turn / Shifts, edge + turn % Shifts);
         }
-        return new("enlarged digits", 10, new(shape, pixels, labels), new(shape, [], []));
+        return new("enlarged digits", 10, new PixelSet(shape, pixels, labels), new PixelSet(shape, [], []));
     }
 
     // Bilinear; what is fainter than half is left out, as MNIST's strokes are thin and its paper is black.

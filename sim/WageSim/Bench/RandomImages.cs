@@ -12,6 +12,6 @@ public static class RandomImages
         byte[] pixels = new byte[count * shape.Count], labels = new byte[count];
         for (int i = 0; i < pixels.Length; i++) pixels[i] = (byte)(RandomBits.Draw(0, (uint)i) >> 8);
         for (int i = 0; i < count; i++) labels[i] = (byte)(i % classes);
-        return new("random", classes, new(shape, pixels, labels), new(shape, [], []));
+        return new("random", classes, new PixelSet(shape, pixels, labels), new PixelSet(shape, [], []));
     }
 }

@@ -4,6 +4,7 @@ using WageSim.Machine;
 using WageSim.Models;
 using WageSim.Models.Networks;
 using WageSim.Runs;
+using WageSim.Workloads.Datasets;
 
 namespace WageSim.Commands;
 
@@ -69,6 +70,16 @@ internal static class Choices
             "grid" => Runs.Fidelity.Grid,
             var other => Fault<Fidelity?>(result, $"--fidelity: '{other}' is not one of kernel, grid"),
         },
+    };
+
+    /// <summary>How training images are varied.</summary>
+    public static Option<Augmentation?> Augment() => new("--augment")
+    {
+        Description = "random variations of training images: crop, a window anywhere within a zero border of 4; flip, left and right " +
+            "exchanged every second time (default: the preset's, else none)",
+        HelpName = string.Join('|', Augmentations.Names),
+        CustomParser = result => Augmentations.Find(result.Tokens[0].Value) ?? Fault<Augmentation?>(
+            result, $"--augment: '{result.Tokens[0].Value}' is not one of {string.Join(", ", Augmentations.Names)}"),
     };
 
     public static Option<int?> Threads() =>

@@ -11,7 +11,7 @@ namespace WageSim.Commands;
 /// <summary>What can be asked for by name.</summary>
 internal static class ListCommand
 {
-    private static readonly string[] kinds = ["chips", "networks", "data"];
+    private static readonly string[] kinds = ["chips", "networks", "data", "presets"];
 
     public static Command Create()
     {
@@ -20,7 +20,7 @@ internal static class ListCommand
             Description = string.Join(", ", kinds) + "; all if absent", Arity = ArgumentArity.ZeroOrOne,
         };
         var json = Choices.Json();
-        var command = new Command("list", "List chips, networks and data sets") { kind, json };
+        var command = new Command("list", "List chips, networks, data sets and presets") { kind, json };
         command.SetAction(parsed =>
         {
             string? asked = parsed.GetValue(kind);
@@ -32,6 +32,7 @@ internal static class ListCommand
             if (asked is null or "chips") lists["chips"] = Chips();
             if (asked is null or "networks") lists["networks"] = Networks();
             if (asked is null or "data") lists["data"] = Data();
+            if (asked is null or "presets") lists["presets"] = Presets();
             OutputFile.WriteJson(parsed.GetValue(json), lists);
             return ExitCode.Good;
         });
@@ -84,5 +85,25 @@ internal static class ListCommand
         Output.Table("data", [("name", false), ("description", false)],
             DataSets.Known.Select(known => new[] { known.Form, known.Description }));
         return DataSets.Known.Select(known => new { Name = known.Form, known.Description });
+    }
+
+    private static object Presets()
+    {
+        var presets = PresetCatalogue.All;
+        Output.Table("presets",
+            [
+                ("name", false), ("network", false), ("data", false), ("bits", true), ("batch", true), ("epochs", true),
+                ("learning rate", false), ("augmentation", false), ("description", false),
+            ],
+            presets.Select(preset => new[]
+            {
+                preset.Name, preset.Network, $"{preset.Data}:DIR", $"{preset.Bits}", $"{preset.Batch}", $"{preset.Epochs}",
+                preset.LearningRate, Augmentations.Name(preset.Augmentation), preset.Description,
+            }));
+        return presets.Select(preset => new
+        {
+            preset.Name, preset.Description, preset.Network, Data = $"{preset.Data}:DIR", Bits = $"{preset.Bits}", preset.Batch,
+            preset.Epochs, preset.LearningRate, Augmentation = Augmentations.Name(preset.Augmentation),
+        });
     }
 }

@@ -10,11 +10,13 @@ internal static class TrainCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
+        var preset = Choices.Text("--preset", "PRESET", "a published experiment (see list presets), whose settings the other options change");
         var network = Choices.Network("what is trained (default: the data set's)");
         var data = Choices.Text("--data", "DATA", "images and labels (default digits; see list data)");
         var chip = Choices.Chip("what it is trained on (default: edge for the digits, base for larger images)");
         var overrides = Choices.Overrides();
         var bits = Choices.Bits();
+        var augment = Choices.Augment();
         var batch = Choices.Number("--batch", "images of a step (default: 32 for the digits, 128 for larger images)", 1, 65536, "B");
         var epochs = Choices.Number(
             "--epochs", "passes through the training images (default: 40 for the digits, else 2)", 1, 1_000_000, "E");
@@ -34,7 +36,7 @@ internal static class TrainCommand
         var json = Choices.Json();
         var command = new Command("train", "Train a network on the simulated chip")
         {
-            network, data, chip, overrides, bits, batch, epochs, limit, testLimit, seed, rate, clock, fidelity, threads, check, folder,
+            preset, network, data, chip, overrides, bits, augment, batch, epochs, limit, testLimit, seed, rate, clock, fidelity, threads, check, folder,
             json,
         };
         command.SetAction(parsed =>
@@ -43,11 +45,13 @@ internal static class TrainCommand
             var defaults = new TrainSettings();
             var settings = new TrainSettings
             {
+                Preset = parsed.GetValue(preset),
                 Network = parsed.GetValue(network) is { } name ? NetworkCatalogue.Resolve(name) : null,
-                Data = parsed.GetValue(data) ?? defaults.Data,
+                Data = parsed.GetValue(data),
                 Chip = parsed.GetValue(chip),
                 Overrides = parsed.GetValue(overrides) ?? [],
-                Bits = parsed.GetValue(bits) ?? defaults.Bits,
+                Bits = parsed.GetValue(bits),
+                Augmentation = parsed.GetValue(augment),
                 Batch = parsed.GetValue(batch),
                 Epochs = parsed.GetValue(epochs),
                 Limit = parsed.GetValue(limit),

@@ -29,6 +29,7 @@ internal sealed class InferencePasses(WageParameters parameters, Chip chip, Cloc
     {
         var engine = Of(count);
         var batch = Prepare(engine, set, first);
+        set.Expect([.. Enumerable.Range(first + count, Math.Clamp(set.Count - first - count, 0, count))]);
         engine.Run(cancellation);
         timing.Give(engine);
         return Classification.Of(engine.Memory.Output(), batch.Labels, parameters.Network.Classes);
@@ -44,8 +45,8 @@ internal sealed class InferencePasses(WageParameters parameters, Chip chip, Cloc
     {
         if (loaded.Add(engine)) engine.Memory.SetWeights(weights);
         int count = engine.Options.Batch;
-        var batch = new TrainingBatch(count, new sbyte[count * set.Shape.Count], new int[count]);
-        Batches.Gather(set, [.. Enumerable.Range(first, count)], batch.Inputs, batch.Labels);
+        var batch = new TrainingBatch(count, new sbyte[count * parameters.Network.Input.Count], new int[count]);
+        Batches.Centre(set, parameters.Network.Input, [.. Enumerable.Range(first, count)], batch.Inputs, batch.Labels);
         engine.Memory.SetBatch(batch, labels: false);
         return batch;
     }

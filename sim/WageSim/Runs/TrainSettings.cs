@@ -1,19 +1,26 @@
 using WageSim.Machine;
 using WageSim.Models.Networks;
+using WageSim.Workloads.Datasets;
 
 namespace WageSim.Runs;
 
-/// <summary>What `train` was asked to do; null where the data set's default applies.</summary>
+/// <summary>What `train` was asked to do; null where the preset's or else the data set's default applies.</summary>
 public sealed record TrainSettings
 {
-    /// <summary>Notation, or null for the data set's default network.</summary>
+    /// <summary>A published experiment, or none.</summary>
+    public string? Preset { get; init; }
+    /// <summary>Name or notation.</summary>
     public string? Network { get; init; }
-    public string Data { get; init; } = "digits";
+    /// <summary>Null: digits.</summary>
+    public string? Data { get; init; }
     /// <summary>Preset or chip file; null: edge for the digits, base for larger images.</summary>
     public string? Chip { get; init; }
     /// <summary>KEY=VALUE changes to the chip.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
-    public BitWidths Bits { get; init; } = BitWidths.Paper;
+    /// <summary>Null: 2-8-8-8.</summary>
+    public BitWidths? Bits { get; init; }
+    /// <summary>Null: none.</summary>
+    public Augmentation? Augmentation { get; init; }
     public int? Batch { get; init; }
     public int? Epochs { get; init; }
     /// <summary>Training images to use, or all.</summary>

@@ -13,6 +13,7 @@ public sealed class Trainer : IDisposable
     private readonly StepEngine step;
     private readonly StepCheck check;
     private readonly InferencePasses passes;
+    private readonly BatchReader images;
     private readonly sbyte[] codes;
     private readonly int[] labels;
     private readonly Team team;
@@ -39,6 +40,7 @@ public sealed class Trainer : IDisposable
             throw;
         }
         passes = new(plan.Parameters, plan.Chip, plan.Settings.Clock, plan.Settings.Fidelity, team, timing);
+        images = new(plan.Data, plan.Augmentation, plan.Settings.Seed);
         codes = new sbyte[plan.Batch * plan.Network.Input.Count];
         labels = new int[plan.Batch];
         step.Memory.SetWeights(weights ?? WeightInitializer.Draw(plan.Parameters, plan.Settings.Seed));
@@ -99,7 +101,8 @@ public sealed class Trainer : IDisposable
         while (Progress.Step < plan.StepsPerEpoch)
         {
             cancellation.ThrowIfCancellationRequested();
-            Batches.Gather(plan.Data.Train, order.AsSpan(Progress.Step * plan.Batch, plan.Batch), codes, labels);
+            images.Train(Progress.Epoch, order.AsSpan(Progress.Step * plan.Batch, plan.Batch), codes, labels);
+            if (Progress.Step + 1 < plan.StepsPerEpoch) plan.Data.Train.Expect(order.AsSpan((Progress.Step + 1) * plan.Batch, plan.Batch));
             if (Step(FinishesSteps ? default : cancellation) is { } mismatch) return mismatch;
             progress(plan.Batch);
         }

@@ -1,3 +1,4 @@
+using WageSim.CommandLine;
 using WageSim.Models;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
@@ -14,30 +15,53 @@ public sealed record TrainingPlan(
 {
     public Network Network => Parameters.Network;
     public int StepsPerEpoch => Data.Train.Count / Batch;
+    public Augmentation Augmentation => Settings.Augmentation ?? Augmentation.None;
 
     public static TrainingPlan From(TrainSettings settings)
     {
         AtLeastOne("--epochs", settings.Epochs);
         AtLeastOne("--limit", settings.Limit);
         AtLeastOne("--test-limit", settings.TestLimit);
-        bool digits = settings.Data == "digits";
+        settings = Filled(settings);
+        string source = settings.Data!;
+        bool digits = source == "digits";
         var chip = ChipFile.Load(settings.Chip ?? (digits ? "edge" : "base"), settings.Overrides);
         var rates = LearningRateSchedule.Parse(settings.LearningRate ?? (digits ? "8@0,1@20" : "8@0,1@1"));
-        var data = DataSets.Load(settings.Data);
+        var data = digits
+            ? DataSets.Load(source)
+            : LongTask.Run("reading", "%", 100, task => DataSets.Load(source, share => task.Advance(100 * share)));
         if (settings.Limit is { } limit) data = data with { Train = data.Train.Take(limit) };
         if (settings.TestLimit is { } testLimit) data = data with { Test = data.Test.Take(testLimit) };
-        string notation = NetworkCatalogue.Resolve(settings.Network ?? (digits ? "digits-cnn" : "mnist-lenet"));
-        var network = Network.Parse(notation, data.Train.Shape);
+        string notation = NetworkCatalogue.Resolve(settings.Network ?? (digits ? "digits-cnn" : PresetCatalogue.NetworkFor(data.Name)));
+        var network = Network.Parse(notation, data.Input);
         if (network.Classes < data.Classes)
             throw new InputException($"network '{network}': {network.Classes} outputs; data set {data.Name} has {data.Classes} classes");
         int batch = settings.Batch ?? (digits ? 32 : 128);
         if (batch > data.Train.Count) throw new InputException($"--batch: {batch} is more than the {data.Train.Count} training images");
         int epochs = settings.Epochs ?? (digits ? 40 : 2), check = settings.Check ?? (digits && settings.Network is null ? 2 : 0);
-        return new(settings, WageParameters.Default(network, settings.Bits), chip, data, batch, epochs, rates, check);
+        return new(settings, WageParameters.Default(network, settings.Bits ?? BitWidths.Paper), chip, data, batch, epochs, rates, check);
 
         static void AtLeastOne(string option, int? value)
         {
             if (value < 1) throw new InputException($"{option}: {value}; at least 1 is needed");
         }
+    }
+
+    // What was not asked for is the preset's.
+    private static TrainSettings Filled(TrainSettings settings)
+    {
+        if (settings.Preset is null) return settings with { Data = settings.Data ?? "digits" };
+        var preset = PresetCatalogue.Get(settings.Preset);
+        return settings with
+        {
+            Network = settings.Network ?? preset.Network,
+            Data = settings.Data
+                ?? throw new InputException($"--preset {preset.Name}: its images are missing; --data {preset.Data}:DIR is expected"),
+            Bits = settings.Bits ?? preset.Bits,
+            Batch = settings.Batch ?? preset.Batch,
+            Epochs = settings.Epochs ?? preset.Epochs,
+            LearningRate = settings.LearningRate ?? preset.LearningRate,
+            Augmentation = settings.Augmentation ?? preset.Augmentation,
+        };
     }
 }

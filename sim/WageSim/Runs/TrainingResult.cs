@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WageSim.Reports;
+using WageSim.Workloads.Datasets;
 
 namespace WageSim.Runs;
 
@@ -28,7 +29,9 @@ internal static class TrainingResult
         return new()
         {
             Network = plan.Network.Notation,
-            Data = plan.Settings.Data,
+            Preset = plan.Settings.Preset,
+            Data = plan.Settings.Data!,
+            Augmentation = Augmentations.Name(plan.Augmentation),
             Chip = plan.Chip.Name,
             Bits = plan.Parameters.Bits.ToString(),
             Batch = plan.Batch,

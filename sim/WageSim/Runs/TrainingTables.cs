@@ -3,6 +3,7 @@ using WageSim.CommandLine;
 using WageSim.Isa;
 using WageSim.Machine;
 using WageSim.Reports;
+using WageSim.Workloads.Datasets;
 
 namespace WageSim.Runs;
 
@@ -26,7 +27,7 @@ internal static class TrainingTables
         string arrays = chip.Arrays > 1 ? $"{chip.Arrays} × " : "";
         Output.Line($"network  {plan.Network}, {plan.Parameters.Bits} (W-A-G-E), {weights} weights");
         Output.Line($"data     {data.Name}: {Format.Count(data.Train.Count)} training and {Format.Count(data.Test.Count)} test images " +
-            $"of {plan.Network.Input}");
+            $"of {plan.Network.Input}{(plan.Augmentation == Augmentation.None ? "" : $", {Augmentations.Name(plan.Augmentation)}")}");
         Output.Line($"chip     {chip.Name}: {arrays}{chip.Rows}×{chip.Cols} PEs of {chip.MacBits} bits, " +
             $"{Format.Bytes(chip.Scratchpad.TotalBytes)} scratchpad, {Format.Bytes(chip.Accumulator.TotalBytes)} accumulators, " +
             $"{chip.Vector.Lanes} lanes, {chip.ClockMegahertz} MHz, {chip.Dram.Name}");

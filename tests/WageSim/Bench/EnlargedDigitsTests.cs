@@ -5,13 +5,13 @@ namespace WageSim.Tests.Bench;
 
 public sealed class EnlargedDigitsTests
 {
-    private static readonly ImageSet digits = DataSets.Load("digits").Train;
+    private static readonly PixelSet digits = (PixelSet)DataSets.Load("digits").Train;
 
     [Fact]
     public void Corners_of_the_box_are_corners_of_the_digit()
     {
         // The first image of each turn through the digits; its box starts at 2 … 6 in each direction.
-        var images = EnlargedDigits.Make(25 * digits.Count).Train;
+        var images = (PixelSet)EnlargedDigits.Make(25 * digits.Count).Train;
         for (int turn = 0; turn < 25; turn++)
             for (int corner = 0; corner < 4; corner++)
             {
@@ -24,7 +24,7 @@ public sealed class EnlargedDigitsTests
     [Fact]
     public void They_are_as_sparse_as_handwriting_on_paper()
     {
-        var images = EnlargedDigits.Make(2000).Train;
+        var images = (PixelSet)EnlargedDigits.Make(2000).Train;
         Assert.Equal(digits.Labels, images.Labels[..digits.Count]);
         double ink = images.Pixels.Count(pixel => pixel > 0) / (double)images.Pixels.Length;
         Assert.InRange(ink, 0.1, 0.25); // MNIST's is 0.19

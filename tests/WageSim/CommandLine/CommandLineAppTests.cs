@@ -18,7 +18,7 @@ public sealed class CommandLineAppTests
 
     [Theory]
     [InlineData("train",
-        "--network --data --chip --set --bits --batch --epochs --limit --test-limit --seed --learning-rate --clock " +
+        "--preset --network --data --chip --set --bits --augment --batch --epochs --limit --test-limit --seed --learning-rate --clock " +
         "--threads --check --out --json")]
     [InlineData("validate", "--golden --random --seed --chip --set --clock --threads --json")]
     [InlineData("compile", "--network --input --chip --set --bits --batch --inference --out --show --json")]
@@ -61,7 +61,7 @@ public sealed class CommandLineAppTests
     [InlineData("run", "run: FILE.wsp is missing")]
     [InlineData("run a b", "run: unexpected argument 'b'")]
     [InlineData("run @none", "@none: there is no such file")]
-    [InlineData("list chip", "list: 'chip' is unknown; did you mean chips? Kinds are chips, networks, data")]
+    [InlineData("list chip", "list: 'chip' is unknown; did you mean chips? Kinds are chips, networks, data, presets")]
     public void A_command_line_that_does_not_parse_is_refused(string line, string message) =>
         Assert.Equal(message, Cli.Refused(line.Split(' ')));
 
@@ -87,8 +87,9 @@ public sealed class CommandLineAppTests
     [InlineData("--clock", "fast", "--clock: 'fast' is not one of event, stepping")]
     [InlineData("--fidelity", "rtl", "--fidelity: 'rtl' is not one of kernel, grid")]
     [InlineData("--out", "", "--out: the value is empty; DIR is expected")]
+    [InlineData("--augment", "mirror", "--augment: 'mirror' is not one of none, crop, flip, crop+flip")]
     [InlineData("--network", "digits-cn",
-        "network 'digits-cn': unknown name; did you mean digits-cnn? Names are digits-cnn, mnist-lenet, cifar10-vgg; " +
+        "network 'digits-cn': unknown name; did you mean digits-cnn? Names are digits-cnn, mnist-lenet, svhn-vgg, cifar10-vgg; " +
         "a notation such as 16C3-MP2-32C3-MP2-64FC-10SSE is the other choice")]
     public void A_wrong_value_is_refused(string option, string value, string message) =>
         Assert.Equal(message, Cli.Refused("train", option, value));

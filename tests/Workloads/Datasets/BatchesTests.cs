@@ -52,7 +52,7 @@ public class BatchesTests
     [Fact]
     public void A_batch_holds_codes_and_labels_of_its_images()
     {
-        var set = new ImageSet(new(1, 2, 1), [0, 127, 128, 255, 10, 20], [7, 8, 9]);
+        var set = new PixelSet(new(1, 2, 1), [0, 127, 128, 255, 10, 20], [7, 8, 9]);
         sbyte[] codes = new sbyte[6];
         int[] labels = new int[3];
         Batches.Gather(set, [2, 0, 2], codes, labels);

@@ -18,10 +18,11 @@ public sealed class IdxFolderTests : IDisposable
         var set = DataSets.Load($"idx:{files.Folder}");
         Assert.Equal((5, 3, 2), (set.Classes, set.Train.Count, set.Test.Count));
         Assert.Equal(new(2, 2, 1), set.Train.Shape);
-        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], set.Train.Pixels);
-        Assert.Equal([0, 1, 4], set.Train.Labels);
-        Assert.Equal([255, 254, 253, 252, 251, 250, 249, 248], set.Test.Pixels);
-        Assert.Equal([1, 2], set.Test.Labels);
+        var (train, test) = ((PixelSet)set.Train, (PixelSet)set.Test);
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], train.Pixels);
+        Assert.Equal([0, 1, 4], train.Labels);
+        Assert.Equal([255, 254, 253, 252, 251, 250, 249, 248], test.Pixels);
+        Assert.Equal([1, 2], test.Labels);
     }
 
     [Fact]

@@ -1,0 +1,25 @@
+using WageSim.Models.Networks;
+
+namespace WageSim.Workloads.Datasets;
+
+/// <summary>Images of one shape with their labels: in memory, or read from files when they are asked for.</summary>
+/// <param name="shape">Shape of every stored image.</param>
+public abstract class ImageSet(ImageShape shape)
+{
+    public ImageShape Shape { get; } = shape;
+
+    /// <summary>Number of images.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Class of an image, from 0.</summary>
+    public abstract int Label(int index);
+
+    /// <summary>The first n images, or all if there are fewer.</summary>
+    public abstract ImageSet Take(int n);
+
+    /// <summary>Pixels of an image, channels-last, 0…255; the buffer of Shape.Count bytes may hold them, or the result lies elsewhere.</summary>
+    public abstract ReadOnlySpan<byte> Read(int index, Span<byte> buffer);
+
+    /// <summary>Says which images are read soon, so that they can be made ready in the background.</summary>
+    public virtual void Expect(ReadOnlySpan<int> indices) { }
+}
