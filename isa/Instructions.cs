@@ -338,3 +338,44 @@ public sealed record VectorUpdate(
     public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
     public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
 }
+
+[Opcode(0x38, UnitKind.Vector, "vpool",
+    "Forward output through any max pool: z = the largest sum of each size × size window, windows `step` apart, " +
+    "the first in row-major order on ties; code and mask as `vact` makes them, the position being row · size + column in the window. " +
+    "What no window reaches is left out.")]
+public sealed record VectorPool(
+    [At(20, "accumulator row")] Address Acc,
+    [Bits(5, "walk: counts of channels, width, height, images before the pool")] int Walk,
+    [Bits(7, "right shift", Signed = true)] int Shift,
+    [Bits(5, "bits of a code", Min = 2)] int Bits,
+    [Bits(4, "rows and columns of a window: at most 8", Min = 1)] int Size,
+    [Bits(4, "rows and columns from one window to the next", Min = 1)] int Step,
+    [At(24, "scratchpad address of the codes")] Address Act,
+    [At(24, "scratchpad address of the masks")] Address Mask) : Instruction
+{
+    public override Unit Target => Unit.Vector;
+    public override Command Resolve(int pc, Sequencer sequencer) =>
+        new(pc, this, sequencer.At(Acc), sequencer.At(Act), sequencer.At(Mask), W0: sequencer.Walk(Walk));
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => PoolPasses.List(this, c, chip, ref accesses);
+    public override void Execute(in Command c, MachineState machine) => PoolPasses.Run(this, c, machine);
+}
+
+[Opcode(0x39, UnitKind.Vector, "vunpool",
+    "Error backward through ReLU and any max pool: each place in the walk gets the sum of the codes of all windows " +
+    "whose mask has its ReLU bit and says that this place was the maximum; 0 where there is none.")]
+public sealed record VectorUnpool(
+    [At(24, "scratchpad address of the codes")] Address Spad,
+    [At(24, "scratchpad address of the masks")] Address Mask,
+    [At(24, "scratchpad address of the result")] Address To,
+    [Bits(5, "walk of the result: channels, width, height, images after the pool is undone")] int Walk,
+    [Bits(4, "rows and columns of a window: at most 8", Min = 1)] int Size,
+    [Bits(4, "rows and columns from one window to the next", Min = 1)] int Step,
+    [Bits(2, "bytes of a code: 1 or 2", Min = 1)] int Bytes,
+    [Bits(2, "bytes of a sum: 1 or 2", Min = 1)] int SumBytes) : Instruction
+{
+    public override Unit Target => Unit.Vector;
+    public override Command Resolve(int pc, Sequencer sequencer) =>
+        new(pc, this, sequencer.At(Spad), sequencer.At(Mask), sequencer.At(To), W0: sequencer.Walk(Walk));
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => PoolPasses.List(this, c, ref accesses);
+    public override void Execute(in Command c, MachineState machine) => PoolPasses.Run(this, c, machine);
+}

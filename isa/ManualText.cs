@@ -101,5 +101,7 @@ internal static class ManualText
         vquant spad=r2+2048 to=r4+32768 count=4096 wide=0 max=4 bits=8
         vroute spad=r4+32768 mask=r6+24576 to=r2+0 walk=5 pool=1 bytes=1
         vupdate gradient=2048 weight=r4+49152 draws=0 walk=7 max=5 index=8 tensor=3 gbits=8 clip=1 wide=0 external=0
+        vpool acc=r5+0 walk=5 shift=9 bits=8 size=3 step=2 act=r2+16384 mask=r6+24576
+        vunpool spad=r4+32768 mask=r6+24576 to=r2+0 walk=5 size=3 step=2 bytes=1 sumbytes=2
         """;
 }

@@ -14,9 +14,7 @@ internal static class VectorDefinitions
         var walk = c.W0!;
         int cols = machine.Chip.Cols, step = op.Pool ? 2 : 1;
         int channels = walk.Run, width = walk.Count1, height = walk.Count2, images = walk.Count3;
-        int limit = new FixedFormat(op.Bits).MaxCode, to = 0;
-        // A negative shift multiplies, so the largest z that is not clipped is limit · 2^shift in either direction.
-        long highest = op.Shift >= 0 ? (long)limit << op.Shift : limit >> -op.Shift;
+        int to = 0;
         var acc = machine.Accumulator;
         Span<byte> codes = machine.Scratchpad.AsSpan((int)c.B), masks = machine.Scratchpad.AsSpan((int)c.C);
         for (int b = 0; b < images; b++)
@@ -33,8 +31,7 @@ internal static class VectorDefinitions
                             Take(acc[at + width * cols + n], 2, ref z, ref place);
                             Take(acc[at + (width + 1) * cols + n], 3, ref z, ref place);
                         }
-                        codes[to] = (byte)Math.Min(Rounding.NearestEven(Math.Max(z, 0), op.Shift), limit);
-                        masks[to] = (byte)((z > 0 ? ReluPasses : 0) | (z <= highest ? ClipPasses : 0) | place << 2);
+                        Activate(z, place, op.Shift, op.Bits, out codes[to], out masks[to]);
                     }
                 }
 
@@ -42,6 +39,16 @@ internal static class VectorDefinitions
         {
             if (candidate > z) (z, place) = (candidate, where);
         }
+    }
+
+    /// <summary>Code and mask of a sum, or of a window's largest.</summary>
+    public static void Activate(int z, int place, int shift, int bits, out byte code, out byte mask)
+    {
+        int limit = new FixedFormat(bits).MaxCode;
+        // A negative shift multiplies, so the largest z that is not clipped is limit · 2^shift in either direction.
+        long highest = shift >= 0 ? (long)limit << shift : limit >> -shift;
+        code = (byte)Math.Min(Rounding.NearestEven(Math.Max(z, 0), shift), limit);
+        mask = (byte)((z > 0 ? ReluPasses : 0) | (z <= highest ? ClipPasses : 0) | place << 2);
     }
 
     public static void Run(VectorLoss op, in Command c, MachineState machine)

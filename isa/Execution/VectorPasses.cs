@@ -11,10 +11,7 @@ internal static class VectorPasses
     {
         var walk = c.W0!;
         long outputs = Outputs(walk, op.Pool);
-        if (op.Bits > 9 || Math.Abs(op.Shift) > 31)
-            throw new InputException(
-                $"program: instruction {c.Pc}: bits = {op.Bits}, shift = {op.Shift}; " +
-                "codes of up to 9 bits and shifts of -31..31 are allowed");
+        CheckCodes(c, op.Bits, op.Shift);
         ReadSums(c, walk, chip, ref accesses);
         accesses.Write(Memory.Scratchpad, c.B, outputs);
         accesses.Write(Memory.Scratchpad, c.C, outputs);
@@ -101,7 +98,15 @@ internal static class VectorPasses
         else UpdateKernel.Run(op, c, machine);
     }
 
-    private static void ReadSums(in Command c, Walk walk, Chip chip, ref AccessList accesses)
+    /// <summary>Throws where activation codes are wider, or sums shifted further, than the unit can.</summary>
+    public static void CheckCodes(in Command c, int bits, int shift)
+    {
+        if (bits > 9 || Math.Abs(shift) > 31)
+            throw new InputException(
+                $"program: instruction {c.Pc}: bits = {bits}, shift = {shift}; codes of up to 9 bits and shifts of -31..31 are allowed");
+    }
+
+    public static void ReadSums(in Command c, Walk walk, Chip chip, ref AccessList accesses)
     {
         if (walk.Run > chip.Cols)
             throw new InputException($"program: instruction {c.Pc} reads {walk.Run} columns of sums; chip {chip.Name} has {chip.Cols}");

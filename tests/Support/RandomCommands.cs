@@ -151,7 +151,7 @@ internal sealed class RandomCommands(Random random, Chip chip)
         var sums = walks[s];
         bool wide = random.Next(2) == 0, pool = random.Next(2) == 0;
         long elements = (long)sums.Positions * sums.Run, words = elements * (wide ? 8 : 4);
-        switch (random.Next(7))
+        switch (random.Next(9))
         {
             case 0: return new VectorSet(scalar, random.Next(1 << 20));
             case 1: return new VectorActivate(Row(sums.Positions), s, random.Next(-2, 12), random.Next(2, 9), pool, Spad(elements),
@@ -168,6 +168,15 @@ internal sealed class RandomCommands(Random random, Chip chip)
                 var to = walks[r];
                 return new VectorRoute(Spad(elements: (long)to.Positions * to.Run * bytes), Spad(elements: (long)to.Positions * to.Run),
                     Spad(to with { Bytes = bytes }), r, pool, bytes);
+            case 6:
+                return new VectorPool(Row(sums.Positions), s, random.Next(-2, 12), random.Next(2, 9), random.Next(1, 4), random.Next(1, 4),
+                    Spad(elements), Spad(elements));
+            case 7:
+                int u = RouteWalks + random.Next(PerKind), codeBytes = random.Next(1, 3);
+                var summed = walks[u];
+                long most = (long)summed.Positions * summed.Run;
+                return new VectorUnpool(Spad(most * codeBytes), Spad(most), Spad(summed with { Bytes = bytes }), u,
+                    random.Next(1, 4), random.Next(1, 4), codeBytes, bytes);
             default:
                 int updates = walks[UpdateWalk].Run, bits = random.Next(2, 17);
                 return new VectorUpdate(Spad(updates * (wide ? 8 : 4)), Spad(updates * 2), Spad(updates * 2), UpdateWalk, scalar,

@@ -4,55 +4,61 @@ using WageSim.Models.Numerics;
 
 namespace WageSim.Isa.Execution.Elementwise;
 
-/// <summary>`vact`: ReLU, 2×2 maximum with its place, rounding, clip and masks.</summary>
+/// <summary>`vact` and `vpool`: ReLU, a window's maximum with its place, rounding, clip and masks.</summary>
 internal struct ActivateKernel : IColumns<int>
 {
     private int[] sums;
     private byte[] memory;
     private long firstRow;
     private int firstCode, firstMask, pitch;
-    private int width, height, channels, step, shift, limit;
-    private int from, end;
+    private Windows windows;
+    private int channels, shift, limit, rows;
 
     public static void Run(VectorActivate op, in Command c, MachineState machine)
     {
-        var walk = c.W0!;
-        int step = op.Pool ? 2 : 1;
-        long outputs = VectorPasses.Outputs(walk, op.Pool);
-        if (VectorPasses.Meet(c.B, outputs, c.C, outputs)) VectorDefinitions.Run(op, c, machine);
-        else Part(c, machine, 0, walk.Count3 * (walk.Count2 / step));
+        int size = op.Pool ? 2 : 1;
+        var windows = new Windows(size, size, c.W0!.Count1, c.W0.Count2, c.W0.Count3);
+        if (Meet(windows, c)) VectorDefinitions.Run(op, c, machine);
+        else Run(windows, op.Shift, op.Bits, c, machine);
     }
 
-    /// <summary>Rows from … end - 1 of outputs, counted through all images.</summary>
-    private static void Part(in Command c, MachineState machine, int from, int end)
+    public static void Run(VectorPool op, in Command c, MachineState machine)
     {
-        var op = (VectorActivate)c.Instruction;
+        var windows = Windows.Of(op, c.W0!);
+        if (Meet(windows, c)) PoolDefinitions.Run(op, c, machine);
+        else Run(windows, op.Shift, op.Bits, c, machine);
+    }
+
+    private static bool Meet(in Windows windows, in Command c)
+    {
+        long outputs = windows.Count * c.W0!.Run;
+        return VectorPasses.Meet(c.B, outputs, c.C, outputs);
+    }
+
+    private static void Run(in Windows windows, int shift, int bits, in Command c, MachineState machine)
+    {
         var walk = c.W0!;
-        int outputs = (int)VectorPasses.Outputs(walk, op.Pool);
+        int outputs = (int)windows.Count * walk.Run;
         var kernel = new ActivateKernel
         {
             sums = machine.Accumulator, memory = machine.Scratchpad,
             firstRow = c.A, firstCode = (int)c.B, firstMask = (int)c.C, pitch = machine.Chip.Cols,
-            width = walk.Count1, height = walk.Count2, channels = walk.Run, step = op.Pool ? 2 : 1,
-            shift = op.Shift, limit = new FixedFormat(op.Bits).MaxCode, from = from, end = end,
+            windows = windows, channels = walk.Run,
+            shift = shift, limit = new FixedFormat(bits).MaxCode, rows = windows.Images * windows.Down,
         };
         // Unsafe references follow: the operands must lie in their memories.
         _ = machine.Scratchpad.AsSpan((int)c.B, outputs);
         _ = machine.Scratchpad.AsSpan((int)c.C, outputs);
         _ = machine.Accumulator.AsSpan((int)c.A * kernel.pitch, walk.Positions * kernel.pitch);
-        if (!op.Pool && kernel.channels == kernel.pitch) kernel.Join();
+        if (windows is { Size: 1, Step: 1 } && kernel.channels == kernel.pitch) kernel.Join();
         Columns.Cover<ActivateKernel, int>(ref kernel, kernel.channels, machine.VectorBits);
     }
 
     /// <summary>Rows of sums without gaps are one long row.</summary>
     private void Join()
     {
-        int row = width * channels;
-        firstRow += (long)from * width;
-        firstCode += from * row;
-        firstMask += from * row;
-        channels = (end - from) * row;
-        (width, height, from, end) = (1, 1, 0, 1);
+        channels *= windows.Width * rows;
+        (windows, rows) = (new(1, 1, 1, 1, 1), 1);
     }
 
     [MethodImpl(Columns.Kernel)]
@@ -61,28 +67,34 @@ internal struct ActivateKernel : IColumns<int>
         ref byte acc = ref Unsafe.As<int, byte>(ref MemoryMarshal.GetArrayDataReference(sums));
         ref byte codes = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(memory), firstCode);
         ref byte masks = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(memory), firstMask);
-        int right = Math.Max(0, shift), left = Math.Max(0, -shift), outWidth = width / step, outHeight = height / step;
+        int right = Math.Max(0, shift), left = Math.Max(0, -shift);
+        int size = windows.Size, step = windows.Step, outWidth = windows.Across, outHeight = windows.Down;
         // A negative shift multiplies, so the largest z that is not clipped is limit · 2^shift in either direction.
         int highest = shift >= 0 ? (int)Math.Min((long)limit << right, int.MaxValue) : limit >> left;
         V zero = V.All(0), one = V.All(1), bound = V.All(highest), most = V.All(limit);
         // z ≥ 0, so the sum that rounds has room in 32 bits without sign.
         V odd = V.All(right > 0 ? 1 : 0), half = V.All(right > 0 ? (1 << right - 1) - 1 : 0);
-        nint column = 4 * (nint)pitch, line = column * width;
-        bool pool = step == 2;
-        for (int row = from; row < end; row++)
+        nint column = 4 * (nint)pitch, line = column * windows.Width;
+        for (int row = 0; row < rows; row++)
             for (int x = 0; x < outWidth; x++)
             {
-                nint at = (nint)(firstRow + ((long)(row / outHeight) * height + row % outHeight * step) * width + x * step) * column;
+                long top = (long)(row / outHeight) * windows.Height + row % outHeight * step;
+                nint at = (nint)(firstRow + top * windows.Width + x * step) * column;
                 nint to = ((nint)row * outWidth + x) * channels;
                 for (int n = first; n < last; n += V.Count)
                 {
                     ref byte from = ref Unsafe.Add(ref acc, at + 4 * n);
                     V z = V.Load(ref from), place = zero;
-                    if (pool)
+                    if (size == 2)
                     {
                         Take(V.Load(ref Unsafe.Add(ref from, column)), V.All(1 << 2), ref z, ref place);
                         Take(V.Load(ref Unsafe.Add(ref from, line)), V.All(2 << 2), ref z, ref place);
                         Take(V.Load(ref Unsafe.Add(ref from, line + column)), V.All(3 << 2), ref z, ref place);
+                    }
+                    else
+                    {
+                        for (int i = 1; i < size * size; i++)
+                            Take(V.Load(ref Unsafe.Add(ref from, i / size * line + i % size * column)), V.All(i << 2), ref z, ref place);
                     }
                     V clipped = V.Greater(z, bound), positive = V.Max(z, zero);
                     V rounded = (positive << left) + half + (positive >> right & odd) >>> right;

@@ -26,7 +26,7 @@ internal static class RouteKernel
     }
 
     /// <summary>Whether the walk's runs lie one behind the other, so that no place is written twice.</summary>
-    private static bool Ascends(Walk walk)
+    public static bool Ascends(Walk walk)
     {
         long line = (walk.Count1 - 1) * walk.Stride1 + walk.RunBytes, image = (walk.Count2 - 1) * walk.Stride2 + line;
         return (walk.Count1 == 1 || walk.Stride1 >= walk.RunBytes) && (walk.Count2 == 1 || walk.Stride2 >= line)

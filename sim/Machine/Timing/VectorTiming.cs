@@ -1,4 +1,5 @@
 using WageSim.Isa;
+using WageSim.Isa.Execution;
 using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
 
@@ -50,6 +51,17 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                 return Work(counts, inputs.Steps, inputs.Total,
                     [Sums(c.A, inputs), Bytes(c.B, outputs, 1, true), Bytes(c.C, outputs, 1, true)]);
             }
+            case VectorPool op:
+            {
+                var walk = c.W0!;
+                var windows = Windows.Of(op, walk);
+                // Each sum of a window is read anew for it.
+                Rows inputs = new(windows.Count * op.Size * op.Size, walk.Run, lanes), outputs = new(windows.Count, walk.Run, lanes);
+                counts.Add(Activity.VectorCompare, inputs.Total + 2 * outputs.Total);
+                counts.Add(Activity.VectorShift, outputs.Total);
+                return Work(counts, inputs.Steps, inputs.Total,
+                    [Sums(c.A, inputs) with { To = c.A + walk.Positions }, Bytes(c.B, outputs, 1, true), Bytes(c.C, outputs, 1, true)]);
+            }
             case VectorLoss:
             {
                 var rows = RowsOf(c.W0!);
@@ -89,6 +101,19 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                         Bytes(c.B, inputs, 1, false) with { Words = outputs.Words(1, ports.Word) },
                         new(false, true, outputs.Words(op.Bytes, ports.Word), c.C + walk.Lowest, c.C + highest)]);
             }
+            case VectorUnpool op:
+            {
+                var walk = c.W0!;
+                var windows = Windows.Of(op, walk);
+                long highest = walk.Highest - walk.RunBytes + (long)walk.Run * op.SumBytes;
+                Rows inputs = new(windows.Count, walk.Run, lanes), fetches = new(windows.Fetches, walk.Run, lanes), outputs = RowsOf(walk);
+                counts.Add(Activity.VectorCompare, fetches.Total);
+                counts.Add(Activity.VectorAdd, fetches.Total - outputs.Total);
+                return Work(counts, fetches.Steps, 0,
+                    [Bytes(c.A, inputs, op.Bytes, false) with { Words = fetches.Words(op.Bytes, ports.Word) },
+                        Bytes(c.B, inputs, 1, false) with { Words = fetches.Words(1, ports.Word) },
+                        new(false, true, outputs.Words(op.SumBytes, ports.Word), c.C + walk.Lowest, c.C + highest)]);
+            }
             case VectorUpdate op:
             {
                 var row = new Rows(1, c.W0!.Run, lanes);
@@ -117,7 +142,8 @@ public sealed class VectorTiming(Chip chip, Ports ports)
     private VectorWork Work(ActivityCounts counts, long steps, long sumsRead, ReadOnlySpan<Stream> streams)
     {
         ulong all = 0;
-        long beats = steps;
+        // A pool of images smaller than its window has no step.
+        long beats = Math.Max(1, steps);
         counts.Add(Activity.AccumulatorReadWord, sumsRead);
         foreach (var stream in streams)
         {

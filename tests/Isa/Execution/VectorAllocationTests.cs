@@ -18,6 +18,8 @@ public sealed class VectorAllocationTests
         ["vspill wide"] = new(0, new VectorSpill(0, 0, 2, true, true, false, 0, 0, true, 1), 0, 0, 0, W0: walk),
         ["vquant"] = new(0, new VectorQuantize(0, 0, 100, false, 2, 8), 0, 4096),
         ["vroute"] = new(0, new VectorRoute(0, 0, 0, 0, true, 1), 0, 1024, 2048, W0: walk),
+        ["vpool"] = new(0, new VectorPool(0, 0, 3, 8, 3, 2, 0, 0), 0, 0, 1024, W0: walk),
+        ["vunpool"] = new(0, new VectorUnpool(0, 0, 0, 0, 3, 2, 1, 1), 0, 1024, 2048, W0: walk),
         ["vupdate"] = new(0, new VectorUpdate(0, 0, 0, 0, 2, 0, 1, 8, 2, false, false), 0, 4096, 0, 7, Walk.Unit with { Run = 700 }),
     };
 

@@ -1,4 +1,5 @@
 using WageSim.Isa;
+using WageSim.Isa.Execution;
 
 namespace WageSim.Tests.Isa.Execution;
 
@@ -86,7 +87,7 @@ public sealed class VectorKernelTests
     {
         bool pool = random.Next(2) == 0;
         int bytes = random.Next(1, 4), step = pool ? 2 : 1;
-        var walk = Strides(operands.Counts(channels, Places) with { Bytes = bytes });
+        var walk = Strides(random, operands.Counts(channels, Places) with { Bytes = bytes });
         int inputs = walk.Count1 / step * (walk.Count2 / step) * walk.Count3 * channels;
         long codes = operands.Place(inputs * bytes), masks = operands.Near(codes, inputs);
         long extent = walk.Highest - walk.Lowest, to = operands.Near(random.Next(2) == 0 ? codes : masks, extent) - walk.Lowest;
@@ -95,19 +96,73 @@ public sealed class VectorKernelTests
         for (int i = 0; i < inputs; i++)
             if (random.Next(4) > 0) twins.Plain.Scratchpad[masks + i] = (byte)(random.Next(4) * (pool ? 4 : 0) + random.Next(4));
         Assert.Null(twins.Execute(new(0, new VectorRoute(0, 0, 0, 0, pool, bytes), codes, masks, to, W0: walk)));
-
-        Walk Strides(Walk counts)
-        {
-            long run = counts.RunBytes + random.Next(2) * random.Next(9), line = counts.Count1 * run + random.Next(2) * random.Next(40);
-            var walk = counts with { Stride1 = run, Stride2 = line, Stride3 = counts.Count2 * line };
-            return random.Next(6) switch
-            {
-                0 => walk with { Stride1 = -run, Stride2 = -line },
-                1 => walk with { Stride1 = random.Next(-20, 20), Stride2 = random.Next(-200, 200) },
-                _ => walk,
-            };
-        }
     });
+
+    [Fact]
+    public void Vpool_takes_the_first_largest_sum_of_any_window_as_defined() => Sweep((random, twins, operands, channels) =>
+    {
+        var walk = operands.Counts(channels, 2 * Places);
+        int size = random.Next(1, Math.Min(8, Math.Max(walk.Count1, walk.Count2)) + 1), step = random.Next(1, size + 2);
+        int shift = random.Next(-31, 32), bits = random.Next(2, 10);
+        operands.Sums(random.Next(3) == 0 ? 32 : Math.Clamp(shift + bits + random.Next(-2, 4), 2, 32));
+        var vpool = new VectorPool(0, 0, shift, bits, size, step, 0, 0);
+        int count = (int)Windows.Of(vpool, walk).Count * channels;
+        long codes = operands.Place(count), row = operands.Row(walk.Positions);
+        Assert.Null(twins.Execute(new(0, vpool, row, codes, operands.Near(codes, count), W0: walk)));
+    });
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Vpool_of_1_or_2_is_vact(int size)
+    {
+        var random = new Random(size);
+        for (int i = 0; i < 200; i++)
+        {
+            VectorTwins pool = new(cols: 7, scratchpadKiB: 4, accumulatorKiB: 4), act = new(cols: 7, scratchpadKiB: 4, accumulatorKiB: 4);
+            var operands = new VectorOperands(random, pool);
+            operands.Sums(10);
+            pool.Plain.Accumulator.CopyTo(act.Plain.Accumulator, 0);
+            var walk = operands.Counts(5, 48);
+            Assert.Null(pool.Execute(new(0, new VectorPool(0, 0, 3, 8, size, size, 0, 0), 1, 100, 1000, W0: walk)));
+            Assert.Null(act.Execute(new(0, new VectorActivate(0, 0, 3, 8, size == 2, 0, 0), 1, 100, 1000, W0: walk)));
+            Assert.Equal(act.Plain.Scratchpad, pool.Plain.Scratchpad);
+        }
+    }
+
+    [Fact]
+    public void Vunpool_adds_the_codes_of_all_windows_at_their_places_as_defined() => Sweep((random, twins, operands, channels) =>
+    {
+        int sumBytes = random.Next(1, 3), bytes = random.Next(4) == 0 ? random.Next(1, 3) : random.Next(1, sumBytes + 1);
+        var walk = Strides(random, operands.Counts(channels, 2 * Places) with { Bytes = sumBytes });
+        int size = random.Next(1, Math.Min(8, Math.Max(walk.Count1, walk.Count2)) + 1), step = random.Next(1, size + 2);
+        var vunpool = new VectorUnpool(0, 0, 0, 0, size, step, bytes, sumBytes);
+        int inputs = (int)Windows.Of(vunpool, walk).Count * channels;
+        long codes = operands.Place(inputs * bytes), masks = operands.Near(codes, inputs);
+        long extent = walk.Highest - walk.Lowest, to = operands.Near(random.Next(2) == 0 ? codes : masks, extent) - walk.Lowest;
+        operands.Bytes();
+        // Masks that pass, mostly, and some with places that no window has.
+        for (int i = 0; i < inputs; i++)
+            if (random.Next(8) > 0) twins.Plain.Scratchpad[masks + i] = (byte)(random.Next(size * size) * 4 + 1 + random.Next(2) * 2);
+        Assert.Null(twins.Execute(new(0, vunpool, codes, masks, to, W0: walk)));
+    });
+
+    [Fact]
+    public void Windows_of_a_pixel_are_fetched_once_each_and_one_fetch_is_made_where_there_are_none()
+    {
+        var random = new Random(5);
+        for (int i = 0; i < 500; i++)
+        {
+            var windows = new Windows(random.Next(1, 9), random.Next(1, 9), random.Next(1, 20), random.Next(1, 20), random.Next(1, 4));
+            long fetches = 0;
+            for (int y = 0; y < windows.Height; y++)
+                for (int x = 0; x < windows.Width; x++) fetches += Math.Max(1, Covering(y, windows.Down) * Covering(x, windows.Across));
+            Assert.Equal(fetches * windows.Images, windows.Fetches);
+
+            int Covering(int pixel, int count) => Enumerable.Range(0, count)
+                .Count(window => window * windows.Step <= pixel && pixel < window * windows.Step + windows.Size);
+        }
+    }
 
     [Theory]
     [InlineData(false)]
@@ -159,6 +214,18 @@ public sealed class VectorKernelTests
         var walk = Walk.Unit with { Run = 32, Count1 = 4 };
         Assert.Null(twins.Execute(new(0, new VectorSpill(0, 0, 0, false, false, false, 0, 0, true, 5), 0, 0, 0, W0: walk)));
         Assert.Equal(1L << 31, twins.Plain.Scalars[5]);
+    }
+
+    private static Walk Strides(Random random, Walk counts)
+    {
+        long run = counts.RunBytes + random.Next(2) * random.Next(9), line = counts.Count1 * run + random.Next(2) * random.Next(40);
+        var walk = counts with { Stride1 = run, Stride2 = line, Stride3 = counts.Count2 * line };
+        return random.Next(6) switch
+        {
+            0 => walk with { Stride1 = -run, Stride2 = -line },
+            1 => walk with { Stride1 = random.Next(-20, 20), Stride2 = random.Next(-200, 200) },
+            _ => walk,
+        };
     }
 
     /// <summary>Cases for 1 … 70 columns, on chips with as many and with more.</summary>
