@@ -265,7 +265,7 @@ public sealed record VectorSpill(
     [At(24, "scratchpad address of the masks")] Address Mask,
     [At(24, "scratchpad address of the words")] Address Spad,
     [Bits(1, "update the maximum")] bool Track,
-    [Bits(5, "scalar register of the maximum")] int Max) : Instruction
+    [Bits(5, "scalar register of the maximum")] int Max) : Instruction, ISumOperand
 {
     public override Unit Target => Unit.Vector;
     public override Command Resolve(int pc, Sequencer sequencer) =>
@@ -291,6 +291,50 @@ public sealed record VectorQuantize(
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Spad), sequencer.At(To));
     public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, ref accesses);
+    public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
+}
+
+[Opcode(0x3a, UnitKind.Vector, "vmax",
+    "Largest magnitude of sums, of which nothing is written: x as `vspill` makes it; scalar[max] = max(scalar[max], |x|).")]
+public sealed record VectorMaximum(
+    [At(20, "accumulator row")] Address Acc,
+    [Bits(5, "walk: counts of columns and rows")] int Walk,
+    [Bits(5, "left shift")] int Shift,
+    [Bits(1, "add words to the sums")] bool More,
+    [Bits(1, "64-bit words")] bool Wide,
+    [Bits(1, "apply the clip mask")] bool Masked,
+    [At(24, "scratchpad address of the masks")] Address Mask,
+    [At(24, "scratchpad address of the words")] Address Spad,
+    [Bits(5, "scalar register of the maximum")] int Max) : Instruction, ISumOperand
+{
+    public override Unit Target => Unit.Vector;
+    public override Command Resolve(int pc, Sequencer sequencer) =>
+        new(pc, this, sequencer.At(Acc), sequencer.At(Mask), sequencer.At(Spad), W0: sequencer.Walk(Walk));
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, chip, ref accesses);
+    public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
+}
+
+[Opcode(0x3b, UnitKind.Vector, "vcode",
+    "Error quantiser of sums: x as `vspill` makes it; code of x as `vquant` makes it, written densely from `spad` on, " +
+    "over the words that `more` adds.")]
+public sealed record VectorCode(
+    [At(20, "accumulator row")] Address Acc,
+    [Bits(5, "walk: counts of columns and rows")] int Walk,
+    [Bits(5, "left shift")] int Shift,
+    [Bits(1, "add words to the sums")] bool More,
+    [Bits(1, "64-bit words")] bool Wide,
+    [Bits(1, "apply the clip mask")] bool Masked,
+    [At(24, "scratchpad address of the masks")] Address Mask,
+    [At(24, "scratchpad address of the words and of the codes")] Address Spad,
+    [Bits(5, "scalar register of the maximum")] int Max,
+    [Bits(5, "bits of a code", Min = 2)] int Bits) : Instruction, ISumOperand
+{
+    public override Unit Target => Unit.Vector;
+    /// <summary>Bytes of a code.</summary>
+    public int CodeBytes => new FixedFormat(Bits).Bytes;
+    public override Command Resolve(int pc, Sequencer sequencer) =>
+        new(pc, this, sequencer.At(Acc), sequencer.At(Mask), sequencer.At(Spad), W0: sequencer.Walk(Walk));
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, chip, ref accesses);
     public override void Execute(in Command c, MachineState machine) => VectorPasses.Run(this, c, machine);
 }
 

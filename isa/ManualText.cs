@@ -99,6 +99,8 @@ internal static class ManualText
         vloss acc=0 walk=6 labels=4096 class=r7+32 spad=r2+2048 targetlog2=7 max=4
         vspill acc=r5+128 walk=6 shift=2 more=1 wide=0 masked=1 mask=r6+24576 spad=r2+2048 track=1 max=4
         vquant spad=r2+2048 to=r4+32768 count=4096 wide=0 max=4 bits=8
+        vmax acc=r5+128 walk=6 shift=0 more=0 wide=0 masked=1 mask=r6+24576 spad=r2+2048 max=4
+        vcode acc=r5+128 walk=6 shift=8 more=1 wide=1 masked=1 mask=r6+24576 spad=r2+2048 max=4 bits=12
         vroute spad=r4+32768 mask=r6+24576 to=r2+0 walk=5 pool=1 bytes=1
         vupdate gradient=2048 weight=r4+49152 draws=0 walk=7 max=5 index=8 tensor=3 gbits=8 clip=1 wide=0 external=0
         vpool acc=r5+0 walk=5 shift=9 bits=8 size=3 step=2 act=r2+16384 mask=r6+24576

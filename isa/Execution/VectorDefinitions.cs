@@ -77,25 +77,51 @@ internal static class VectorDefinitions
     /// <summary>Column n of row i of a `vspill`.</summary>
     public static void Spill(VectorSpill op, in Command c, MachineState machine, int i, int n)
     {
-        long element = (long)i * c.W0!.Run + n, to = c.C + element * (op.Wide ? 8 : 4);
-        long x = (long)machine.Accumulator[(c.A + i) * machine.Chip.Cols + n] << op.Shift;
-        if (op.More) x += ReadWord(machine.Scratchpad, to, op.Wide);
-        if (op.Masked && (machine.Scratchpad[c.B + element] & ClipPasses) == 0) x = 0;
-        WriteWord(machine.Scratchpad, to, x, op.Wide);
+        long element = (long)i * c.W0!.Run + n, x = Sum(op, c, machine, i, n);
+        WriteWord(machine.Scratchpad, c.C + element * (op.Wide ? 8 : 4), x, op.Wide);
         if (op.Track) Maximum(machine, op.Max, x);
+    }
+
+    public static void Run(VectorMaximum op, in Command c, MachineState machine)
+    {
+        for (int i = 0; i < c.W0!.Positions; i++)
+            for (int n = 0; n < c.W0.Run; n++) Maximum(machine, op.Max, Sum(op, c, machine, i, n));
+    }
+
+    public static void Run(VectorCode op, in Command c, MachineState machine)
+    {
+        long to = c.C;
+        for (int i = 0; i < c.W0!.Positions; i++)
+            for (int n = 0; n < c.W0.Run; n++, to += op.CodeBytes)
+                WriteCode(machine.Scratchpad, to, Code(Sum(op, c, machine, i, n), machine.Scalars[op.Max], op.Bits), op.CodeBytes);
+    }
+
+    // Column n of row i of the sums, as vspill, vmax and vcode read them.
+    private static long Sum(ISumOperand op, in Command c, MachineState machine, int i, int n)
+    {
+        long element = (long)i * c.W0!.Run + n;
+        long x = (long)machine.Accumulator[(c.A + i) * machine.Chip.Cols + n] << op.Shift;
+        if (op.More) x += ReadWord(machine.Scratchpad, c.C + element * (op.Wide ? 8 : 4), op.Wide);
+        return op.Masked && (machine.Scratchpad[c.B + element] & ClipPasses) == 0 ? 0 : x;
     }
 
     public static void Run(VectorQuantize op, in Command c, MachineState machine)
     {
-        long max = machine.Scalars[op.Max];
-        int shift = Shift(op, machine), limit = new FixedFormat(op.Bits).MaxCode, bytes = op.Wide ? 8 : 4;
+        int bytes = op.Wide ? 8 : 4;
         for (int i = 0; i < op.Count; i++)
         {
             long x = ReadWord(machine.Scratchpad, c.A + (long)i * bytes, op.Wide);
-            long code = max == 0 ? 0 : Rounding.Clip(Rounding.NearestEven(x, shift), limit);
-            if (op.CodeBytes == 1) machine.Scratchpad[c.B + i] = (byte)code;
-            else BinaryPrimitives.WriteInt16LittleEndian(machine.Scratchpad.AsSpan((int)c.B + 2 * i), (short)code);
+            WriteCode(machine.Scratchpad, c.B + (long)i * op.CodeBytes, Code(x, machine.Scalars[op.Max], op.Bits), op.CodeBytes);
         }
+    }
+
+    private static long Code(long x, long max, int bits) =>
+        max == 0 ? 0 : Rounding.Clip(Rounding.NearestEven(x, Shift(max, bits)), new FixedFormat(bits).MaxCode);
+
+    private static void WriteCode(byte[] memory, long at, long code, int bytes)
+    {
+        if (bytes == 1) memory[at] = (byte)code;
+        else BinaryPrimitives.WriteInt16LittleEndian(memory.AsSpan((int)at), (short)code);
     }
 
     public static void Run(VectorRoute op, in Command c, MachineState machine)
@@ -143,9 +169,8 @@ internal static class VectorDefinitions
         }
     }
 
-    /// <summary>Right shift from words to codes; any if the maximum is 0.</summary>
-    public static int Shift(VectorQuantize op, MachineState machine) =>
-        machine.Scalars[op.Max] is var max and not 0 ? Rounding.NearestLog2(max) - (op.Bits - 1) : 0;
+    /// <summary>Right shift from words to codes of so many bits; any if the maximum is 0.</summary>
+    public static int Shift(long max, int bits) => max == 0 ? 0 : Rounding.NearestLog2(max) - (bits - 1);
 
     /// <summary>Right shift from gradients to steps; any if the maximum is 0.</summary>
     public static int Shift(VectorUpdate op, MachineState machine) =>

@@ -54,6 +54,31 @@ internal static class VectorPasses
         else SpillKernel.Run(op, c, machine);
     }
 
+    public static void List(VectorMaximum op, in Command c, Chip chip, ref AccessList accesses)
+    {
+        ReadOperand(op, c, chip, ref accesses);
+        accesses.Write(Memory.Scalars, op.Max, 1);
+    }
+
+    public static void Run(VectorMaximum op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) VectorDefinitions.Run(op, c, machine);
+        else CodeKernel.Run(op, c, machine);
+    }
+
+    public static void List(VectorCode op, in Command c, Chip chip, ref AccessList accesses)
+    {
+        ReadOperand(op, c, chip, ref accesses);
+        accesses.Write(Memory.Scratchpad, c.C, (long)c.W0!.Positions * c.W0.Run * op.CodeBytes);
+        accesses.Read(Memory.Scalars, op.Max, 1);
+    }
+
+    public static void Run(VectorCode op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) VectorDefinitions.Run(op, c, machine);
+        else CodeKernel.Run(op, c, machine);
+    }
+
     public static void List(VectorQuantize op, in Command c, ref AccessList accesses)
     {
         accesses.Read(Memory.Scratchpad, c.A, (long)op.Count * WordBytes(op.Wide));
@@ -104,6 +129,15 @@ internal static class VectorPasses
         if (bits > 9 || Math.Abs(shift) > 31)
             throw new InputException(
                 $"program: instruction {c.Pc}: bits = {bits}, shift = {shift}; codes of up to 9 bits and shifts of -31..31 are allowed");
+    }
+
+    private static void ReadOperand(ISumOperand op, in Command c, Chip chip, ref AccessList accesses)
+    {
+        var walk = c.W0!;
+        long elements = (long)walk.Positions * walk.Run;
+        ReadSums(c, walk, chip, ref accesses);
+        if (op.Masked) accesses.Read(Memory.Scratchpad, c.B, elements);
+        if (op.More) accesses.Read(Memory.Scratchpad, c.C, elements * WordBytes(op.Wide));
     }
 
     public static void ReadSums(in Command c, Walk walk, Chip chip, ref AccessList accesses)

@@ -62,6 +62,12 @@ internal static class Lines
     public static string Spill(long acc, int walk, long spad, int shift = 0, bool more = false, bool wide = false) =>
         Text(new VectorSpill(acc, walk, shift, more, wide, Masked: false, 0, spad, Track: false, 0));
 
+    public static string Maximum(long acc, int walk, long spad, bool more = false, bool wide = false, bool masked = false) =>
+        Text(new VectorMaximum(acc, walk, 0, more, wide, masked, 512, spad, 0));
+
+    public static string Code(long acc, int walk, long spad, bool more = false, bool wide = false, int bits = 8) =>
+        Text(new VectorCode(acc, walk, 0, more, wide, Masked: false, 0, spad, 0, bits));
+
     public static string Vset(int scalar, long value) => Text(new VectorSet(scalar, value));
 
     private static string Text(Instruction instruction) => InstructionSet.Print(instruction) + "\n";

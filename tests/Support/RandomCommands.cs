@@ -151,7 +151,7 @@ internal sealed class RandomCommands(Random random, Chip chip)
         var sums = walks[s];
         bool wide = random.Next(2) == 0, pool = random.Next(2) == 0;
         long elements = (long)sums.Positions * sums.Run, words = elements * (wide ? 8 : 4);
-        switch (random.Next(9))
+        switch (random.Next(11))
         {
             case 0: return new VectorSet(scalar, random.Next(1 << 20));
             case 1: return new VectorActivate(Row(sums.Positions), s, random.Next(-2, 12), random.Next(2, 9), pool, Spad(elements),
@@ -177,6 +177,12 @@ internal sealed class RandomCommands(Random random, Chip chip)
                 long most = (long)summed.Positions * summed.Run;
                 return new VectorUnpool(Spad(most * codeBytes), Spad(most), Spad(summed with { Bytes = bytes }), u,
                     random.Next(1, 4), random.Next(1, 4), codeBytes, bytes);
+            case 8:
+                return new VectorMaximum(Row(sums.Positions), s, random.Next(3), random.Next(2) == 0, wide, random.Next(2) == 0,
+                    Spad(elements), Spad(words), scalar);
+            case 9:
+                return new VectorCode(Row(sums.Positions), s, random.Next(3), random.Next(2) == 0, wide, random.Next(2) == 0,
+                    Spad(elements), Spad(words), scalar, random.Next(2, 17));
             default:
                 int updates = walks[UpdateWalk].Run, bits = random.Next(2, 17);
                 return new VectorUpdate(Spad(updates * (wide ? 8 : 4)), Spad(updates * 2), Spad(updates * 2), UpdateWalk, scalar,

@@ -10,11 +10,12 @@ internal static class QuantizeKernel
 {
     public static void Run(VectorQuantize op, in Command c, MachineState machine)
     {
-        int shift = VectorDefinitions.Shift(op, machine);
+        long max = machine.Scalars[op.Max];
+        int shift = VectorDefinitions.Shift(max, op.Bits);
         long words = (long)op.Count * VectorPasses.WordBytes(op.Wide), codes = (long)op.Count * op.CodeBytes;
         bool meet = VectorPasses.Meet(c.A, words, c.B, codes);
         // Codes are smaller than words: as long as they do not begin above the words, no code lies on a word that is still to be read.
-        if (machine.Scalars[op.Max] == 0 || op.Bits > 16 || (!op.Wide && shift > 31) || (meet && c.B > c.A))
+        if (max == 0 || op.Bits > 16 || (!op.Wide && shift > 31) || (meet && c.B > c.A))
         {
             VectorDefinitions.Run(op, c, machine);
             return;
@@ -22,31 +23,32 @@ internal static class QuantizeKernel
         // Unsafe references follow: the operands must lie in their memory.
         _ = machine.Scratchpad.AsSpan((int)c.A, (int)words);
         _ = machine.Scratchpad.AsSpan((int)c.B, (int)codes);
-        if (op.Wide) Run<long>(op, c, machine);
-        else Run<int>(op, c, machine);
+        ref byte memory = ref MemoryMarshal.GetArrayDataReference(machine.Scratchpad);
+        ref byte from = ref Unsafe.Add(ref memory, (nint)c.A), to = ref Unsafe.Add(ref memory, (nint)c.B);
+        if (op.Wide) Run<long>(ref from, ref to, op.Count, op.Bits, shift, machine.VectorBits);
+        else Run<int>(ref from, ref to, op.Count, op.Bits, shift, machine.VectorBits);
     }
 
-    private static void Run<T>(VectorQuantize op, in Command c, MachineState machine)
+    /// <summary>Codes of up to 16 bits from words of type T, which hold the shift.</summary>
+    public static void Run<T>(ref byte words, ref byte codes, int count, int bits, int shift, int registerBits)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        var kernel = new Kernel<T> { Machine = machine, Command = c };
-        Columns.Cover<Kernel<T>, T>(ref kernel, op.Count, machine.VectorBits);
+        var kernel = new Kernel<T>(ref words, ref codes) { Bits = bits, Shift = shift };
+        Columns.Cover<Kernel<T>, T>(ref kernel, count, registerBits);
     }
 
-    private struct Kernel<T> : IColumns<T> where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    private ref struct Kernel<T>(ref byte words, ref byte codes) : IColumns<T> where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        public MachineState Machine;
-        public Command Command;
+        private readonly ref byte words = ref words, codes = ref codes;
+        public int Bits, Shift;
 
         [MethodImpl(Columns.Kernel)]
         public readonly void Run<V>(int first, int last) where V : struct, ILanes<V, T>
         {
-            var op = (VectorQuantize)Command.Instruction;
-            int codeBytes = op.CodeBytes, wordBytes = VectorPasses.WordBytes(op.Wide), limit = new FixedFormat(op.Bits).MaxCode;
-            int shift = VectorDefinitions.Shift(op, Machine), right = Math.Max(0, shift), left = Math.Max(0, -shift);
-            ref byte memory = ref MemoryMarshal.GetArrayDataReference(Machine.Scratchpad);
-            ref byte words = ref Unsafe.Add(ref memory, (nint)Command.A);
-            ref byte codes = ref Unsafe.Add(ref memory, (nint)Command.B);
+            var format = new FixedFormat(Bits);
+            int codeBytes = format.Bytes, wordBytes = Unsafe.SizeOf<T>(), limit = format.MaxCode;
+            int right = Math.Max(0, Shift), left = Math.Max(0, -Shift);
+            ref byte words = ref this.words, codes = ref this.codes;
             V highest = V.All(T.CreateTruncating(limit)), lowest = V.All(T.CreateTruncating(-limit));
             // Whatever is beyond the reach is clipped, and what is within it has room to be shifted to the left in 32 bits.
             T reach = T.CreateTruncating((limit >> left) + 1);

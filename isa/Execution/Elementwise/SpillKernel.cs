@@ -28,40 +28,47 @@ internal static class SpillKernel
     private static void Part(in Command c, MachineState machine, int from, int end)
     {
         var op = (VectorSpill)c.Instruction;
-        if (Fits(op) && !op.Wide) Part<int>(op, c, machine, from, end);
-        else Part<long>(op, c, machine, from, end);
+        ref byte to = ref machine.Scratchpad[(int)c.C];
+        long most = Fits(op) && !op.Wide
+            ? Make<int>(op, c, machine, ref to, op.Wide, from, end) : Make<long>(op, c, machine, ref to, op.Wide, from, end);
+        if (op.Track) machine.Scalars[op.Max] = Math.Max(machine.Scalars[op.Max], most);
     }
 
-    private static void Part<T>(VectorSpill op, in Command c, MachineState machine, int from, int end)
+    /// <summary>Writes a command's numbers from row `from` to row `end` as words, and returns their largest magnitude.</summary>
+    /// <param name="words">Where the word of row 0 goes.</param>
+    public static long Make<T>(
+        ISumOperand op, in Command c, MachineState machine, ref byte words, bool wide, int from, int end)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        var kernel = new Kernel<T> { Machine = machine, Command = c, From = from, End = end };
+        var kernel = new Kernel<T>(ref words) { Machine = machine, Command = c, Op = op, Wide = wide, From = from, End = end };
         int columns = c.W0!.Run;
         // Rows of sums without gaps are one long row.
         if (columns == machine.Chip.Cols) (columns, kernel.End) = ((end - from) * columns, from + 1);
         Columns.Cover<Kernel<T>, T>(ref kernel, columns, machine.VectorBits);
-        if (!op.Track) return;
-        VectorDefinitions.Maximum(machine, op.Max, kernel.Highest);
-        VectorDefinitions.Maximum(machine, op.Max, kernel.Lowest);
+        return Math.Max(kernel.Highest, Math.Abs(kernel.Lowest));
     }
 
     /// <summary>Rows of sums, in lanes of 32 bits where these hold every result, else of 64.</summary>
-    private struct Kernel<T> : IColumns<T> where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    private ref struct Kernel<T>(ref byte words) : IColumns<T> where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        public MachineState Machine;
+        private readonly ref byte words = ref words;
+        public required MachineState Machine;
         public Command Command;
+        public required ISumOperand Op;
+        public bool Wide;
         public int From, End;
         public long Highest, Lowest;
 
         [MethodImpl(Columns.Kernel)]
         public void Run<V>(int first, int last) where V : struct, ILanes<V, T>
         {
-            var op = (VectorSpill)Command.Instruction;
             ref byte memory = ref MemoryMarshal.GetArrayDataReference(Machine.Scratchpad);
-            ref byte masks = ref Unsafe.Add(ref memory, (nint)Command.B), words = ref Unsafe.Add(ref memory, (nint)Command.C);
+            ref byte masks = ref Unsafe.Add(ref memory, (nint)Command.B), added = ref Unsafe.Add(ref memory, (nint)Command.C);
+            ref byte words = ref this.words;
             ref byte sums = ref Unsafe.As<int, byte>(ref MemoryMarshal.GetArrayDataReference(Machine.Accumulator));
-            bool more = op.More, masked = op.Masked, wide = op.Wide, mayOverflow = typeof(T) == typeof(long) && !wide;
-            int shift = op.Shift, wordBytes = VectorPasses.WordBytes(wide), run = Command.W0!.Run, pitch = Machine.Chip.Cols;
+            bool more = Op.More, addedWide = Op.Wide, masked = Op.Masked, wide = Wide, mayOverflow = typeof(T) == typeof(long) && !wide;
+            int shift = Op.Shift, wordBytes = VectorPasses.WordBytes(wide), addedBytes = VectorPasses.WordBytes(addedWide);
+            int run = Command.W0!.Run, pitch = Machine.Chip.Cols;
             V zero = V.All(T.Zero), clip = V.All(T.CreateTruncating(VectorDefinitions.ClipPasses)), highest = zero, lowest = zero;
             for (int i = From; i < End; i++)
             {
@@ -71,11 +78,15 @@ internal static class SpillKernel
                 {
                     ref byte to = ref Unsafe.Add(ref words, (element + n) * wordBytes);
                     V x = V.Signed32(ref Unsafe.Add(ref row, (nint)n * 4)) << shift;
-                    if (more) x += wide ? V.Load(ref to) : V.Signed32(ref to);
+                    if (more)
+                    {
+                        ref byte word = ref Unsafe.Add(ref added, (element + n) * addedBytes);
+                        x += addedWide ? V.Load(ref word) : V.Signed32(ref word);
+                    }
                     if (masked) x = V.Select(V.Equal(V.Unsigned8(ref Unsafe.Add(ref masks, element + n)) & clip, zero), zero, x);
                     if (mayOverflow && V.Any(x << 32 >> 32 ^ x))
                         // The definition names the word that does not fit.
-                        for (int k = n; k < n + V.Count; k++) VectorDefinitions.Spill(op, Command, Machine, i + k / run, k % run);
+                        for (int k = n; k < n + V.Count; k++) VectorDefinitions.Spill((VectorSpill)Op, Command, Machine, i + k / run, k % run);
                     if (wide) x.Store(ref to);
                     else x.Store32(ref to);
                     highest = V.Max(highest, x);

@@ -73,13 +73,26 @@ public sealed class VectorTiming(Chip chip, Ports ports)
             case VectorSpill op:
             {
                 var rows = RowsOf(c.W0!);
-                int bytes = op.Wide ? 8 : 4;
-                if (op.More) counts.Add(Activity.VectorAdd, rows.Total);
-                if (op.Shift > 0) counts.Add(Activity.VectorShift, rows.Total);
-                counts.Add(Activity.VectorCompare, (op.Track ? rows.Total : 0) + (op.Masked ? rows.Total : 0));
+                CountOperand(op, rows, counts);
+                if (op.Track) counts.Add(Activity.VectorCompare, rows.Total);
                 return Work(counts, rows.Steps, rows.Total,
-                    [Sums(c.A, rows), Bytes(c.C, rows, bytes, true),
-                        op.Masked ? Bytes(c.B, rows, 1, false) : default, op.More ? Bytes(c.C, rows, bytes, false) : default]);
+                    [Sums(c.A, rows), Bytes(c.C, rows, op.Wide ? 8 : 4, true), Masks(op, c, rows), Added(op, c, rows)]);
+            }
+            case VectorMaximum op:
+            {
+                var rows = RowsOf(c.W0!);
+                CountOperand(op, rows, counts);
+                counts.Add(Activity.VectorCompare, rows.Total);
+                return Work(counts, rows.Steps, rows.Total, [Sums(c.A, rows), Masks(op, c, rows), Added(op, c, rows)]);
+            }
+            case VectorCode op:
+            {
+                var rows = RowsOf(c.W0!);
+                CountOperand(op, rows, counts);
+                counts.Add(Activity.VectorShift, rows.Total);
+                counts.Add(Activity.VectorCompare, rows.Total);
+                return Work(counts, rows.Steps, rows.Total,
+                    [Sums(c.A, rows), Bytes(c.C, rows, op.CodeBytes, true), Masks(op, c, rows), Added(op, c, rows)]);
             }
             case VectorQuantize op:
             {
@@ -129,6 +142,17 @@ public sealed class VectorTiming(Chip chip, Ports ports)
             default: throw new InvalidOperationException($"{c.Instruction} is not for the vector unit");
         }
     }
+
+    private static void CountOperand(ISumOperand op, in Rows rows, ActivityCounts counts)
+    {
+        if (op.More) counts.Add(Activity.VectorAdd, rows.Total);
+        if (op.Shift > 0) counts.Add(Activity.VectorShift, rows.Total);
+        if (op.Masked) counts.Add(Activity.VectorCompare, rows.Total);
+    }
+
+    private Stream Masks(ISumOperand op, in Command c, in Rows rows) => op.Masked ? Bytes(c.B, rows, 1, false) : default;
+
+    private Stream Added(ISumOperand op, in Command c, in Rows rows) => op.More ? Bytes(c.C, rows, op.Wide ? 8 : 4, false) : default;
 
     private Rows RowsOf(Walk walk) => new(walk.Positions, walk.Run, lanes);
 

@@ -17,6 +17,8 @@ public sealed class VectorAllocationTests
         ["vspill"] = new(0, new VectorSpill(0, 0, 0, false, false, true, 0, 0, true, 1), 0, 4096, 0, W0: walk),
         ["vspill wide"] = new(0, new VectorSpill(0, 0, 2, true, true, false, 0, 0, true, 1), 0, 0, 0, W0: walk),
         ["vquant"] = new(0, new VectorQuantize(0, 0, 100, false, 2, 8), 0, 4096),
+        ["vmax"] = new(0, new VectorMaximum(0, 0, 0, false, false, true, 0, 0, 1), 0, 4096, 0, W0: walk),
+        ["vcode"] = new(0, new VectorCode(0, 0, 3, true, true, false, 0, 0, 2, 12), 0, 4096, 0, W0: walk),
         ["vroute"] = new(0, new VectorRoute(0, 0, 0, 0, true, 1), 0, 1024, 2048, W0: walk),
         ["vpool"] = new(0, new VectorPool(0, 0, 3, 8, 3, 2, 0, 0), 0, 0, 1024, W0: walk),
         ["vunpool"] = new(0, new VectorUnpool(0, 0, 0, 0, 3, 2, 1, 1), 0, 1024, 2048, W0: walk),

@@ -69,6 +69,45 @@ public sealed class VectorKernelTests
         Assert.Null(twins.Execute(new(0, vquant, words, operands.Near(words, 2 * count))));
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Vmax_and_vcode_read_sums_as_vspill_does(bool wide)
+    {
+        Sweep((random, twins, operands, columns) =>
+        {
+            int rows = random.Next(1, Places), elements = rows * columns, shift = random.Next(2) == 0 ? 0 : random.Next(32);
+            bool more = random.Next(2) == 0, masked = random.Next(2) == 0;
+            int bits = random.Next(2, 18), log2 = random.Next(random.Next(2) == 0 ? 32 : 63);
+            long words = operands.Place(elements * 8), masks = operands.Near(words, elements), row = operands.Row(rows);
+            operands.Sums();
+            operands.Words(words, elements, wide, wide ? 62 : 32);
+            var walk = Walk.Unit with { Run = columns, Count1 = rows };
+            int max = operands.Scalar(random.Next(10) == 0 ? 0 : random.NextInt64(1L << log2, (1L << log2) * 2 - 1));
+            Instruction command = random.Next(2) == 0
+                ? new VectorMaximum(0, 0, shift, more, wide, masked, 0, 0, max)
+                : new VectorCode(0, 0, shift, more, wide, masked, 0, 0, max, bits);
+            Assert.Null(twins.Execute(new(0, command, row, masks, words, W0: walk)));
+        });
+    }
+
+    [Fact]
+    public void Vcode_leaves_the_codes_of_vspill_and_vquant() => Sweep((random, twins, operands, columns) =>
+    {
+        int rows = random.Next(1, Places), elements = rows * columns, bits = random.Next(2, 17);
+        operands.Sums();
+        int max = operands.Scalar(random.NextInt64(1L << 32));
+        var walk = Walk.Unit with { Run = columns, Count1 = rows };
+        var machine = twins.Plain;
+        new VectorSpill(0, 0, 0, false, true, true, 0, 0, false, 0).Execute(new(0, null!, 0, 30000, 0, W0: walk), machine);
+        var vquant = new VectorQuantize(0, 0, elements, true, max, bits);
+        vquant.Execute(new(0, vquant, 0, 16000), machine);
+        var expected = machine.Scratchpad.AsSpan(16000, elements * vquant.CodeBytes).ToArray();
+        var vcode = new VectorCode(0, 0, 0, false, false, true, 0, 0, max, bits);
+        Assert.Null(twins.Execute(new(0, vcode, 0, 30000, 0, W0: walk)));
+        Assert.Equal(expected, machine.Scratchpad.AsSpan(0, expected.Length).ToArray());
+    });
+
     [Fact]
     public void Vquant_rounds_every_tie_to_even_at_every_shift() => Sweep((random, twins, operands, _) =>
     {
