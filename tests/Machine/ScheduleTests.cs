@@ -121,7 +121,7 @@ public sealed class ScheduleTests
         // Two lanes: two steps a row. Three: two as well, the second half empty.
         Assert.Equal(20 + 5, Rig.With(lanes: 2).Run(rows + Spill(0, 1, 0) + Halt()).Only("vspill").Cycles);
         Assert.Equal(20 + 5, Rig.With(lanes: 3).Run(rows + Spill(0, 1, 0) + Halt()).Only("vspill").Cycles);
-        // A maximum writes nothing; masks of four lanes are a port word, here of the words' bank. Codes are written where the words of `more` are read: a bank.
+        // A maximum writes nothing; masks of four lanes are a port word, here of the words' bank, and so are codes.
         Assert.Equal(10 + 5, Rig.With().Run(rows + Maximum(0, 1, 0) + Halt()).Only("vmax").Cycles);
         Assert.Equal(20 + 5, Rig.With().Run(rows + Maximum(0, 1, 0, more: true, wide: true) + Halt()).Only("vmax").Cycles);
         Assert.Equal(30 + 5, Rig.With().Run(rows + Maximum(0, 1, 0, more: true, wide: true, masked: true) + Halt()).Only("vmax").Cycles);

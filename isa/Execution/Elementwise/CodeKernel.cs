@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WageSim.Isa.Execution.Elementwise;
 
-/// <summary>`vmax` and `vcode`: numbers as `vspill` makes them, in memory of the host; then their largest magnitude, or their codes.</summary>
+/// <summary>`vmax` and `vcode`: numbers as `vspill` makes them, in memory of the host; then their largest magnitude or codes.</summary>
 internal static class CodeKernel
 {
     [ThreadStatic] private static byte[]? staging;

@@ -86,7 +86,8 @@ internal static class SpillKernel
                     if (masked) x = V.Select(V.Equal(V.Unsigned8(ref Unsafe.Add(ref masks, element + n)) & clip, zero), zero, x);
                     if (mayOverflow && V.Any(x << 32 >> 32 ^ x))
                         // The definition names the word that does not fit.
-                        for (int k = n; k < n + V.Count; k++) VectorDefinitions.Spill((VectorSpill)Op, Command, Machine, i + k / run, k % run);
+                        for (int k = n; k < n + V.Count; k++)
+                            VectorDefinitions.Spill((VectorSpill)Op, Command, Machine, i + k / run, k % run);
                     if (wide) x.Store(ref to);
                     else x.Store32(ref to);
                     highest = V.Max(highest, x);
