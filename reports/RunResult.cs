@@ -26,9 +26,12 @@ public sealed record RunResult
     public required int TestImages { get; init; }
     public required IReadOnlyList<EpochResult> Epochs { get; init; }
 
-    /// <summary>Simulated steps, and of those the ones whose time was simulated anew.</summary>
+    /// <summary>Simulated steps, and of those the ones whose time the last start simulated anew.</summary>
     public required long Steps { get; init; }
     public required long StepsTimed { get; init; }
+
+    /// <summary>Processes that the run took: 1, or more where it was resumed.</summary>
+    public int Starts { get; init; } = 1;
 
     /// <summary>Chip cycles of all training steps.</summary>
     public required long Cycles { get; init; }
@@ -79,6 +82,8 @@ public sealed record EpochResult(
 public sealed record LayerResult(string Name, string Phase, long Cycles, long Macs, double Utilization, double EnergyPicojoules);
 
 /// <summary>What the run cost the host.</summary>
-/// <param name="Work">Seconds of all threads together by kind of work: decode, arrayKernels, …</param>
+/// <param name="Seconds">Of all starts, as far as checkpoints remember them.</param>
+/// <param name="PeakBytes">Largest working set of the last start.</param>
+/// <param name="Work">Seconds of all threads together in the last start, by kind of work: decode, arrayKernels, …</param>
 /// <param name="GridSeconds">Seconds in the grid.</param>
 public sealed record HostResult(double Seconds, long PeakBytes, IReadOnlyDictionary<string, double> Work, double GridSeconds);

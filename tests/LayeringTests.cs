@@ -88,9 +88,10 @@ public sealed class LayeringTests
 
     private static bool IsOurs(string name) => name.StartsWith("WageSim", StringComparison.OrdinalIgnoreCase);
 
-    // Inside the executable: how to print, then what to run, how fast that is, then the commands that ask for it.
+    // Inside the executable: how to print, how runs are kept, then what to run, how fast that is, then the commands that ask for it.
     [Theory]
-    [InlineData("CommandLine", "WageSim.Runs", "WageSim.Bench", "WageSim.Commands")]
+    [InlineData("CommandLine", "WageSim.RunFolders", "WageSim.Runs", "WageSim.Bench", "WageSim.Commands")]
+    [InlineData("RunFolders", "WageSim.Runs", "WageSim.Bench", "WageSim.Commands")]
     [InlineData("Runs", "WageSim.Bench", "WageSim.Commands")]
     [InlineData("Bench", "WageSim.Commands")]
     public void Folders_of_the_executable_use_only_those_below(string folder, params string[] above)

@@ -68,13 +68,20 @@ public sealed class NpzFile : IDisposable
     /// <summary>Writes arrays, deflated; equal arrays give equal files.</summary>
     public static void Write(string path, IEnumerable<(string Name, NpyArray Array)> arrays)
     {
-        using var archive = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
+        using var file = File.Create(path);
+        Write(file, arrays);
+    }
+
+    /// <summary>Writes arrays to a stream, which stays open.</summary>
+    public static void Write(Stream stream, IEnumerable<(string Name, NpyArray Array)> arrays)
+    {
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         foreach (var (name, array) in arrays)
         {
             var entry = archive.CreateEntry(name + Suffix, CompressionLevel.Optimal);
             entry.LastWriteTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-            using var stream = entry.Open();
-            stream.Write(array.ToBytes());
+            using var content = entry.Open();
+            content.Write(array.ToBytes());
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using WageSim.Models.Networks;
 
 namespace WageSim.Workloads.Datasets;
@@ -19,6 +21,20 @@ public abstract class ImageSet(ImageShape shape)
 
     /// <summary>Pixels of an image, channels-last, 0…255; the buffer of Shape.Count bytes may hold them, or the result lies elsewhere.</summary>
     public abstract ReadOnlySpan<byte> Read(int index, Span<byte> buffer);
+
+    /// <summary>Adds to a fingerprint what tells the set from others: number, height, width, channels and each label as int32, then pixels.</summary>
+    public virtual void Hash(IncrementalHash hash)
+    {
+        Span<byte> number = stackalloc byte[sizeof(int)];
+        IEnumerable<int> numbers = [Count, Shape.Height, Shape.Width, Shape.Channels, .. Enumerable.Range(0, Count).Select(Label)];
+        foreach (int value in numbers)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(number, value);
+            hash.AppendData(number);
+        }
+        byte[] buffer = new byte[Shape.Count];
+        for (int i = 0; i < Count; i++) hash.AppendData(Read(i, buffer));
+    }
 
     /// <summary>Says which images are read soon, so that they can be made ready in the background.</summary>
     public virtual void Expect(ReadOnlySpan<int> indices) { }

@@ -16,4 +16,7 @@ public static class ExitCode
 
     /// <summary>Interrupted: 128 + SIGINT, as shells have it.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Asked to end, as by a batch system: 128 + SIGTERM.</summary>
+    public const int Terminated = 143;
 }

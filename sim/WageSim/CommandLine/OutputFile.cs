@@ -9,7 +9,8 @@ namespace WageSim.CommandLine;
 /// <summary>Files that commands write: under a temporary name first, then renamed, so that readers see a whole file or none.</summary>
 public static class OutputFile
 {
-    private static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web)
+    /// <summary>How values are written as JSON: indented, keys and names of enumerations in camel case.</summary>
+    public static JsonSerializerOptions JsonOptions { get; } = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         NewLine = "\n",
@@ -67,7 +68,7 @@ public static class OutputFile
     }
 
     /// <summary>A value as indented JSON with camel-case keys.</summary>
-    public static string Json<T>(T value) => JsonSerializer.Serialize(value, json) + "\n";
+    public static string Json<T>(T value) => JsonSerializer.Serialize(value, JsonOptions) + "\n";
 
     /// <summary>Makes a folder, and those around it, where it does not exist.</summary>
     public static void MakeFolder(string path)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Reflection;
 using WageSim.CommandLine;
 using WageSim.Machine;
 using WageSim.Models;
@@ -16,8 +15,7 @@ public static class CommandLineApp
     public const string DebugVariable = "WAGESIM_DEBUG";
 
     /// <summary>Version of this build, such as 0.1.0.</summary>
-    public static string Version { get; } =
-        typeof(CommandLineApp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public static string Version => Build.Version;
 
     /// <summary>Runs one command.</summary>
     public static int Run(IReadOnlyList<string> arguments, CancellationToken cancellation = default) => Guard(() =>

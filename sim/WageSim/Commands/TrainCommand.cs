@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WageSim.CommandLine;
+using WageSim.Models;
 using WageSim.Runs;
 using WageSim.Workloads.Catalogue;
 
@@ -32,37 +33,53 @@ internal static class TrainCommand
         var check = Choices.Number(
             "--check", "compare the first steps with the golden model, tensor by tensor (default: 2 for the default network, else 0)",
             0, int.MaxValue, "STEPS");
-        var folder = Choices.Text("--out", "DIR", "folder for the run's files");
+        var weights = Choices.Text("--weights", "FILE.npz", "start weights in the golden-trace layout (default: drawn from the seed)");
+        var folder = Choices.Text("--out", "DIR", "new folder for the run's record, checkpoints and results");
+        var resume = Choices.Text("--resume", "DIR", "go on with the run in this folder; what it was asked for need not be given again");
+        var minutes = Choices.Number(
+            "--checkpoint-minutes", "checkpoint after so many minutes, besides that of each epoch (default 10)", 1, 1_000_000, "M");
+        var steps = Choices.Number("--checkpoint-steps", "checkpoint after so many steps or test passes, too", 1, int.MaxValue);
         var json = Choices.Json();
         var command = new Command("train", "Train a network on the simulated chip")
         {
-            preset, network, data, chip, overrides, bits, augment, batch, epochs, limit, testLimit, seed, rate, clock, fidelity, threads, check, folder,
-            json,
+            preset, network, data, chip, overrides, bits, augment, batch, epochs, limit, testLimit, seed, rate, clock, fidelity, threads,
+            check, weights, folder, resume, minutes, steps, json,
         };
         command.SetAction(parsed =>
         {
             OutputFile.Check(parsed.GetValue(json));
-            var defaults = new TrainSettings();
+            string? run = parsed.GetValue(resume);
+            bool isKept = run is not null || parsed.GetValue(folder) is not null;
+            if (run is not null && parsed.GetValue(folder) is not null)
+                throw new InputException("--out: not with --resume, which goes on in its own folder");
+            if (!isKept && parsed.GetValue(minutes) is not null) throw new InputException("--checkpoint-minutes: only with --out or --resume");
+            if (!isKept && parsed.GetValue(steps) is not null) throw new InputException("--checkpoint-steps: only with --out or --resume");
+            var defaults = run is null ? new() : KeptRun.Asked(run);
             var settings = new TrainSettings
             {
-                Preset = parsed.GetValue(preset),
-                Network = parsed.GetValue(network) is { } name ? NetworkCatalogue.Resolve(name) : null,
-                Data = parsed.GetValue(data),
-                Chip = parsed.GetValue(chip),
-                Overrides = parsed.GetValue(overrides) ?? [],
-                Bits = parsed.GetValue(bits),
-                Augmentation = parsed.GetValue(augment),
-                Batch = parsed.GetValue(batch),
-                Epochs = parsed.GetValue(epochs),
-                Limit = parsed.GetValue(limit),
-                TestLimit = parsed.GetValue(testLimit),
+                Preset = parsed.GetValue(preset) ?? defaults.Preset,
+                Network = parsed.GetValue(network) is { } name ? NetworkCatalogue.Resolve(name) : defaults.Network,
+                Data = parsed.GetValue(data) ?? defaults.Data,
+                Chip = parsed.GetValue(chip) ?? defaults.Chip,
+                Overrides = parsed.GetValue(overrides) is [_, ..] changes ? changes : defaults.Overrides,
+                Bits = parsed.GetValue(bits) ?? defaults.Bits,
+                Augmentation = parsed.GetValue(augment) ?? defaults.Augmentation,
+                Batch = parsed.GetValue(batch) ?? defaults.Batch,
+                Epochs = parsed.GetValue(epochs) ?? defaults.Epochs,
+                Limit = parsed.GetValue(limit) ?? defaults.Limit,
+                TestLimit = parsed.GetValue(testLimit) ?? defaults.TestLimit,
                 Seed = parsed.GetValue(seed) ?? defaults.Seed,
-                LearningRate = parsed.GetValue(rate),
+                LearningRate = parsed.GetValue(rate) ?? defaults.LearningRate,
                 Clock = parsed.GetValue(clock) ?? defaults.Clock,
                 Fidelity = parsed.GetValue(fidelity) ?? defaults.Fidelity,
                 Threads = parsed.GetValue(threads) ?? defaults.Threads,
-                Check = parsed.GetValue(check),
+                Check = parsed.GetValue(check) ?? defaults.Check,
+                Weights = parsed.GetValue(weights) ?? defaults.Weights,
                 Out = parsed.GetValue(folder),
+                Resume = run,
+                CheckpointMinutes = parsed.GetValue(minutes) ?? defaults.CheckpointMinutes,
+                CheckpointSteps = parsed.GetValue(steps) ?? defaults.CheckpointSteps,
+                Command = [CommandLineApp.Name, .. parsed.Tokens.Select(token => token.Value)],
             };
             return TrainingRun.Execute(settings, parsed.GetValue(json), cancellation);
         });

@@ -35,8 +35,18 @@ public sealed record TrainSettings
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 64);
     /// <summary>First steps to compare with the golden model.</summary>
     public int? Check { get; init; }
-    /// <summary>Folder for the run's files, or none.</summary>
+    /// <summary>Archive of start weights in the golden-trace layout, or null: drawn from the seed.</summary>
+    public string? Weights { get; init; }
+    /// <summary>New folder for the run's files, or none.</summary>
     public string? Out { get; init; }
+    /// <summary>Folder of a run to go on with, or none.</summary>
+    public string? Resume { get; init; }
+    /// <summary>Minutes after which a checkpoint is due.</summary>
+    public int CheckpointMinutes { get; init; } = 10;
+    /// <summary>Steps and test passes after which a checkpoint is due, too, or none.</summary>
+    public int? CheckpointSteps { get; init; }
+    /// <summary>The command, word by word, for the run's record.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
 }
 
 /// <summary>What `validate` was asked to do.</summary>

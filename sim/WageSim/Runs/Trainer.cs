@@ -21,7 +21,7 @@ public sealed class Trainer : IDisposable
     private readonly (long Cycles, double Seconds) gridBefore;
 
     /// <param name="progress">How far the run is; null at its beginning.</param>
-    /// <param name="weights">Stored codes of all layers at that point; null for the start weights that the seed draws.</param>
+    /// <param name="weights">Stored codes of all layers at that point; null for the start weights.</param>
     public Trainer(TrainingPlan plan, CancellationToken cancellation, TrainingProgress? progress = null, int[][]? weights = null)
     {
         this.plan = plan;
@@ -43,7 +43,7 @@ public sealed class Trainer : IDisposable
         images = new(plan.Data, plan.Augmentation, plan.Settings.Seed);
         codes = new sbyte[plan.Batch * plan.Network.Input.Count];
         labels = new int[plan.Batch];
-        step.Memory.SetWeights(weights ?? WeightInitializer.Draw(plan.Parameters, plan.Settings.Seed));
+        step.Memory.SetWeights(weights ?? plan.StartWeights ?? WeightInitializer.Draw(plan.Parameters, plan.Settings.Seed));
     }
 
     /// <summary>How far the run is; it changes only when a step or a test pass is complete.</summary>

@@ -3,6 +3,7 @@ using WageSim.Models;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Traces;
 using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Datasets;
 
@@ -13,6 +14,9 @@ public sealed record TrainingPlan(
     TrainSettings Settings, WageParameters Parameters, Chip Chip, DataSet Data,
     int Batch, int Epochs, LearningRateSchedule Rates, int Check)
 {
+    /// <summary>Stored codes of all layers to start from; null: those that the seed draws.</summary>
+    public int[][]? StartWeights { get; init; }
+
     public Network Network => Parameters.Network;
     public int StepsPerEpoch => Data.Train.Count / Batch;
     public Augmentation Augmentation => Settings.Augmentation ?? Augmentation.None;
@@ -39,7 +43,11 @@ public sealed record TrainingPlan(
         int batch = settings.Batch ?? (digits ? 32 : 128);
         if (batch > data.Train.Count) throw new InputException($"--batch: {batch} is more than the {data.Train.Count} training images");
         int epochs = settings.Epochs ?? (digits ? 40 : 2), check = settings.Check ?? (digits && settings.Network is null ? 2 : 0);
-        return new(settings, WageParameters.Default(network, settings.Bits ?? BitWidths.Paper), chip, data, batch, epochs, rates, check);
+        var widths = settings.Bits ?? BitWidths.Paper;
+        return new(settings, WageParameters.Default(network, widths), chip, data, batch, epochs, rates, check)
+        {
+            StartWeights = settings.Weights is { } file ? WeightFile.Read(file, network, widths) : null,
+        };
 
         static void AtLeastOne(string option, int? value)
         {

@@ -35,6 +35,10 @@ public sealed class TrainingProgress
     public long GridCycles { get; set; }
     public double GridSeconds { get; set; }
 
+    /// <summary>Processes that the run took so far, and their time.</summary>
+    public int Starts { get; set; } = 1;
+    public double HostSeconds { get; set; }
+
     /// <summary>The next epoch begins.</summary>
     public void NextEpoch()
     {

@@ -22,7 +22,7 @@ internal static class TrainingResult
     }
 
     /// <summary>The result of a run that is at its end.</summary>
-    public static RunResult Of(TrainingPlan plan, Trainer trainer, StepMetrics metrics, TimeSpan elapsed)
+    public static RunResult Of(TrainingPlan plan, Trainer trainer, StepMetrics metrics)
     {
         var step = trainer.StepTiming;
         long steps = trainer.Steps;
@@ -45,6 +45,7 @@ internal static class TrainingResult
             Epochs = [.. trainer.Progress.Epochs],
             Steps = steps,
             StepsTimed = trainer.StepsTimed,
+            Starts = trainer.Progress.Starts,
             Cycles = step.Cycles * steps,
             ChipSeconds = metrics.Seconds(step.Cycles * steps),
             Macs = step.Macs * steps,
@@ -62,7 +63,7 @@ internal static class TrainingResult
             GridCycles = trainer.Progress.GridCycles,
             GoldenStepsChecked = trainer.Progress.StepsChecked,
             Host = new(
-                elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64,
+                trainer.Progress.HostSeconds, Process.GetCurrentProcess().PeakWorkingSet64,
                 trainer.HostTime.ToDictionary(part => TrainingTables.CamelCase(part.Key), part => part.Value.TotalSeconds),
                 trainer.Progress.GridSeconds),
         };

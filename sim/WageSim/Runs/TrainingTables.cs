@@ -20,6 +20,13 @@ internal static class TrainingTables
         $"{Format.Count(e.Cycles),14} {Format.Time(e.ChipSeconds),10} {Format.Count(e.Macs),16} " +
         $"{Format.Percent(e.Utilization),11} {Format.Energy(e.EnergyPicojoules),10}";
 
+    /// <summary>What was compared with the golden model.</summary>
+    public static string Checked(TrainingProgress progress)
+    {
+        string steps = progress.StepsChecked == 1 ? "step equals" : $"{progress.StepsChecked} steps equal";
+        return $"the first {steps} the golden model: {progress.TensorsChecked} tensors, {Format.Count(progress.ValuesChecked)} values";
+    }
+
     public static void Header(TrainingPlan plan)
     {
         var (chip, data) = (plan.Chip, plan.Data);
@@ -66,7 +73,8 @@ internal static class TrainingTables
             $"{Format.Count(result.Macs)} MACs, utilisation {Format.Percent(result.Utilization)}, " +
             $"{Format.Energy(result.EnergyPicojoules)} (prices: WAGE's table and its documented extensions)");
         Output.Line($"time     {Format.Count(result.StepsTimed)} of {Format.Count(result.Steps)} steps simulated cycle by cycle, " +
-            $"the rest take the same time; {Format.Time(result.Host.Seconds)} on this host, " +
+            $"the rest take the same time; {Format.Time(result.Host.Seconds)} on this host" +
+            (result.Starts > 1 ? $" in {result.Starts} starts, " : ", ") +
             $"{Format.Bytes(result.Host.PeakBytes)} at the most");
         if (result.GridCycles > 0)
             Output.Line($"grid     {Format.Count(result.PeUpdates)} PE updates in {Format.Count(result.GridCycles)} array cycles, " +

@@ -19,7 +19,7 @@ public sealed class CommandLineAppTests
     [Theory]
     [InlineData("train",
         "--preset --network --data --chip --set --bits --augment --batch --epochs --limit --test-limit --seed --learning-rate --clock " +
-        "--threads --check --out --json")]
+        "--threads --check --weights --out --resume --checkpoint-minutes --checkpoint-steps --json")]
     [InlineData("validate", "--golden --random --seed --chip --set --clock --threads --json")]
     [InlineData("compile", "--network --input --chip --set --bits --batch --inference --out --show --json")]
     [InlineData("asm", "FILE.s --out --json")]
@@ -93,6 +93,16 @@ public sealed class CommandLineAppTests
         "a notation such as 16C3-MP2-32C3-MP2-64FC-10SSE is the other choice")]
     public void A_wrong_value_is_refused(string option, string value, string message) =>
         Assert.Equal(message, Cli.Refused("train", option, value));
+
+    [Theory]
+    [InlineData("train --out a --resume b", "--out: not with --resume, which goes on in its own folder")]
+    [InlineData("train --checkpoint-minutes 5", "--checkpoint-minutes: only with --out or --resume")]
+    [InlineData("train --checkpoint-steps 5", "--checkpoint-steps: only with --out or --resume")]
+    [InlineData("train --out a --checkpoint-steps 0", "--checkpoint-steps: 0 is outside 1..2147483647")]
+    [InlineData("train --out a --checkpoint-minutes 0", "--checkpoint-minutes: 0 is outside 1..1000000")]
+    [InlineData("train --resume none", "none: the folder does not exist")]
+    public void Train_refuses_options_that_contradict_each_other(string line, string message) =>
+        Assert.Equal(message, Cli.Refused(line.Split(' ')));
 
     [Theory]
     [InlineData("validate", "validate: neither of --golden and --random is given; one is expected")]

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using WageSim.Commands;
 using WageSim.CommandLine;
 using WageSim.Tests.Support;
 
@@ -15,15 +13,15 @@ public sealed class EntryPointTests : IDisposable
     [Fact]
     public void Arguments_output_and_exit_code_pass_through()
     {
-        using var process = Start("train", "--batch", "0");
+        using var process = ChildProgram.Start("train", "--batch", "0");
         Assert.Equal("", process.StandardOutput.ReadToEnd());
         Assert.Equal("wagesim: --batch: 0 is outside 1..65536\n", process.StandardError.ReadToEnd().ReplaceLineEndings("\n"));
         process.WaitForExit();
         Assert.Equal(ExitCode.BadInput, process.ExitCode);
     }
 
-    [Theory, InlineData("INT"), InlineData("TERM")]
-    public void A_signal_stops_a_run_in_an_orderly_way(string signal)
+    [Theory, InlineData("INT", ExitCode.Interrupted), InlineData("TERM", ExitCode.Terminated)]
+    public void A_signal_stops_a_run_in_an_orderly_way(string signal, int code)
     {
         if (OperatingSystem.IsWindows()) return;
         string source = folder.File("s.s"), file = folder.File("s.wsp");
@@ -34,24 +32,15 @@ public sealed class EntryPointTests : IDisposable
         // A signal that comes before the program listens ends it without a word: then it is given more time.
         for (int milliseconds = 500; milliseconds <= 8000; milliseconds *= 2)
         {
-            using var process = Start("run", file);
+            using var process = ChildProgram.Start("run", file);
             Thread.Sleep(milliseconds);
-            using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"])) kill.WaitForExit();
+            process.Signal(signal);
             string error = process.StandardError.ReadToEnd();
             process.WaitForExit();
             if (error.Length == 0) continue;
-            Assert.Equal((ExitCode.Interrupted, "wagesim: interrupted\n"), (process.ExitCode, error));
+            Assert.Equal((code, "wagesim: interrupted\n"), (process.ExitCode, error));
             return;
         }
         Assert.Fail($"no answer to SIG{signal}");
-    }
-
-    private static Process Start(params string[] arguments)
-    {
-        string program = typeof(CommandLineApp).Assembly.Location;
-        return Process.Start(new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
     }
 }

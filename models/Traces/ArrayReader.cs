@@ -1,0 +1,24 @@
+using WageSim.Models.Golden;
+
+namespace WageSim.Models.Traces;
+
+/// <summary>Arrays of an archive, with dtype, shape and range checked.</summary>
+/// <param name="file">Names the archive in errors.</param>
+internal sealed class ArrayReader(string file, NpzFile arrays)
+{
+    /// <summary>The values of an array that has to be so.</summary>
+    public long[] Read(string name, string type, int[] shape, long low = long.MinValue, long high = long.MaxValue)
+    {
+        var array = arrays.Read(name);
+        string where = $"{file}: array '{name}'";
+        if (array.Type != type) throw new InputException($"{where} has dtype {array.Type}; {type} is expected");
+        if (!array.Shape.AsSpan().SequenceEqual(shape))
+            throw new InputException($"{where} has shape {Text(array.Shape)}; {Text(shape)} is expected");
+        int bad = array.Values.AsSpan().IndexOfAnyExceptInRange(low, high);
+        if (bad >= 0)
+            throw new InputException($"{where}: {array.Values[bad]} at {NamedTensor.Position(bad, shape)} is outside {low}..{high}");
+        return array.Values;
+
+        static string Text(int[] shape) => $"({string.Join(", ", shape)})";
+    }
+}

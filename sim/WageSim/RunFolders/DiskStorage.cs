@@ -1,0 +1,59 @@
+using WageSim.CommandLine;
+using WageSim.Models;
+
+namespace WageSim.RunFolders;
+
+/// <summary>A folder on the disk, held for one process at a time while a run writes to it.</summary>
+public sealed class DiskStorage : IRunStorage
+{
+    private const string LockName = "lock";
+    private readonly FileStream? held;
+
+    private DiskStorage(string folder, FileStream? held) => (Folder, this.held) = (folder, held);
+
+    public string Folder { get; }
+
+    /// <summary>A folder that is read, perhaps while another process writes to it.</summary>
+    public static DiskStorage ToRead(string folder) => new(Existing(folder), null);
+
+    /// <summary>A folder that is written; refused where another process writes to it.</summary>
+    public static DiskStorage ToWrite(string folder, bool create)
+    {
+        if (create) OutputFile.MakeFolder(folder);
+        else Existing(folder);
+        try
+        {
+            // The system lets go of it however the process ends.
+            var held = new FileStream(
+                Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new(folder, held);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{folder}: cannot be written to: {error.Message}", error);
+        }
+    }
+
+    public IReadOnlyList<string> Names() => [.. Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+
+    public byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Folder, name));
+
+    public void Write(string name, byte[] bytes)
+    {
+        using var stream = File.Create(Path.Combine(Folder, name));
+        stream.Write(bytes);
+        stream.Flush(flushToDisk: true);
+    }
+
+    public void Rename(string from, string to) => File.Move(Path.Combine(Folder, from), Path.Combine(Folder, to), overwrite: true);
+
+    public void Delete(string name) => File.Delete(Path.Combine(Folder, name));
+
+    public void Dispose() => held?.Dispose();
+
+    private static string Existing(string folder)
+    {
+        if (Directory.Exists(folder)) return folder;
+        throw new InputException($"{folder}: {(File.Exists(folder) ? "is a file; a run's folder is expected" : "the folder does not exist")}");
+    }
+}

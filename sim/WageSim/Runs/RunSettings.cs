@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using WageSim.Models.Hardware;
+using WageSim.Workloads.Datasets;
+
+namespace WageSim.Runs;
+
+/// <summary>Everything that a run's results depend on, as data that can be kept and compared.</summary>
+public static class RunSettings
+{
+    private const int MostShown = 6;
+
+    /// <summary>The settings of a plan: all of them, so that two runs with equal settings give equal results.</summary>
+    public static JsonObject Of(TrainingPlan plan) => new()
+    {
+        ["preset"] = plan.Settings.Preset ?? "none",
+        ["network"] = plan.Network.Notation,
+        ["input"] = $"{plan.Network.Input}",
+        ["bits"] = $"{plan.Parameters.Bits}",
+        ["alphaLog2"] = string.Join(',', plan.Parameters.AlphaLog2),
+        ["weightClipBits"] = plan.Parameters.WeightClipBits,
+        ["batch"] = plan.Batch,
+        ["epochs"] = plan.Epochs,
+        ["learningRate"] = plan.Rates.Text,
+        ["seed"] = plan.Settings.Seed,
+        ["startWeights"] = plan.StartWeights is { } weights ? $"sha256 {WeightHash.Sha256(weights)}" : "drawn",
+        ["check"] = plan.Check,
+        ["fidelity"] = plan.Settings.Fidelity.ToString().ToLowerInvariant(),
+        ["augmentation"] = Augmentations.Name(plan.Augmentation),
+        ["data"] = new JsonObject
+        {
+            ["name"] = plan.Data.Name,
+            ["classes"] = plan.Data.Classes,
+            ["trainImages"] = plan.Data.Train.Count,
+            ["testImages"] = plan.Data.Test.Count,
+            ["stored"] = $"{plan.Data.Train.Shape}",
+            ["cropBorder"] = plan.Data.CropBorder,
+            ["sha256"] = DataFingerprint.Sha256(plan.Data),
+        },
+        ["chip"] = JsonNode.Parse(ChipFile.Write(plan.Chip)),
+    };
+
+    /// <summary>What differs, one after another on one line, or null: "seed is 1 in the run, 2 now".</summary>
+    public static string? Difference(JsonObject run, JsonObject other, string where = "now")
+    {
+        var before = Leaves(run, "").ToDictionary();
+        var after = Leaves(other, "").ToDictionary();
+        string[] differences =
+        [
+            .. before.Keys.Union(after.Keys).Where(key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key))
+                .Select(key =>
+                    $"{key} is {before.GetValueOrDefault(key, "absent")} in the run, {after.GetValueOrDefault(key, "absent")} {where}"),
+        ];
+        if (differences.Length == 0) return null;
+        string more = differences.Length > MostShown ? $"; and {differences.Length - MostShown} more" : "";
+        return string.Join("; ", differences.Take(MostShown)) + more;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonNode? node, string key) => node switch
+    {
+        JsonObject json => json.SelectMany(entry => Leaves(entry.Value, key == "" ? entry.Key : $"{key}.{entry.Key}")),
+        JsonValue value when value.TryGetValue(out string? text) => [new(key, text)],
+        _ => [new(key, node?.ToJsonString() ?? "null")],
+    };
+}
