@@ -7,4 +7,6 @@ namespace WageSim.Workloads.Compiler;
 /// <param name="SumLimit">
 /// The largest magnitude of a sum that an accumulator is trusted with; below 2^31 - 1, sums are split that would not have to be.
 /// </param>
-public sealed record CompileOptions(int Batch, bool Inference = false, bool ExternalDraws = false, long SumLimit = int.MaxValue);
+/// <param name="ErrorPass">How error tensors are made; results do not depend on it.</param>
+public sealed record CompileOptions(
+    int Batch, bool Inference = false, bool ExternalDraws = false, long SumLimit = int.MaxValue, ErrorPass ErrorPass = ErrorPass.Spill);

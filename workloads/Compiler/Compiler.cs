@@ -38,8 +38,16 @@ public static class WageCompiler
                 if (layer.Index > 0)
                 {
                     // Errors go back through the weights from before the update.
-                    new ErrorPhase(context, layer).Emit();
-                    elementwise.Quantize(layers[layer.Index - 1]);
+                    if (options.ErrorPass == ErrorPass.Recompute)
+                    {
+                        new ErrorPhase(context, layer, ErrorResult.Maximum).Emit();
+                        new ErrorPhase(context, layer, ErrorResult.Codes).Emit();
+                    }
+                    else
+                    {
+                        new ErrorPhase(context, layer, ErrorResult.Words).Emit();
+                        elementwise.Quantize(layers[layer.Index - 1]);
+                    }
                 }
                 elementwise.Update(layer);
             }

@@ -33,7 +33,7 @@ public sealed class DramLayout
             Add($"error/{layer.Index}", errorBytes, true, layer.BatchDimensions(batch, layer.Output));
             Add($"gradient/{layer.Index}", bounds.Gradient(layer).WordBytes, true, layer.WeightDimensions);
             if (options.ExternalDraws) Add($"random/{layer.Index}", 2, false, layer.WeightDimensions);
-            if (layer.Index == last) continue;
+            if (layer.Index == last || options.ErrorPass == ErrorPass.Recompute) continue;
             int word = bounds.Error(network.Layers[layer.Index + 1]).WordBytes;
             wide = Math.Max(wide, (long)batch * layer.Output.Count * word);
         }

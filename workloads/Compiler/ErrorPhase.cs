@@ -6,21 +6,30 @@ namespace WageSim.Workloads.Compiler;
 /// <summary>
 /// Error backward through a layer: sums of error × weight over kernel and output channels, clip mask and maximum of the layer below.
 /// </summary>
-internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : WeightStationaryPhase(context, layer)
+internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorResult output) : WeightStationaryPhase(context, layer)
 {
     private ErrorOperand source = null!;
-    private Handshake masks = null!, result = null!;
-    private int weightAt, wideAt, maskAt;
+    private Handshake masks = null!;
+    private Handshake? result;
+    private int weightAt, resultAt, maskAt;
 
     private protected override string PhaseName => "error";
     private protected override int ReductionChannels => layer.OutputChannels;
     private protected override int Columns => layer.Input.Channels;
     private protected override int MovingBytes => context.ErrorBytes;
     private protected override SumForm Form => Bounds.AtOnce(Bound);
-    private protected override double OutputBytesPerElement => 1 + Bound.WordBytes;
+    private protected override double OutputBytesPerElement => 1 + ResultBytes;
     private protected override Unit MovingProducer => layer.IsLast ? Unit.Load : Unit.Vector;
 
     private SumBound Bound => context.Bounds.Error(layer);
+    private int ResultBytes => output switch
+    {
+        ErrorResult.Words => Bound.WordBytes,
+        ErrorResult.Codes => context.ErrorBytes,
+        _ => 0,
+    };
+    // The vector unit joins parts in the scratchpad.
+    private int StagedBytes => Form.Apart ? Bound.WordBytes : ResultBytes;
     private int Taps => layer.Kernel * layer.Kernel;
     private int MaxColumns => Math.Min(Columns, context.Chip.Cols);
     private long WeightPitch(int chunk) => Allocation.Round((long)chunk * context.WeightBytes, context.Word);
@@ -38,27 +47,27 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
     private protected override IEnumerable<BufferWish> OtherWishes(int images, int chunk, int copiesOfMoving)
     {
         long elements = (long)RowsAtOnce(images) * MaxColumns;
-        yield return new("wide errors", elements * Bound.WordBytes, 2);
+        yield return new("errors", elements * StagedBytes, 2);
         yield return new("masks", elements, 2);
         if (ErrorOperand.Wish(context, layer, images * context.Arrays, chunk, copiesOfMoving) is { } raw) yield return raw;
     }
 
     private protected override void Prepare()
     {
-        (weightAt, wideAt, maskAt) = (emitter.Register(), emitter.Register(), emitter.Register());
-        result = new(emitter, Unit.Vector, Unit.Store, tiling.Buffers[2]);
+        (weightAt, resultAt, maskAt) = (emitter.Register(), emitter.Register(), emitter.Register());
+        if (output != ErrorResult.Maximum) result = new(emitter, Unit.Vector, Unit.Store, tiling.Buffers[2]);
         masks = new(emitter, Unit.Load, Unit.Vector, tiling.Buffers[3]);
         source = new(context, layer, tiling.Buffers.Length > 4 ? tiling.Buffers[4] : null);
-        emitter.Emit(new VectorSet(PhaseContext.ErrorMax, 0));
+        if (output != ErrorResult.Codes) emitter.Emit(new VectorSet(PhaseContext.ErrorMax, 0));
     }
 
     private protected override (int Register, long PerUnit)[] ImagePointers =>
-        [.. source.ImagePointers, (wideAt, (long)Height * Width * Columns * Bound.WordBytes), (maskAt, (long)Height * Width * Columns)];
+        [.. source.ImagePointers, (resultAt, (long)Height * Width * Columns * ResultBytes), (maskAt, (long)Height * Width * Columns)];
 
     private protected override (int Register, long PerUnit)[] ColumnPointers =>
         [(weightAt, (long)ReductionChannels * context.WeightBytes)];
 
-    private protected override (int Register, long PerUnit)[] ResultPointers => [(wideAt, Bound.WordBytes), (maskAt, 1)];
+    private protected override (int Register, long PerUnit)[] ResultPointers => [(resultAt, ResultBytes), (maskAt, 1)];
 
     private protected override (int Register, long PerUnit)[] ChunkPointers => [.. source.ChannelPointers, (weightAt, context.WeightBytes)];
 
@@ -111,25 +120,39 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer) : Weig
 
     private protected override void Output()
     {
-        int pixels = Height * Width, word = Bound.WordBytes;
+        int pixels = Height * Width, bytes = ResultBytes;
+        string tensor = output == ErrorResult.Codes ? $"error/{layer.Index - 1}" : "wide";
         foreach (var share in context.Shares(images))
         {
             long first = (long)share.First * pixels * Columns;
             Address masksInDram = new(maskAt, context.Dram[$"mask/{layer.Index - 1}"] + first);
-            Address wideInDram = new(wideAt, context.Dram["wide"] + first * word);
             var parts = Enumerable.Range(0, Form.Parts).Select(part => (sums.At(part * SumRows, share.Array), 8 * part)).ToList();
             emitter.ForEach(share.Count * pixels, RowsAtOnce(tiling.Images),
-                [(sums.Register, 1), (wideAt, (long)Columns * word), (maskAt, Columns)], rows =>
+                [(sums.Register, 1), (resultAt, (long)Columns * bytes), (maskAt, Columns)], rows =>
                 {
                     masks.Produce(() => context.LoadMatrix(masksInDram, Columns, masks.At(), columns, rows, columns));
                     masks.Take();
-                    result.Produce(() =>
-                        Spill.Emit(context, parts, result.At(), rows, columns, Bound.Wide, masks.At(), PhaseContext.ErrorMax));
+                    if (result is null) Finish(parts, tiling.Buffers[2].Start, rows);
+                    else result.Produce(() => Finish(parts, result.At(), rows));
                     masks.Release();
+                    if (result is null) return;
                     result.Take();
-                    context.StoreMatrix(result.At(), wideInDram, (long)Columns * word, rows, columns * word);
+                    Address resultInDram = new(resultAt, context.Dram[tensor] + first * bytes);
+                    context.StoreMatrix(result.At(), resultInDram, (long)Columns * bytes, rows, columns * bytes);
                     result.Release();
                 });
         }
+    }
+
+    private void Finish(List<(Address, int)> parts, Address staged, int rows)
+    {
+        const int max = PhaseContext.ErrorMax;
+        bool wide = Bound.Wide;
+        Spill.Emit(context, parts, rows, columns, staged, wide, max, (sums, walk, shift, more) => output switch
+        {
+            ErrorResult.Words => new VectorSpill(sums, walk, shift, more, wide, Masked: true, masks.At(), staged, Track: true, max),
+            ErrorResult.Maximum => new VectorMaximum(sums, walk, shift, more, wide, Masked: true, masks.At(), staged, max),
+            _ => new VectorCode(sums, walk, shift, more, wide, Masked: true, masks.At(), staged, max, context.Parameters.Bits.Error),
+        });
     }
 }

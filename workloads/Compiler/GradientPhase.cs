@@ -164,7 +164,8 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
             var parts = (from array in Enumerable.Range(0, context.Arrays)
                          from part in Enumerable.Range(0, form.Parts)
                          select (sums.At(part * partRows, array), 8 * part)).ToList();
-            Spill.Emit(context, parts, result.At(), rows, columns, wide, null, PhaseContext.GradientMax, more, last);
+            Spill.Emit(context, parts, rows, columns, result.At(), wide, PhaseContext.GradientMax, (part, walk, shift, added) =>
+                new VectorSpill(part, walk, shift, added, wide, Masked: false, 0, result.At(), Track: last, PhaseContext.GradientMax), more);
         }
 
         // Words that are kept lie in the order of the pieces, each dense.

@@ -2,26 +2,31 @@ using WageSim.Isa;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>Sums from the accumulators to wide words in the scratchpad, tracking their maximum.</summary>
+/// <summary>The last part of a sum: its accumulator row, the walk, the left shift, and whether it is added to words of the others.</summary>
+internal delegate Instruction LastPart(Address sums, int walk, int shift, bool more);
+
+/// <summary>Sums from the accumulators to wide words in the scratchpad.</summary>
 internal static class Spill
 {
     /// <summary>
     /// Where a sum was made in parts (by several arrays, or a byte of an operand at a time), the later parts are added to the first.
     /// </summary>
     /// <param name="parts">Accumulator row and left shift of each part.</param>
+    /// <param name="target">The words.</param>
+    /// <param name="max">The scalar register of the maximum.</param>
+    /// <param name="last">What is made of the whole sum.</param>
     /// <param name="more">Whether the sums are added to words that are there.</param>
-    /// <param name="track">Whether the sums are whole now, so that they count for the maximum.</param>
     public static void Emit(
-        PhaseContext context, IReadOnlyList<(Address Sums, int Shift)> parts,
-        Address target, int rows, int columns, bool wide, Address? masks, int max, bool more = false, bool track = true)
+        PhaseContext context, IReadOnlyList<(Address Sums, int Shift)> parts, int rows, int columns,
+        Address target, bool wide, int max, LastPart last, bool more = false)
     {
         int walk = context.Emitter.Walk(Walks.Matrix(columns, rows));
-        for (int i = 0; i < parts.Count; i++)
+        for (int i = 0; i < parts.Count; i++, more = true)
         {
-            bool last = i == parts.Count - 1;
-            context.Emitter.Emit(new VectorSpill(
-                parts[i].Sums, walk, parts[i].Shift, More: more || i > 0, Wide: wide,
-                Masked: last && masks is not null, masks ?? 0, target, Track: track && last, max));
+            var (sums, shift) = parts[i];
+            context.Emitter.Emit(i == parts.Count - 1
+                ? last(sums, walk, shift, more)
+                : new VectorSpill(sums, walk, shift, more, wide, Masked: false, 0, target, Track: false, max));
         }
     }
 }

@@ -17,16 +17,19 @@ public sealed record RandomCase(
 
     /// <summary>What it is, in a line.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
-        $"{Parameters.Network} on {Parameters.Network.Input}, {Parameters.Bits}, batch {Batch}, rate 2^{LearningRateLog2}; " +
+        $"{Parameters.Network} on {Parameters.Network.Input}, {Parameters.Bits}, batch {Batch}, rate 2^{LearningRateLog2}, {ErrorPass}; " +
         $"{Chip.Arrays} of {Chip.Rows}×{Chip.Cols} PEs of {Chip.MacBits} bits, " +
         $"scratchpad {Chip.Scratchpad.Banks}×{Chip.Scratchpad.BankKiB} KiB×{Chip.Scratchpad.PortBits}, " +
         $"{Chip.Vector.Lanes} lanes, {Chip.Dram.Name}");
 
     /// <summary>How its training step is compiled.</summary>
-    public CompileOptions Options => new(Batch, ExternalDraws: ExternalDraws, SumLimit: SumLimit);
+    public CompileOptions Options => new(Batch, ExternalDraws: ExternalDraws, SumLimit: SumLimit, ErrorPass: ErrorPass);
 
     /// <summary>What accumulators are trusted with; less than they hold, so that small networks split their sums, too.</summary>
     public long SumLimit { get; init; } = int.MaxValue;
+
+    /// <summary>How its error tensors are made.</summary>
+    public ErrorPass ErrorPass { get; init; }
 
     /// <summary>Draws until the chip can hold the network.</summary>
     public static RandomCase Draw(uint seed, int number)
@@ -37,7 +40,7 @@ public sealed record RandomCase(
             try
             {
                 var drawn = Draw(random, seed, number);
-                drawn = drawn with { SumLimit = RandomSumLimit(random, drawn) };
+                drawn = drawn with { SumLimit = RandomSumLimit(random, drawn), ErrorPass = (ErrorPass)random.Next(2) };
                 WageCompiler.Compile(drawn.Parameters, drawn.Chip, drawn.Options);
                 return drawn;
             }

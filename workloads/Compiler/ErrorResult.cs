@@ -1,0 +1,12 @@
+namespace WageSim.Workloads.Compiler;
+
+/// <summary>What an error phase leaves of its sums.</summary>
+internal enum ErrorResult
+{
+    /// <summary>Words in DRAM, and their maximum.</summary>
+    Words,
+    /// <summary>The maximum alone.</summary>
+    Maximum,
+    /// <summary>Codes in DRAM, from a maximum that is known.</summary>
+    Codes,
+}
