@@ -26,7 +26,7 @@ public sealed class LayeringTests
     private static readonly string[] order = ["models", "isa", "workloads", "reports", "sim", "bench", "tests"];
     private static readonly string[] required = [".ci", "docs", .. order];
     private static readonly string[] allowed =
-        [.. required, ".git", ".github", ".vs", ".vscode", ".idea", "artifacts", "runs", "TestResults"];
+        [.. required, ".git", ".github", ".vs", ".vscode", ".idea", "artifacts", "runs", "data", "TestResults"];
 
     private static readonly string root = FindRoot();
 

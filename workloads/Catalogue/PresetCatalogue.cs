@@ -5,7 +5,7 @@ using WageSim.Workloads.Datasets;
 
 namespace WageSim.Workloads.Catalogue;
 
-/// <summary>The experiments of the WAGE paper (section 4) and its authors' code; what neither states is chosen here and said in the description.</summary>
+/// <summary>The experiments of the WAGE paper (section 4) and its authors' code; what neither states is chosen, and said so.</summary>
 public static class PresetCatalogue
 {
     public static IReadOnlyList<Preset> All { get; } =

@@ -15,15 +15,16 @@ public sealed class BatchReader(DataSet data, Augmentation augmentation, uint se
         Batches.Windows(data.Train, data.Input, indices, index => Window(epoch, index), codes, labels);
 
     /// <summary>
-    /// The window of a training image: top = ⌊d₀ · (H + 2 · border − h + 1) / 2^16⌋ − border, left likewise of d₁, mirrored where d₂ ≥ 2^15;
-    /// dᵢ is draw 3 · index + i of the key (seed, epoch, 2^32 − 2).
+    /// The window of a training image: top = ⌊d₀ · (H + 2 · border − h + 1) / 2^16⌋ − border, left likewise of d₁, mirrored where
+    /// d₂ ≥ 2^15; dᵢ is draw 3 · index + i of the key (seed, epoch, 2^32 − 2).
     /// </summary>
     public CropWindow Window(int epoch, int index)
     {
         var (from, to) = (data.Train.Shape, data.Input);
         uint key = RandomBits.Key(seed, (uint)epoch, WindowTensor);
         var window = CropWindow.Centre(from, to);
-        if (augmentation.HasFlag(Augmentation.Crop)) window = new(Offset(0, from.Height - to.Height), Offset(1, from.Width - to.Width), false);
+        if (augmentation.HasFlag(Augmentation.Crop))
+            window = new(Offset(0, from.Height - to.Height), Offset(1, from.Width - to.Width), false);
         return window with { Mirrored = augmentation.HasFlag(Augmentation.Flip) && Draw(2) >= 1 << 15 };
 
         int Draw(uint i) => RandomBits.Draw(key, unchecked(DrawsPerImage * (uint)index + i));

@@ -9,7 +9,8 @@ namespace WageSim.Workloads.Datasets;
 public readonly record struct CropWindow(int Top, int Left, bool Mirrored)
 {
     /// <summary>The middle of an image: ⌊(from − to) / 2⌋ rows and columns are above and left of it.</summary>
-    public static CropWindow Centre(ImageShape from, ImageShape to) => new((from.Height - to.Height) / 2, (from.Width - to.Width) / 2, false);
+    public static CropWindow Centre(ImageShape from, ImageShape to) =>
+        new((from.Height - to.Height) / 2, (from.Width - to.Width) / 2, false);
 
     /// <summary>Copies the window, channels-last; what lies outside of the image is pixel 0 (as in the authors' code).</summary>
     public void Copy(ReadOnlySpan<byte> image, ImageShape from, Span<byte> window, ImageShape to)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using WageSim.Models;
 using WageSim.Models.Networks;
 
@@ -52,7 +51,7 @@ internal static class IdxFile
         try
         {
             byte[] file = File.ReadAllBytes(path);
-            return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Unzip(file) : file;
+            return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? GzipBytes.Unzip(file) : file;
         }
         catch (InvalidDataException error)
         {
@@ -63,16 +62,5 @@ internal static class IdxFile
         {
             throw new InputException($"{path}: cannot be read: {error.Message}", error);
         }
-    }
-
-    private static byte[] Unzip(byte[] file)
-    {
-        using var zip = new GZipStream(new MemoryStream(file), CompressionMode.Decompress);
-        using var bytes = new MemoryStream();
-        zip.CopyTo(bytes);
-        // GZipStream lets a file pass that ends within its last eight bytes, the checksum and this length.
-        if (file.Length < 8 || BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(^4)) != (uint)bytes.Length)
-            throw new InvalidDataException("its length at the end does not fit.");
-        return bytes.ToArray();
     }
 }

@@ -19,7 +19,7 @@ public abstract class ImageSet(ImageShape shape)
     /// <summary>The first n images, or all if there are fewer.</summary>
     public abstract ImageSet Take(int n);
 
-    /// <summary>Pixels of an image, channels-last, 0…255; the buffer of Shape.Count bytes may hold them, or the result lies elsewhere.</summary>
+    /// <summary>Pixels of an image, channels-last, 0…255; they lie in the buffer of Shape.Count bytes, or elsewhere.</summary>
     public abstract ReadOnlySpan<byte> Read(int index, Span<byte> buffer);
 
     /// <summary>Adds to a fingerprint what tells the set from others: number, height, width, channels and each label as int32, then pixels.</summary>

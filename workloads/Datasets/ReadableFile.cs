@@ -12,7 +12,8 @@ internal static class ReadableFile
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
+            using var stream = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
             return read(stream);
         }
         // The library's own words name archive entries and compression methods, whatever the damage.

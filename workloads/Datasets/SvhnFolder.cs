@@ -3,7 +3,7 @@ using WageSim.Workloads.Datasets.Matlab;
 
 namespace WageSim.Workloads.Datasets;
 
-/// <summary>SVHN's cropped digits: train_32x32.mat and test_32x32.mat, each X (32×32×3×n bytes) and y (n labels, 10 for the digit 0).</summary>
+/// <summary>SVHN's cropped digits: train_32x32.mat and test_32x32.mat, each X (32×32×3×n bytes) and y (n labels, 10 is the 0).</summary>
 internal static class SvhnFolder
 {
     private const int Side = 32, Channels = 3, Classes = 10, ImageBytes = Side * Side * Channels, ImagesAReport = 1024;
@@ -38,7 +38,7 @@ internal static class SvhnFolder
         // MATLAB drops a last dimension of 1.
         if (array.Dimensions is not ([Side, Side, Channels, > 0] or [Side, Side, Channels]) || array.Stored != MatType.UInt8)
             throw new InputException($"{path}: X is {Shape(array)}; {Side}×{Side}×{Channels}×n of uint8 is expected");
-        if (array.Bytes > Array.MaxLength) throw new InputException($"{path}: X has {array.Bytes} bytes; at most {Array.MaxLength} are supported");
+        CheckSize(path, array);
         byte[] pixels = new byte[array.Bytes], image = new byte[ImageBytes];
         int images = pixels.Length / ImageBytes;
         for (int i = 0; i < images; i++)
@@ -56,7 +56,7 @@ internal static class SvhnFolder
 
     private static byte[] Labels(string path, MatArray array)
     {
-        if (array.Bytes > Array.MaxLength) throw new InputException($"{path}: y has {array.Bytes} bytes; at most {Array.MaxLength} are supported");
+        CheckSize(path, array);
         byte[] labels = new byte[(int)array.Count];
         for (int i = 0; i < labels.Length; i++)
         {
@@ -66,6 +66,12 @@ internal static class SvhnFolder
             labels[i] = (byte)(label % Classes);
         }
         return labels;
+    }
+
+    private static void CheckSize(string path, MatArray array)
+    {
+        if (array.Bytes > Array.MaxLength)
+            throw new InputException($"{path}: {array.Name} has {array.Bytes} bytes; at most {Array.MaxLength} are supported");
     }
 
     private static string Shape(MatArray array) => $"{string.Join('×', array.Dimensions)} of {array.Stored.ToString().ToLowerInvariant()}";

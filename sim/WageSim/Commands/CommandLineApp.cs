@@ -78,6 +78,7 @@ public static class CommandLineApp
             DisasmCommand.Create(),
             RunCommand.Create(cancellation),
             BenchCommand.Create(cancellation),
+            DataCommand.Create(cancellation),
             ListCommand.Create(),
         };
         root.HelpName = Name;

@@ -11,7 +11,8 @@ internal static class TrainCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var preset = Choices.Text("--preset", "PRESET", "a published experiment (see list presets), whose settings the other options change");
+        var preset = Choices.Text(
+            "--preset", "PRESET", "a published experiment (see list presets), whose settings the other options change");
         var network = Choices.Network("what is trained (default: the data set's)");
         var data = Choices.Text("--data", "DATA", "images and labels (default digits; see list data)");
         var chip = Choices.Chip("what it is trained on (default: edge for the digits, base for larger images)");

@@ -6,7 +6,7 @@ namespace WageSim.Tests.CommandLine;
 
 public sealed class CommandLineAppTests
 {
-    private static readonly string[] commands = ["train", "validate", "compile", "asm", "disasm", "run", "list"];
+    private static readonly string[] commands = ["train", "validate", "compile", "asm", "disasm", "run", "data", "list"];
 
     [Fact]
     public void Without_arguments_or_with_help_it_lists_the_commands()
@@ -43,8 +43,9 @@ public sealed class CommandLineAppTests
 
     [Theory]
     [InlineData("trian",
-        "unknown command 'trian'; did you mean train? Commands are train, validate, compile, asm, disasm, run, bench, list")]
-    [InlineData("--batch 4", "'--batch' comes before the command; commands are train, validate, compile, asm, disasm, run, bench, list")]
+        "unknown command 'trian'; did you mean train? Commands are train, validate, compile, asm, disasm, run, bench, data, list")]
+    [InlineData("--batch 4",
+        "'--batch' comes before the command; commands are train, validate, compile, asm, disasm, run, bench, data, list")]
     [InlineData("train --batsh 5", "train: unknown option '--batsh'; did you mean --batch?")]
     [InlineData("train --batsh=5", "train: unknown option '--batsh'; did you mean --batch?")]
     [InlineData("train 7", "train: unexpected argument '7'")]

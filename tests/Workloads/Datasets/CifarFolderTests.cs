@@ -37,13 +37,11 @@ public sealed class CifarFolderTests : IDisposable
         using var zip = new GZipStream(File.Create(folder.File("cifar-10-binary.tar.gz")), CompressionLevel.Fastest);
         using var tar = new TarWriter(zip);
         tar.WriteEntry(new UstarTarEntry(TarEntryType.Directory, "cifar-10-batches-bin/"));
-        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "cifar-10-batches-bin/readme.html") { DataStream = new MemoryStream([1, 2]) });
-        foreach (int i in order)
-        {
-            var entry = new UstarTarEntry(TarEntryType.RegularFile, $"cifar-10-batches-bin/{names[i]}");
-            entry.DataStream = new MemoryStream(Bytes(i));
-            tar.WriteEntry(entry);
-        }
+        Add("readme.html", [1, 2]);
+        foreach (int i in order) Add(names[i], Bytes(i));
+
+        void Add(string name, byte[] bytes) => tar.WriteEntry(
+            new UstarTarEntry(TarEntryType.RegularFile, $"cifar-10-batches-bin/{name}") { DataStream = new MemoryStream(bytes) });
     }
 
     private void CheckLoaded()
@@ -116,14 +114,14 @@ public sealed class CifarFolderTests : IDisposable
     [Fact]
     public void A_missing_file_is_named_and_a_packed_one_mentioned()
     {
+        string set = $"data set 'cifar10:{folder.Path}'";
         const string Expected = "data_batch_1.bin … data_batch_5.bin and test_batch.bin, or cifar-10-binary.tar.gz, are expected";
-        Assert.Equal($"data set 'cifar10:{folder.Path}': data_batch_1.bin is missing; {Expected}", Error());
+        Assert.Equal($"{set}: data_batch_1.bin is missing; {Expected}", Error());
         File.WriteAllBytes(folder.File("data_batch_1.bin.xz"), [1]);
-        Assert.Equal(
-            $"data set 'cifar10:{folder.Path}': data_batch_1.bin is missing; data_batch_1.bin.xz must be unpacked first, as by xz -dk", Error());
+        Assert.Equal($"{set}: data_batch_1.bin is missing; data_batch_1.bin.xz must be unpacked first, as by xz -dk", Error());
         WriteAll(folder.Path);
         File.Delete(folder.File("data_batch_4.bin"));
-        Assert.Equal($"data set 'cifar10:{folder.Path}': data_batch_4.bin is missing; {Expected}", Error());
+        Assert.Equal($"{set}: data_batch_4.bin is missing; {Expected}", Error());
     }
 
     [Fact]
@@ -154,7 +152,8 @@ public sealed class CifarFolderTests : IDisposable
         string shared = Path.Combine(Shared.Folder!, "data", "cifar10");
         foreach (string name in names)
         {
-            using var packed = Process.Start(new ProcessStartInfo("xz", ["-dc", Path.Combine(shared, name + ".xz")]) { RedirectStandardOutput = true })!;
+            var xz = new ProcessStartInfo("xz", ["-dc", Path.Combine(shared, name + ".xz")]) { RedirectStandardOutput = true };
+            using var packed = Process.Start(xz)!;
             using (var file = File.Create(folder.File(name))) packed.StandardOutput.BaseStream.CopyTo(file);
             packed.WaitForExit();
             Assert.Equal(0, packed.ExitCode);
@@ -164,7 +163,10 @@ public sealed class CifarFolderTests : IDisposable
         Assert.Equal([5000, 5000, 5000, 5000, 4999, 5000, 5000, 4995, 4920, 5000], Labels(set.Train));
         Assert.Equal([1000, 1000, 1000, 1000, 1000, 1000, 1000, 999, 978, 1000], Labels(set.Test));
 
-        static IEnumerable<int> Labels(ImageSet images) =>
-            Enumerable.Range(0, images.Count).Select(images.Label).CountBy(label => label).OrderBy(pair => pair.Key).Select(pair => pair.Value);
+        static IEnumerable<int> Labels(ImageSet images)
+        {
+            var labels = Enumerable.Range(0, images.Count).Select(images.Label);
+            return labels.CountBy(label => label).OrderBy(pair => pair.Key).Select(pair => pair.Value);
+        }
     }
 }

@@ -15,7 +15,7 @@ public sealed class CropWindowTests
                 {
                     int row = window.Top + y, column = window.Left + (window.Mirrored ? to.Width - 1 - x : x);
                     bool inside = row >= 0 && row < from.Height && column >= 0 && column < from.Width;
-                    result[(y * to.Width + x) * to.Channels + c] = inside ? image[(row * from.Width + column) * from.Channels + c] : (byte)0;
+                    if (inside) result[(y * to.Width + x) * to.Channels + c] = image[(row * from.Width + column) * from.Channels + c];
                 }
         return result;
     }

@@ -9,6 +9,8 @@ namespace WageSim.Tests.Workloads.Datasets;
 
 public class DataSetsTests
 {
+    private const string Forms = "digits, mnist:DIR, fashion-mnist:DIR, cifar10:DIR, svhn:DIR, idx:DIR";
+
     private static byte[] Pixels(ImageSet set) => ((PixelSet)set).Pixels;
     private static byte[] Labels(ImageSet set) => ((PixelSet)set).Labels;
     private static string Error(string spec) => Assert.Throws<InputException>(() => DataSets.Load(spec)).Message;
@@ -34,21 +36,23 @@ public class DataSetsTests
         Assert.Equal(10, Labels(digits.Test).Distinct().Count());
         // The first line of the file, a zero, is found once.
         byte[] first = [.. new[] { 0, 0, 5, 13, 9, 1, 0, 0, 0, 0, 13, 15, 10, 15, 5, 0 }.Select(value => (byte)(16 * value))];
-        int Hits(ImageSet set) => Enumerable.Range(0, set.Count).Count(i => set.Read(i, default)[..16].SequenceEqual(first) && set.Label(i) == 0);
         Assert.Equal(1, Hits(digits.Train) + Hits(digits.Test));
+
+        int Hits(ImageSet set) =>
+            Enumerable.Range(0, set.Count).Count(i => set.Read(i, default)[..16].SequenceEqual(first) && set.Label(i) == 0);
     }
 
     [Fact]
     public void Known_sets_are_listed()
     {
-        Assert.Equal(["digits", "mnist:DIR", "fashion-mnist:DIR", "cifar10:DIR", "svhn:DIR", "idx:DIR"], DataSets.Known.Select(known => known.Form));
+        Assert.Equal(Forms, string.Join(", ", DataSets.Known.Select(known => known.Form)));
         Assert.All(DataSets.Known, known => Assert.True(known.Description.Length > 20));
     }
 
     [Fact]
     public void A_wrong_name_says_what_is_known()
     {
-        Assert.Equal("data set 'minst:x': unknown; known are digits, mnist:DIR, fashion-mnist:DIR, cifar10:DIR, svhn:DIR, idx:DIR", Error("minst:x"));
+        Assert.Equal($"data set 'minst:x': unknown; known are {Forms}", Error("minst:x"));
         Assert.Equal("data set 'mnist': a folder is missing; mnist:DIR is expected", Error("mnist"));
         Assert.Equal("data set 'idx:': a folder is missing; idx:DIR is expected", Error("idx:"));
         Assert.Equal("data set 'digits:x': digits is built in; no folder is expected", Error("digits:x"));

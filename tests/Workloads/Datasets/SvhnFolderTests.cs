@@ -24,6 +24,8 @@ public sealed class SvhnFolderTests : IDisposable
 
     private static byte[] Y(params byte[] labels) => MatBytes.Array("y", MatBytes.ClassUInt8, [labels.Length, 1], MatBytes.UInt8, labels);
 
+    private static byte[] Packed() => MatBytes.File(MatBytes.Compressed(X(3)), MatBytes.Compressed(Y(1, 10, 9)));
+
     private void Write(byte[] train, byte[]? test = null)
     {
         File.WriteAllBytes(Train, train);
@@ -57,7 +59,7 @@ public sealed class SvhnFolderTests : IDisposable
     {
         Write(MatBytes.File(X(3), Y(1, 10, 9)));
         CheckLoaded();
-        Write(MatBytes.File(MatBytes.Compressed(X(3)), MatBytes.Compressed(Y(1, 10, 9))), MatBytes.File(MatBytes.Compressed(X(2)), Y(3, 10)));
+        Write(Packed(), MatBytes.File(MatBytes.Compressed(X(2)), Y(3, 10)));
         CheckLoaded();
         Write(MatBytes.File(Y(1, 10, 9), MatBytes.Compressed(X(3))));
         CheckLoaded();
@@ -66,7 +68,8 @@ public sealed class SvhnFolderTests : IDisposable
     [Fact]
     public void Labels_are_bytes_or_real_numbers_stored_in_any_width()
     {
-        byte[] doubles = [.. ((double[])[1, 10, 9]).SelectMany(BitConverter.GetBytes)], singles = [.. ((float[])[1, 10, 9]).SelectMany(BitConverter.GetBytes)];
+        byte[] doubles = [.. ((double[])[1, 10, 9]).SelectMany(BitConverter.GetBytes)];
+        byte[] singles = [.. ((float[])[1, 10, 9]).SelectMany(BitConverter.GetBytes)];
         Write(MatBytes.File(X(3), MatBytes.Array("y", MatBytes.ClassDouble, [3, 1], MatBytes.Double, doubles)));
         CheckLoaded();
         Write(MatBytes.File(X(3), MatBytes.Array("y", MatBytes.ClassDouble, [3, 1], MatBytes.UInt8, [1, 10, 9])));
@@ -118,7 +121,7 @@ public sealed class SvhnFolderTests : IDisposable
     [Fact]
     public void Truncated_and_damaged_files_are_errors()
     {
-        byte[] plain = MatBytes.File(X(3), Y(1, 10, 9)), packed = MatBytes.File(MatBytes.Compressed(X(3)), MatBytes.Compressed(Y(1, 10, 9)));
+        byte[] plain = MatBytes.File(X(3), Y(1, 10, 9)), packed = Packed();
         Assert.Equal($"{Train}: the element at byte 128 goes on to byte 9408; the file ends at 5000", Error(plain[..5000]));
         for (int length = 128; length < packed.Length; length += 97) Assert.StartsWith($"{Train}: ", Error(packed[..length]));
         for (int at = 140; at < packed.Length; at += 331)

@@ -22,7 +22,10 @@ internal static class MatFile
             var tag = MatTag.Read(file);
             long end = file.Position + tag.Bytes;
             if (tag.Inside is not null || end > file.Length)
-                throw new InputException($"{path}: the element at byte {file.Position - 8} goes on to byte {end}; the file ends at {file.Length}");
+            {
+                throw new InputException(
+                    $"{path}: the element at byte {file.Position - 8} goes on to byte {end}; the file ends at {file.Length}");
+            }
             if (tag.Type == MatType.Compressed)
             {
                 using var inflated = new ZLibStream(file, CompressionMode.Decompress, leaveOpen: true);
@@ -46,7 +49,8 @@ internal static class MatFile
         if (order == "MI") throw new InputException($"{path}: is a big-endian MAT file; a little-endian one is expected");
         if (order != "IM")
             throw new InputException($"{path}: is not a MAT file of level 5: bytes 126 and 127 are not IM (level 4 has no such mark)");
-        if (version == Level73) throw new InputException($"{path}: is a MAT file of version 7.3 (HDF5); level 5, as of save -v7, is expected");
+        if (version == Level73)
+            throw new InputException($"{path}: is a MAT file of version 7.3 (HDF5); level 5, as of save -v7, is expected");
         if (version != Level5) throw new InputException($"{path}: MAT version 0x{version:x4} is unknown; 0x{Level5:x4} is expected");
     }
 

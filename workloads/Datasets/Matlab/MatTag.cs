@@ -14,7 +14,9 @@ internal readonly record struct MatTag(MatType Type, long Bytes, byte[]? Inside)
         uint first = BinaryPrimitives.ReadUInt32LittleEndian(tag);
         if (first >> 16 == 0) return new((MatType)first, BinaryPrimitives.ReadUInt32LittleEndian(tag.AsSpan(4)), null);
         int bytes = (int)(first >> 16);
-        return bytes <= 4 ? new((MatType)(first & 0xffff), bytes, tag[4..]) : throw new InvalidDataException("a small element of over 4 bytes");
+        return bytes <= 4
+            ? new((MatType)(first & 0xffff), bytes, tag[4..])
+            : throw new InvalidDataException("a small element of over 4 bytes");
     }
 
     /// <summary>The data of a short element, and the stream behind its padding to eight bytes.</summary>
