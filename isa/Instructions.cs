@@ -423,3 +423,51 @@ public sealed record VectorUnpool(
     public override void List(in Command c, Chip chip, ref AccessList accesses) => PoolPasses.List(this, c, ref accesses);
     public override void Execute(in Command c, MachineState machine) => PoolPasses.Run(this, c, machine);
 }
+
+[Opcode(0x3c, UnitKind.Vector, "vrowmax", "Largest word of each row: rows[i] = max over j of x[i, j], written as 64-bit words.")]
+public sealed record VectorRowMaximum(
+    [At(24, "scratchpad address of the 32-bit words")] Address Spad,
+    [Bits(5, "walk: counts of columns and rows")] int Walk,
+    [At(24, "scratchpad address of the maxima, 64 bits a row")] Address Rows) : Instruction
+{
+    public override Unit Target => Unit.Vector;
+    public override Command Resolve(int pc, Sequencer sequencer) =>
+        new(pc, this, sequencer.At(Spad), sequencer.At(Rows), W0: sequencer.Walk(Walk));
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => SoftmaxPasses.List(this, c, ref accesses);
+    public override void Execute(in Command c, MachineState machine) => SoftmaxPasses.Run(this, c, machine);
+}
+
+[Opcode(0x3d, UnitKind.Vector, "vexp",
+    "Powers of e below the row's maximum: d = max(rows[i] - x[i, j], 0), of rows[i] the lower 32 bits; t = d · 94548 >> shift; " +
+    "p = E[t mod 256] >> (t >> 8), 0 if t >> 8 is above 24, E[f] = round(2^(24 - f/256)). " +
+    "p is written as 32-bit words; then rows[i] = the row's sum of p, 64 bits.")]
+public sealed record VectorExponential(
+    [At(24, "scratchpad address of the 32-bit words")] Address Spad,
+    [Bits(5, "walk: counts of columns and rows")] int Walk,
+    [At(24, "scratchpad address of the maxima, overwritten by the sums")] Address Rows,
+    [At(24, "scratchpad address of the powers")] Address To,
+    [Bits(6, "right shift of d · 94548, log2 of the words' unit + 8")] int Shift) : Instruction
+{
+    public override Unit Target => Unit.Vector;
+    public override Command Resolve(int pc, Sequencer sequencer) =>
+        new(pc, this, sequencer.At(Spad), sequencer.At(Rows), sequencer.At(To), W0: sequencer.Walk(Walk));
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => SoftmaxPasses.List(this, c, ref accesses);
+    public override void Execute(in Command c, MachineState machine) => SoftmaxPasses.Run(this, c, machine);
+}
+
+[Opcode(0x3e, UnitKind.Vector, "vdiv",
+    "Error of softmax with cross-entropy, in place: e = min(floor(p · 2^16 / rows[i]), 2^17 - 1) - (label[i] == j ? 2^16 : 0), " +
+    "p unsigned, of rows[i] the lower 34 bits, the quotient 2^17 - 1 if they are 0; scalar[max] = max(scalar[max], |e|).")]
+public sealed record VectorDivide(
+    [At(24, "scratchpad address of the powers, overwritten by the errors")] Address Spad,
+    [Bits(5, "walk: counts of columns and rows")] int Walk,
+    [At(24, "scratchpad address of the sums, 64 bits a row")] Address Rows,
+    [At(24, "scratchpad address of the labels, 32 bits each")] Address Labels,
+    [Bits(5, "scalar register of the maximum")] int Max) : Instruction
+{
+    public override Unit Target => Unit.Vector;
+    public override Command Resolve(int pc, Sequencer sequencer) =>
+        new(pc, this, sequencer.At(Spad), sequencer.At(Rows), sequencer.At(Labels), W0: sequencer.Walk(Walk));
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => SoftmaxPasses.List(this, c, ref accesses);
+    public override void Execute(in Command c, MachineState machine) => SoftmaxPasses.Run(this, c, machine);
+}

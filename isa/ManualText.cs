@@ -105,5 +105,8 @@ internal static class ManualText
         vupdate gradient=2048 weight=r4+49152 draws=0 walk=7 max=5 index=8 tensor=3 gbits=8 clip=1 wide=0 external=0
         vpool acc=r5+0 walk=5 shift=9 bits=8 size=3 step=2 act=r2+16384 mask=r6+24576
         vunpool spad=r4+32768 mask=r6+24576 to=r2+0 walk=5 size=3 step=2 bytes=1 sumbytes=2
+        vrowmax spad=r2+2048 walk=6 rows=4096
+        vexp spad=r2+2048 walk=6 rows=4096 to=r4+32768 shift=19
+        vdiv spad=r4+32768 walk=6 rows=4096 labels=r7+1024 max=4
         """;
 }

@@ -70,7 +70,7 @@ public sealed record RunResult
 }
 
 /// <summary>One epoch.</summary>
-/// <param name="Loss">Sum of squared errors of a batch, mean over steps.</param>
+/// <param name="Loss">Of a batch, mean over steps: half its sum of squared errors, or its sum of cross-entropies in nats.</param>
 /// <param name="TrainError">Share of training images whose first largest output was not their class, before each step.</param>
 /// <param name="TestError">The same of the test images after the epoch.</param>
 /// <param name="TestErrorTiesCorrect">Test error that counts a tie with the class as correct, as the authors' code does.</param>

@@ -47,6 +47,15 @@ public enum Activity
     [Counted("32-bit operation", "One vector lane's addition or subtraction.")]
     VectorAdd,
 
+    [Counted("32-bit operation", "One vector lane's multiplication by a constant of 17 bits.")]
+    VectorMultiply,
+
+    [Counted("25-bit entry", "One entry read from a vector lane's table of powers.")]
+    VectorLookup,
+
+    [Counted("quotient", "One quotient of 17 bits by a divisor of 34.")]
+    VectorDivide,
+
     [Counted("16-bit draw", "One addressed random draw of the vector unit.")]
     RandomDraw,
 

@@ -45,7 +45,7 @@ public sealed class GoldenTrainer
             if (layer.IsLast) break;
             tensors.Add(Tensor(TensorKind.Activation, layer, layer.Output, batch.Count, pass.Output, Quantisers.Sigma(Bits.Activation)));
         }
-        var (errors, loss, wrong) = Loss(passes[^1].Scaled, batch.Labels);
+        var (errors, loss) = Loss(passes[^1], batch.Labels);
         foreach (var pass in passes.Reverse())
         {
             var layer = pass.Layer;
@@ -65,7 +65,7 @@ public sealed class GoldenTrainer
             Update(stored, gradient, Math.ScaleB(1, learningRateLog2), draws(layer.Index));
             tensors.Add(new(TensorKind.Weight, layer.Index, layer.WeightDimensions, Array.ConvertAll(stored, code => (long)code)));
         }
-        return new(tensors, loss, wrong);
+        return new(tensors, loss, Wrong(passes[^1].Scaled, batch.Labels));
     }
 
     /// <summary>The last layer's exact sums (count × classes) of a number of images.</summary>
@@ -108,12 +108,24 @@ public sealed class GoldenTrainer
         return passes;
     }
 
-    // L = 1/2 Σ (out - y)², not averaged over the batch, so the first error is out - y.
-    private (double[] Errors, double Loss, int Wrong) Loss(double[] outputs, int[] labels)
+    private (double[] Errors, double Loss) Loss(Pass last, int[] labels)
+    {
+        var outputs = last.Scaled;
+        if (parameters.Network.Loss == Networks.Loss.CrossEntropy)
+        {
+            double unit = SumUnit(last.Layer);
+            var sums = Array.ConvertAll(last.Sums, sum => sum / unit);
+            return (CrossEntropy.Errors(sums, labels, parameters.TargetLog2), CrossEntropy.Loss(outputs, labels));
+        }
+        // L = 1/2 Σ (out - y)², not averaged over the batch, so the first error is out - y.
+        var errors = (double[])outputs.Clone();
+        for (int sample = 0; sample < labels.Length; sample++) errors[sample * parameters.Network.Classes + labels[sample]] -= 1;
+        return (errors, errors.Sum(error => error * error / 2));
+    }
+
+    private int Wrong(double[] outputs, int[] labels)
     {
         int classes = parameters.Network.Classes, wrong = 0;
-        double loss = 0;
-        var errors = (double[])outputs.Clone();
         for (int sample = 0; sample < labels.Length; sample++)
         {
             var logits = outputs.AsSpan(sample * classes, classes);
@@ -123,10 +135,8 @@ public sealed class GoldenTrainer
                 if (logits[c] > logits[best]) best = c;
             }
             if (best != labels[sample]) wrong++;
-            errors[sample * classes + labels[sample]] -= 1;
         }
-        foreach (double error in errors) loss += error * error / 2;
-        return (errors, loss, wrong);
+        return wrong;
     }
 
     // W ← Clip{W - ΔW} (eq. 11), at the bound of kG (paper) or of kW (authors' code).

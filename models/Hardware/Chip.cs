@@ -30,7 +30,14 @@ public sealed record SramConfig(int Banks, int BankKiB, int PortBits)
 }
 
 /// <summary>The vector unit: lanes of 32 bits, and pipeline stages from the last operand to the last result.</summary>
-public sealed record VectorConfig(int Lanes, int LatencyCycles);
+public sealed record VectorConfig(int Lanes, int LatencyCycles)
+{
+    /// <summary>Cycles that the divider needs for a quotient, on top of the pipeline: one for each of its 17 bits by default.</summary>
+    public int DivideCycles { get; init; } = 17;
+
+    /// <summary>Cycles from one quotient to the next: as many as a quotient takes where one subtractor makes all its bits.</summary>
+    public int DivideInterval { get; init; } = 17;
+}
 
 /// <summary>The DMA engines: each stages blocks in pages between DRAM and scratchpad.</summary>
 /// <param name="PageBytes">Bytes of one staging page.</param>

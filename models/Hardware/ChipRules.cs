@@ -69,6 +69,8 @@ internal static class ChipRules
             ["accumulator.portBits"] = FieldRule.PowerOfTwo(32, 8192),
             ["vector.lanes"] = FieldRule.Whole(1, 1024),
             ["vector.latencyCycles"] = FieldRule.Whole(1, 64),
+            ["vector.divideCycles"] = FieldRule.Whole(1, 64),
+            ["vector.divideInterval"] = FieldRule.Whole(1, 64),
             ["dma.pageBytes"] = FieldRule.PowerOfTwo(64, 65536),
             ["dma.pages"] = FieldRule.Whole(1, 64),
             ["dma.latencyCycles"] = FieldRule.Whole(1, 64),

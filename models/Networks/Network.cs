@@ -10,8 +10,11 @@ public sealed partial class Network
     // The place of a maximum has six bits of a mask byte.
     private const int LargestPool = 8;
 
-    private Network(string notation, ImageShape input, IReadOnlyList<WeightLayer> layers) =>
-        (Notation, Input, Layers) = (notation, input, layers);
+    /// <summary>Most classes of a softmax: the sum of their 25-bit powers fits the vector unit's 34 bits.</summary>
+    private const int MostSoftmaxClasses = 1023;
+
+    private Network(string notation, ImageShape input, IReadOnlyList<WeightLayer> layers, Loss loss) =>
+        (Notation, Input, Layers, Loss) = (notation, input, layers, loss);
 
     /// <summary>The text it was made from.</summary>
     public string Notation { get; }
@@ -22,6 +25,9 @@ public sealed partial class Network
     /// <summary>Layers with weights, in order of execution.</summary>
     public IReadOnlyList<WeightLayer> Layers { get; }
 
+    /// <summary>What follows the last layer.</summary>
+    public Loss Loss { get; }
+
     /// <summary>Outputs of the last layer.</summary>
     public int Classes => Layers[^1].OutputChannels;
 
@@ -30,7 +36,7 @@ public sealed partial class Network
 
     /// <summary>
     /// Reads the notation: nCk convolution, with /s stride, v or pN padding, gG groups; MPk or MPk/s max pool; nFC fully connected;
-    /// nSSE last layer with its loss; 2x(…) a repetition.
+    /// nSSE or nCE last layer with its loss; 2x(…) a repetition.
     /// </summary>
     public static Network Parse(string notation, ImageShape input)
     {
@@ -38,6 +44,7 @@ public sealed partial class Network
         var layers = new List<WeightLayer>();
         var shape = input;
         bool flat = false, canPool = false;
+        var loss = Loss.SquaredErrors;
         for (int i = 0; i < tokens.Length; i++)
         {
             string token = tokens[i];
@@ -58,18 +65,20 @@ public sealed partial class Network
             }
             else if (Dense().Match(token) is { Success: true } dense)
             {
-                bool loss = dense.Groups[2].Value == "SSE";
-                if (loss != last) throw Bad(token, loss ? "the loss comes last" : "the last layer carries the loss, such as 10SSE");
-                layers.Add(new(layers.Count, false, 1, new(1, 1, shape.Count), Number(dense, 1, 1, 1 << 20), IsLast: loss));
+                bool hasLoss = dense.Groups[2].Value != "FC";
+                if (hasLoss != last) throw Bad(token, hasLoss ? "the loss comes last" : "the last layer carries the loss, such as 10SSE");
+                if (dense.Groups[2].Value == "CE") loss = Loss.CrossEntropy;
+                int outputs = Number(dense, 1, 1, loss == Loss.CrossEntropy ? MostSoftmaxClasses : 1 << 20);
+                layers.Add(new(layers.Count, false, 1, new(1, 1, shape.Count), outputs, IsLast: hasLoss));
                 shape = layers[^1].Output;
                 (flat, canPool) = (true, false);
             }
-            else throw Bad(token, "known are nCk, MPk, nFC and, last, nSSE (such as 32C5, 96C11/4p2, MP2, MP3/2, 512FC, 10SSE)");
+            else throw Bad(token, "known are nCk, MPk, nFC and, last, nSSE or nCE (such as 32C5, 96C11/4p2, MP2, MP3/2, 512FC, 10SSE)");
             CheckSizes(token, layers[^1]);
         }
         if (layers.Count == 0 || !layers[^1].IsLast)
             throw new InputException($"network '{notation}': the last token must be a loss layer such as 10SSE");
-        return new(notation, input, layers);
+        return new(notation, input, layers, loss);
 
         WeightLayer ConvolutionOf(Match match, int index)
         {
@@ -124,6 +133,6 @@ public sealed partial class Network
 
     [GeneratedRegex(@"^(\d+)C(\d+)(?:/(\d+))?(v|p(\d+))?(?:g(\d+))?$")] private static partial Regex Convolution();
     [GeneratedRegex(@"^MP(\d+)(?:/(\d+))?$")] private static partial Regex Pool();
-    [GeneratedRegex(@"^(\d+)(FC|SSE)$")] private static partial Regex Dense();
+    [GeneratedRegex(@"^(\d+)(FC|SSE|CE)$")] private static partial Regex Dense();
     [GeneratedRegex(@"(\d{1,2})x\(([^()]*)\)")] private static partial Regex Repetition();
 }

@@ -31,7 +31,7 @@ public sealed record WageParameters(Network Network, BitWidths Bits, IReadOnlyLi
     /// <summary>Right shift from accumulator to activation code, (kW-1) + log2 alpha + (bits in - kA).</summary>
     public int ActivationShift(WeightLayer layer) => Bits.Weight - 1 + AlphaLog2[layer.Index] + InputBitsOf(layer) - Bits.Activation;
 
-    /// <summary>log2 of the target 1 in units of the last layer's accumulator.</summary>
+    /// <summary>log2 of an output of 1 (SSE's target, one nat of softmax) in units of the last layer's accumulator.</summary>
     public int TargetLog2 => InputBitsOf(Network.Layers[^1]) - 1 + Bits.Weight - 1 + AlphaLog2[^1];
 
     /// <summary>Largest stored weight code, 2^(kG-1) - 2^(kG-clip).</summary>

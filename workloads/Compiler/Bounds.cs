@@ -9,11 +9,12 @@ namespace WageSim.Workloads.Compiler;
 /// <summary>Worst-case magnitudes of the sums of every layer and phase, which decide how 32-bit accumulators hold them.</summary>
 public sealed class Bounds(WageParameters parameters, CompileOptions options)
 {
-    /// <summary>The forward sum, over the fan-in; the last layer's is still 32 bits less its target.</summary>
+    /// <summary>The forward sum, over the fan-in; before SSE it is still 32 bits less its target.</summary>
     public SumBound Forward(WeightLayer layer)
     {
         int bits = parameters.InputBitsOf(layer);
-        long target = layer.IsLast ? 1L << parameters.TargetLog2 : 0;
+        bool hasTarget = layer.IsLast && parameters.Network.Loss == Loss.SquaredErrors;
+        long target = hasTarget ? 1L << parameters.TargetLog2 : 0;
         return Bound(layer, "forward", bits, Code(parameters.Bits.Weight), layer.FanIn, target);
     }
 

@@ -31,6 +31,7 @@ public static class WageCompiler
         if (!options.Inference)
         {
             var elementwise = new ElementwisePhases(context);
+            if (parameters.Network.Loss == Loss.CrossEntropy) new SoftmaxPhase(context, layers[^1]).Emit();
             elementwise.Quantize(layers[^1]);
             foreach (var layer in layers.Reverse())
             {

@@ -1,6 +1,7 @@
 using WageSim.Isa;
 using WageSim.Models;
 using WageSim.Models.Hardware;
+using WageSim.Models.Networks;
 using WageSim.Models.Numerics;
 using WageSim.Models.Schemes;
 
@@ -26,7 +27,7 @@ public sealed class DramLayout
         if (options.Inference) { Check(chip); return; }
         Add("label", 4, true, [batch]);
         var bounds = new Bounds(parameters, options);
-        long wide = 0;
+        long wide = network.Loss == Loss.CrossEntropy ? 4L * batch * network.Classes : 0;
         foreach (var layer in network.Layers)
         {
             if (!layer.IsLast) Add($"mask/{layer.Index}", 1, false, layer.BatchDimensions(batch, layer.Output));

@@ -16,7 +16,7 @@ internal sealed class ElementwisePhases(PhaseContext context)
     {
         bool wide = !layer.IsLast && context.Bounds.Error(context.Parameters.Network.Layers[layer.Index + 1]).Wide;
         int count = context.Options.Batch * layer.Output.Count, word = wide ? 8 : 4, bytes = context.ErrorBytes;
-        string source = layer.IsLast ? "output" : "wide";
+        string source = layer.IsLast && context.Parameters.Network.Loss == Loss.SquaredErrors ? "output" : "wide";
         var (block, buffers) = Choose(layer, "error", count, [word, bytes]);
         emitter.Phase(layer.Name, "error", () =>
         {

@@ -3,7 +3,7 @@ using WageSim.Models.Networks;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>Forward: sums of activation × weight, then pool, ReLU and quantisation, or the last layer's loss (WAGE eq. 7).</summary>
+/// <summary>Forward: sums of activation × weight, then pool, ReLU and quantisation, or the last layer's sums or SSE errors (WAGE eq. 7).</summary>
 internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : WeightStationaryPhase(context, layer)
 {
     private readonly string source = layer.Index == 0 ? "input" : $"activation/{layer.Index - 1}";
@@ -20,6 +20,8 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     private protected override int TilesOfChunk(int chunk) => context.ReductionTiles(layer.Kernel, chunk);
 
     private bool Inference => context.Options.Inference;
+    /// <summary>Whether errors are stored instead of sums: SSE's follow from each sum alone.</summary>
+    private bool MakesErrors => layer.IsLast && !Inference && context.Parameters.Network.Loss == Loss.SquaredErrors;
     private int InputPixels => Height * Width;
     private int OutputPixels => layer.Output.Height * layer.Output.Width;
     private int OutputBytes => layer.IsLast ? 4 : 1;
@@ -43,7 +45,7 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         int atOnce = ImagesAtOnce(images);
         if (layer.IsLast) yield return new("results", 4L * atOnce * MaxColumns, 2);
         else yield return new("results", 2L * MaskOffset(atOnce), 2);
-        if (layer.IsLast && !Inference) yield return new("labels", 4L * Batch, 1);
+        if (MakesErrors) yield return new("labels", 4L * Batch, 1);
     }
 
     // Codes first, then masks.
@@ -53,7 +55,7 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     {
         (inputAt, weightAt, outputAt) = (emitter.Register(), emitter.Register(), emitter.Register());
         result = new(emitter, Unit.Vector, Unit.Store, tiling.Buffers[2]);
-        if (!layer.IsLast || Inference) return;
+        if (!MakesErrors) return;
         (labelAt, classAt) = (emitter.Register(), emitter.Register());
         labels = new(emitter, Unit.Load, Unit.Vector, tiling.Buffers[3]);
         emitter.Emit(new VectorSet(PhaseContext.ErrorMax, 0));
@@ -139,10 +141,10 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         result.Produce(() =>
         {
             emitter.Probe("accumulator", layer.Index);
-            emitter.Emit(Inference
-                ? new VectorSpill(block, walk, 0, More: false, Wide: false, Masked: false, 0, result.At(), Track: false, 0)
-                : new VectorLoss(block, walk, new(labelAt, labels!.Buffer.Start + 4 * share.First), new(classAt, 0),
-                    result.At(), context.Parameters.TargetLog2, PhaseContext.ErrorMax));
+            emitter.Emit(MakesErrors
+                ? new VectorLoss(block, walk, new(labelAt, labels!.Buffer.Start + 4 * share.First), new(classAt, 0),
+                    result.At(), context.Parameters.TargetLog2, PhaseContext.ErrorMax)
+                : new VectorSpill(block, walk, 0, More: false, Wide: false, Masked: false, 0, result.At(), Track: false, 0));
         });
         result.Take();
         context.StoreMatrix(result.At(), OutputIn("output", share), 4L * Columns, count, 4 * columns);

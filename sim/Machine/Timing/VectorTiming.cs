@@ -8,7 +8,8 @@ namespace WageSim.Machine;
 /// <summary>Beats, ports and counts of a vector pass.</summary>
 /// <param name="Beats">Cycles, when nothing is in the way.</param>
 /// <param name="Mask">Ports that the pass holds in every beat.</param>
-public readonly record struct VectorWork(long Beats, ulong Mask);
+/// <param name="Latency">Cycles of pipeline that it has beyond every pass's.</param>
+public readonly record struct VectorWork(long Beats, ulong Mask, int Latency = 0);
 
 /// <summary>What each vector instruction costs: a step handles as many elements of a row as there are lanes.</summary>
 /// <remarks>A pass takes its steps, or as many beats as its operands need words of one port, if that is more.</remarks>
@@ -68,7 +69,7 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                 counts.Add(Activity.VectorAdd, rows.Total);
                 counts.Add(Activity.VectorCompare, 2 * rows.Total); // label, maximum
                 return Work(counts, rows.Steps, rows.Total,
-                    [Sums(c.A, rows), Bytes(c.B, new(rows.Count, 1, lanes), 4, false), Bytes(c.C, rows, 4, true)]);
+                    [Sums(c.A, rows), OfRows(c.B, rows, 4, false), Bytes(c.C, rows, 4, true)]);
             }
             case VectorSpill op:
             {
@@ -138,6 +139,33 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                     [Bytes(c.A, row, op.Wide ? 8 : 4, false), Bytes(c.B, row, op.WeightBytes, false), Bytes(c.B, row, op.WeightBytes, true),
                         op.External ? Bytes(c.C, row, 2, false) : default]);
             }
+            case VectorRowMaximum:
+            {
+                var rows = RowsOf(c.W0!);
+                counts.Add(Activity.VectorCompare, rows.Total);
+                return Work(counts, rows.Steps, 0, [Bytes(c.A, rows, 4, false), OfRows(c.B, rows, 8, true)]);
+            }
+            case VectorExponential:
+            {
+                var rows = RowsOf(c.W0!);
+                counts.Add(Activity.VectorAdd, 2 * rows.Total); // distance from the maximum, sum
+                counts.Add(Activity.VectorMultiply, rows.Total);
+                counts.Add(Activity.VectorLookup, rows.Total);
+                counts.Add(Activity.VectorShift, rows.Total);
+                return Work(counts, rows.Steps, 0,
+                    [Bytes(c.A, rows, 4, false), OfRows(c.B, rows, 8, false), OfRows(c.B, rows, 8, true), Bytes(c.C, rows, 4, true)]);
+            }
+            case VectorDivide:
+            {
+                var rows = RowsOf(c.W0!);
+                counts.Add(Activity.VectorDivide, rows.Total);
+                counts.Add(Activity.VectorAdd, rows.Total); // minus the label's one
+                counts.Add(Activity.VectorCompare, 2 * rows.Total); // label, maximum
+                long steps = Math.Max(rows.Steps, rows.Total * chip.Vector.DivideInterval);
+                return Work(counts, steps, 0,
+                    [Bytes(c.A, rows, 4, false), Bytes(c.A, rows, 4, true), OfRows(c.B, rows, 8, false), OfRows(c.C, rows, 4, false)])
+                    with { Latency = chip.Vector.DivideCycles };
+            }
             case VectorSet: return new(1, 0);
             default: throw new InvalidOperationException($"{c.Instruction} is not for the vector unit");
         }
@@ -162,6 +190,9 @@ public sealed class VectorTiming(Chip chip, Ports ports)
 
     private Stream Bytes(long at, in Rows rows, int bytes, bool write) =>
         new(false, write, rows.Words(bytes, ports.Word), at, at + rows.Total * bytes);
+
+    /// <summary>One element a row.</summary>
+    private Stream OfRows(long at, in Rows rows, int bytes, bool write) => Bytes(at, rows with { Elements = 1 }, bytes, write);
 
     private VectorWork Work(ActivityCounts counts, long steps, long sumsRead, ReadOnlySpan<Stream> streams)
     {

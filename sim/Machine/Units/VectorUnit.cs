@@ -20,7 +20,7 @@ public sealed class VectorUnit : UnitBase
     {
         if (!requester.Granted) return;
         work = work with { Beats = work.Beats - elapsed };
-        if (work.Beats == 0) current!.Finish = now + context.Chip.Vector.LatencyCycles;
+        if (work.Beats == 0) current!.Finish = now + context.Chip.Vector.LatencyCycles + work.Latency;
     }
 
     private protected override bool CanStart(in Command command, Cycle now, out UnitState cause)

@@ -5,7 +5,7 @@ namespace WageSim.Runs;
 /// <summary>A step's time by layer and phase.</summary>
 public static class LayerPhases
 {
-    private static readonly string[] phases = ["forward", "error", "gradient", "update"];
+    private static readonly string[] phases = ["forward", "loss", "error", "gradient", "update"];
 
     /// <summary>Ranges of the same layer and phase joined (error backward, and the quantisation of its result), layer by layer.</summary>
     public static IReadOnlyList<RangeResult> Of(MachineResult result)

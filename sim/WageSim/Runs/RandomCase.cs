@@ -96,7 +96,7 @@ public sealed record RandomCase(
             (height, width) = (height / 2, width / 2);
         }
         for (int i = random.Next(3); i > 0; i--) tokens.Add($"{random.Next(1, 25)}FC");
-        tokens.Add($"{random.Next(2, 13)}SSE");
+        tokens.Add($"{random.Next(2, 13)}{(random.Next(3) == 0 ? "CE" : "SSE")}");
         return string.Join('-', tokens);
     }
 
@@ -110,7 +110,10 @@ public sealed record RandomCase(
               "rows": {{rows}}, "cols": {{cols}}, "macBits": {{2 << random.Next(3)}},
               "scratchpad": { "banks": {{random.Next(1, 17)}}, "bankKiB": {{1 << random.Next(4)}}, "portBits": {{8 << random.Next(7)}} },
               "accumulator": { "banks": {{random.Next(1, 5)}}, "bankKiB": {{2 << random.Next(4)}}, "portBits": {{32 << random.Next(6)}} },
-              "vector": { "lanes": {{random.Next(1, 33)}}, "latencyCycles": {{random.Next(1, 13)}} },
+              "vector": {
+                "lanes": {{random.Next(1, 33)}}, "latencyCycles": {{random.Next(1, 13)}},
+                "divideCycles": {{random.Next(1, 25)}}, "divideInterval": {{random.Next(1, 18)}}
+              },
               "dma": { "pageBytes": {{64 << random.Next(5)}}, "pages": {{random.Next(1, 9)}}, "latencyCycles": {{random.Next(1, 21)}} },
               "dram": "{{DramSets.Names[random.Next(DramSets.Names.Count)]}}",
               "sequencer": { "instructions": 65536, "queueDepth": {{2 << random.Next(6)}} }

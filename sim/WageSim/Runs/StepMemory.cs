@@ -35,7 +35,7 @@ public sealed class StepMemory(Program program, MachineState machine, WageParame
         machine.Scalars[MachineState.RateScalar] = learningRateLog2;
     }
 
-    /// <summary>Errors of the last layer before quantisation, or its sums after an inference pass: images × classes.</summary>
+    /// <summary>What the last layer left, images × classes: its sums, or in training with SSE the errors before quantisation.</summary>
     public long[] Output() => program.Find("output").Read(machine.Dram);
 
     /// <summary>A tensor of the step just run; sums come from the probes.</summary>

@@ -136,6 +136,8 @@ public class ChipFileTests
     [InlineData("accumulator.portBits", 32, 8192)]
     [InlineData("vector.lanes", 1, 1024)]
     [InlineData("vector.latencyCycles", 1, 64)]
+    [InlineData("vector.divideCycles", 1, 64)]
+    [InlineData("vector.divideInterval", 1, 64)]
     [InlineData("dma.pageBytes", 64, 65536)]
     [InlineData("dma.pages", 1, 64)]
     [InlineData("dma.latencyCycles", 1, 64)]
@@ -164,7 +166,7 @@ public class ChipFileTests
         Assert.Equal("chips/foo.json: name: 7 is a number; one line of 1..80 characters is expected", ErrorWith("\"foo\"", "7"));
         Assert.Equal("chips/foo.json: description: 7 is a number; one line of 1..200 characters is expected",
             ErrorWith("\"for tests\"", "7"));
-        Assert.Equal("chips/foo.json: vector: an array is found; an object with lanes, latencyCycles is expected",
+        Assert.Equal("chips/foo.json: vector: an array is found; an object with lanes, latencyCycles, divideCycles, divideInterval is expected",
             ErrorWith("{ \"lanes\": 16, \"latencyCycles\": 6 }", "[16, 6]"));
         Assert.StartsWith("chips/foo.json: an array is found; an object with name, clockMegahertz, ", ErrorOf("[]"));
         Assert.StartsWith("chips/foo.json: no value is found; an object with name, ", ErrorOf("null"));
@@ -175,18 +177,18 @@ public class ChipFileTests
     {
         Assert.Equal("chips/foo.json: rows: missing; a whole number 1..256 is expected", ErrorWith("\"rows\": 16,", ""));
         Assert.Equal("chips/foo.json: vector.lanes: missing; a whole number 1..1024 is expected", ErrorWith("\"lanes\": 16, ", ""));
-        Assert.Equal("chips/foo.json: vector: missing; an object with lanes, latencyCycles is expected",
+        Assert.Equal("chips/foo.json: vector: missing; an object with lanes, latencyCycles, divideCycles, divideInterval is expected",
             ErrorWith("\"vector\": { \"lanes\": 16, \"latencyCycles\": 6 },", ""));
     }
 
     [Fact]
-    public void Every_key_but_the_description_is_required()
+    public void Every_key_but_the_description_and_the_divider_is_required()
     {
         var chip = System.Text.Json.Nodes.JsonNode.Parse(ChipFile.Write(With("dram.CL=9")))!.AsObject();
         foreach (string section in new[] { "", "scratchpad", "accumulator", "vector", "dma", "dram", "sequencer" })
         {
             foreach (string key in (section == "" ? chip : chip[section]!.AsObject()).Select(field => field.Key)
-                .Where(key => key != "currents").ToList())
+                .Where(key => key is not ("currents" or "divideCycles" or "divideInterval")).ToList())
             {
                 var without = chip.DeepClone().AsObject();
                 (section == "" ? without : without[section]!.AsObject()).Remove(key);
@@ -196,11 +198,21 @@ public class ChipFileTests
     }
 
     [Fact]
+    public void A_chip_without_a_divider_gets_one_that_makes_a_bit_a_cycle()
+    {
+        var chip = ChipFile.Parse(Good, "chips/foo.json", []);
+        Assert.Equal((17, 17), (chip.Vector.DivideCycles, chip.Vector.DivideInterval));
+        chip = ChipFile.Parse(Good, "chips/foo.json", ["vector.divideInterval=1", "vector.divideCycles=20"]);
+        Assert.Equal((20, 1), (chip.Vector.DivideCycles, chip.Vector.DivideInterval));
+        Assert.Equal(chip, ChipFile.Parse(ChipFile.Write(chip), "chips/foo.json", []));
+    }
+
+    [Fact]
     public void An_unknown_key_names_the_nearest()
     {
         Assert.StartsWith("chips/foo.json: rosw: unknown key; did you mean rows? Keys are name, clockMegahertz, ",
             ErrorWith("\"rows\"", "\"rosw\""));
-        Assert.Equal("chips/foo.json: vector.lane: unknown key; did you mean vector.lanes? Keys are lanes, latencyCycles",
+        Assert.Equal("chips/foo.json: vector.lane: unknown key; did you mean vector.lanes? Keys are lanes, latencyCycles, divideCycles, divideInterval",
             ErrorWith("\"lanes\"", "\"lane\""));
         Assert.Equal("--set scratchpad.bank=3: scratchpad.bank: unknown key; did you mean scratchpad.banks?",
             ErrorOf(Good, "scratchpad.bank=3"));

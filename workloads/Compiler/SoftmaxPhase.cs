@@ -1,0 +1,69 @@
+using WageSim.Isa;
+using WageSim.Models.Networks;
+
+namespace WageSim.Workloads.Compiler;
+
+/// <summary>Errors of softmax with cross-entropy from the last layer's sums, whole rows of classes at a time, with their maximum.</summary>
+internal sealed class SoftmaxPhase(PhaseContext context, WeightLayer layer)
+{
+    private const int MostElements = 8192, WordBytes = 4, RowBytes = 8;
+
+    // 16 fraction bits of log2 e, less the 8 that the table's exponents keep.
+    private const int ExponentShift = 8;
+
+    private readonly Emitter emitter = context.Emitter;
+
+    private int Classes => layer.OutputChannels;
+    private int Batch => context.Options.Batch;
+
+    public void Emit()
+    {
+        var (block, buffers) = Choose();
+        emitter.Phase(layer.Name, "loss", () => Body(block, buffers));
+    }
+
+    private void Body(int block, Buffer[] buffers)
+    {
+        var sums = new Handshake(emitter, Unit.Load, Unit.Vector, buffers[0]);
+        var labels = new Handshake(emitter, Unit.Load, Unit.Vector, buffers[1]);
+        var errors = new Handshake(emitter, Unit.Vector, Unit.Store, buffers[2]);
+        long rows = buffers[3].Start;
+        int pitch = WordBytes * Classes, wordsAt = emitter.Register(), labelAt = emitter.Register();
+        emitter.Emit(new VectorSet(PhaseContext.ErrorMax, 0));
+        emitter.ForEach(Batch, block, [(wordsAt, pitch), (labelAt, WordBytes)], images =>
+        {
+            int walk = emitter.Walk(Walks.Matrix(Classes, images));
+            labels.Produce(() => context.LoadMatrix(new(labelAt, context.Dram["label"]), 0, labels.At(), 0, 1, WordBytes * images));
+            sums.Produce(() => context.LoadMatrix(new(wordsAt, context.Dram["output"]), 0, sums.At(), 0, 1, pitch * images));
+            sums.Take();
+            errors.Produce(() =>
+            {
+                emitter.Emit(new VectorRowMaximum(sums.At(), walk, rows));
+                emitter.Emit(new VectorExponential(sums.At(), walk, rows, errors.At(), context.Parameters.TargetLog2 + ExponentShift));
+                sums.Release();
+                labels.Take();
+                emitter.Emit(new VectorDivide(errors.At(), walk, rows, labels.At(), PhaseContext.ErrorMax));
+                labels.Release();
+            });
+            errors.Take();
+            context.StoreMatrix(errors.At(), new(wordsAt, context.Dram["wide"]), 0, 1, pitch * images);
+            errors.Release();
+        });
+    }
+
+    private (int Block, Buffer[] Buffers) Choose()
+    {
+        for (int block = Math.Clamp(MostElements / Classes, 1, Batch); ; block = (block + 1) / 2)
+        {
+            int copies = block < Batch ? 2 : 1;
+            long words = (long)WordBytes * block * Classes;
+            BufferWish[] wishes =
+            [
+                new("sums", words, copies), new("labels", WordBytes * block, copies), new("errors", words, copies),
+                new("rows", RowBytes * block, 1),
+            ];
+            if (context.PlaceScratchpad(wishes) is { } buffers) return (block, buffers);
+            if (block == 1) throw context.TooSmall(layer, "loss", wishes.Sum(wish => wish.Total), 0);
+        }
+    }
+}
