@@ -22,6 +22,10 @@ public sealed class CompilerCornerTests
     [InlineData("17C3-MP2-2SSE", 3, 3, 5, "2-2-4-4", 2, "scratchpad.banks=1", "scratchpad.bankKiB=16")]
     [InlineData("6C3-6C3-4SSE", 4, 4, 3, "7-8-16-16", 4, "scratchpad.banks=3", "scratchpad.portBits=8", "arrays=2")]
     [InlineData("6C3-MP2-5SSE", 6, 6, 3, "2-8-8-16", 9, "scratchpad.portBits=2048", "accumulator.portBits=32", "rows=5", "cols=6")]
+    [InlineData("1CE", 1, 1, 1, "2-8-8-8", 1, "rows=1", "cols=1")]
+    [InlineData("4C3-MP2-1000CE", 4, 4, 1, "2-8-8-8", 9, "cols=7", "vector.lanes=3", "scratchpad.banks=4")]
+    [InlineData("9FC-37CE", 2, 3, 2, "8-8-16-16", 13, "arrays=4", "cols=5", "vector.divideInterval=1", "vector.divideCycles=3")]
+    [InlineData("5C3-1023CE", 3, 3, 1, "2-4-8-8", 2, "scratchpad.banks=1", "scratchpad.bankKiB=16", "scratchpad.portBits=8")]
     [InlineData("40SSE", 2, 2, 70, "8-8-16-16", 3, "accumulator.banks=1", "accumulator.bankKiB=1", "vector.lanes=1")]
     public void Corners_agree_three_ways_and_on_both_clocks(
         string notation, int height, int width, int channels, string bits, int batch, params string[] changes)
@@ -36,9 +40,15 @@ public sealed class CompilerCornerTests
         Assert.Null(CaseCheck.Run(new(0, 5, parameters, chip, batch, 3, ExternalDraws: false, 1, batches)).Fault);
     }
 
+    [Fact]
+    public void A_row_of_classes_that_no_scratchpad_bank_holds_is_refused() =>
+        Assert.StartsWith("chip edge-modified: too small for a tile of layer fc1 loss: its smallest tile needs 8012 bytes of scratchpad (there are 4096)",
+            Refusal(() => Compile("3FC-1000CE", new(1, 1, 3), "2-8-8-8", 1, "scratchpad.banks=1", "scratchpad.bankKiB=4")));
+
     [Theory]
     [InlineData("63x(2FC)-2SSE")]
     [InlineData("300FC-1000SSE")]
+    [InlineData("300FC-1000CE")]
     public void What_is_compiled_fits_its_words(string notation) =>
         Assert.NotEmpty(ProgramFile.ToBytes(Compile(notation, new(1, 1, 3), "2-8-8-8", 1)));
 

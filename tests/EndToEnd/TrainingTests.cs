@@ -35,6 +35,19 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public void Softmax_with_cross_entropy_learns_the_digits()
+    {
+        var result = Run(new() { Network = "16C3-MP2-64FC-10CE", Epochs = 14, LearningRate = "8@0,1@9", Check = 2 });
+        Assert.Equal(2, result.GoldenStepsChecked);
+        // 32 images at ln 10 = 2.3 nats are 74.
+        Assert.InRange(result.Epochs[0].Loss, 40, 74);
+        Assert.True(result.Epochs[^1].Loss < result.Epochs[0].Loss / 2);
+        Assert.InRange(result.Epochs[^1].TestError, 0, 0.1);
+        Assert.Equal(["forward", "loss", "error", "gradient", "update"], result.Layers.Where(part => part.Name == "fc2").Select(part => part.Phase));
+        Assert.Equal(result.Steps * 32 * 10, result.Activity["VectorDivide"]);
+    }
+
+    [Fact]
     public void Trained_weights_are_the_same_on_every_chip_mac_width_clock_and_thread_count()
     {
         var reference = Run(Short);

@@ -1,5 +1,6 @@
 using WageSim.Isa;
 using WageSim.Machine;
+using WageSim.Models.Costs;
 using WageSim.Tests.Support;
 using static WageSim.Tests.Support.Lines;
 
@@ -129,6 +130,27 @@ public sealed class ScheduleTests
         Assert.Equal(30 + 5, Rig.With().Run(rows + Code(0, 1, 0, more: true, wide: true) + Halt()).Only("vcode").Cycles);
         // 64-bit words of four lanes are two port words to read and two to write, of one bank: four beats a step.
         Assert.Equal(40 + 5, Rig.With().Run(rows + Spill(0, 1, 0, more: true, wide: true) + Halt()).Only("vspill").Cycles);
+    }
+
+    [Fact]
+    public void The_divider_sets_the_pace_of_a_softmax()
+    {
+        // Three rows of six words on four lanes: two steps a row, with a word for each step of the words and the row. In one bank each step
+        // of vrowmax has a word to read, and each row one to write; vexp reads and writes a word a step and a row.
+        string rows = Walk(1, 6, n1: 3);
+        var run = Rig.With().Run(rows + Softmax(0, 1024, 2048, 3072) + Halt());
+        Assert.Equal([6 + 5, 6 + 5], [run.Only("vrowmax").Cycles, run.Only("vexp").Cycles]);
+        // Eighteen quotients, 17 cycles each; the last one is there 17 cycles later than a shift would be.
+        Assert.Equal(18 * 17 + 5 + 17, run.Only("vdiv").Cycles);
+        Assert.Equal(18 * 3 + 5 + 9, Rig.With(divideCycles: 9, divideInterval: 3).Run(rows + Softmax(0, 1024, 2048, 3072) + Halt())
+            .Only("vdiv").Cycles);
+        // All in one bank: 6 + 3; 6 + 6 + 3 + 3; with a pipelined divider 6 + 6 + 3 + 3 against 18 elements.
+        run = Rig.With(divideCycles: 9, divideInterval: 1).Run(rows + Softmax(0, 128, 256, 512) + Halt());
+        Assert.Equal([9 + 5, 18 + 5, 18 + 5 + 9], [run.Only("vrowmax").Cycles, run.Only("vexp").Cycles, run.Only("vdiv").Cycles]);
+        // vdiv changes its words in place, in one bank; sums and labels have banks of their own.
+        Assert.Equal((18, 18, 18, 18 * 3),
+            (run.Result.Activity[Activity.VectorDivide], run.Result.Activity[Activity.VectorLookup],
+                run.Result.Activity[Activity.VectorMultiply], run.Result.Activity[Activity.VectorAdd]));
     }
 
     [Fact]

@@ -68,6 +68,11 @@ internal static class Lines
     public static string Code(long acc, int walk, long spad, bool more = false, bool wide = false, int bits = 8) =>
         Text(new VectorCode(acc, walk, 0, more, wide, Masked: false, 0, spad, 0, bits));
 
+    /// <summary>The three passes from words to errors in `to`, all on one walk.</summary>
+    public static string Softmax(long words, long rows, long to, long labels, int walk = 1) =>
+        Text(new VectorRowMaximum(words, walk, rows)) + Text(new VectorExponential(words, walk, rows, to, 18)) +
+        Text(new VectorDivide(to, walk, rows, labels, 0));
+
     public static string Vset(int scalar, long value) => Text(new VectorSet(scalar, value));
 
     private static string Text(Instruction instruction) => InstructionSet.Print(instruction) + "\n";

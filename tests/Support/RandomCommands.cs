@@ -151,7 +151,7 @@ internal sealed class RandomCommands(Random random, Chip chip)
         var sums = walks[s];
         bool wide = random.Next(2) == 0, pool = random.Next(2) == 0;
         long elements = (long)sums.Positions * sums.Run, words = elements * (wide ? 8 : 4);
-        switch (random.Next(11))
+        switch (random.Next(14))
         {
             case 0: return new VectorSet(scalar, random.Next(1 << 20));
             case 1: return new VectorActivate(Row(sums.Positions), s, random.Next(-2, 12), random.Next(2, 9), pool, Spad(elements),
@@ -183,6 +183,9 @@ internal sealed class RandomCommands(Random random, Chip chip)
             case 9:
                 return new VectorCode(Row(sums.Positions), s, random.Next(3), random.Next(2) == 0, wide, random.Next(2) == 0,
                     Spad(elements), Spad(words), scalar, random.Next(2, 17));
+            case 11: return new VectorRowMaximum(Spad(4 * elements), s, Spad(8L * sums.Positions));
+            case 12: return new VectorExponential(Spad(4 * elements), s, Spad(8L * sums.Positions), Spad(4 * elements), random.Next(64));
+            case 13: return new VectorDivide(Spad(4 * elements), s, Spad(8L * sums.Positions), Spad(4L * sums.Positions), scalar);
             default:
                 int updates = walks[UpdateWalk].Run, bits = random.Next(2, 17);
                 return new VectorUpdate(Spad(updates * (wide ? 8 : 4)), Spad(updates * 2), Spad(updates * 2), UpdateWalk, scalar,

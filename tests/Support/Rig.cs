@@ -21,10 +21,11 @@ internal sealed class Rig(Chip chip)
     public static Rig With(
         int arrays = 1, int rows = 4, int cols = 4, int macBits = 8, int banks = 4, int bankKiB = 1, int portBits = 128,
         int accumulatorBanks = 2, int accumulatorKiB = 1, int accumulatorPortBits = 1024, int lanes = 4, int vectorLatency = 5,
+        int divideCycles = 17, int divideInterval = 17,
         int pageBytes = 128, int pages = 2, int dmaLatency = 3, int queueDepth = 16, int megahertz = 1000, DramTiming? dram = null) =>
         new(new("rig", megahertz, arrays, rows, cols, macBits, new(banks, bankKiB, portBits),
             new(accumulatorBanks, accumulatorKiB, accumulatorPortBits),
-            new(lanes, vectorLatency), new(pageBytes, pages, dmaLatency), dram ?? Dram, new(65536, queueDepth)));
+            new(lanes, vectorLatency) { DivideCycles = divideCycles, DivideInterval = divideInterval }, new(pageBytes, pages, dmaLatency), dram ?? Dram, new(65536, queueDepth)));
 
     /// <summary>Runs a program text every way there is.</summary>
     public RigRun Run(string text, Action<MachineState>? prepare = null) => Run(Assemble(text), prepare);

@@ -81,7 +81,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
                     sums.Produce(() => Images(images, chunk, group));
                     if (errorInGroup) errors.Release();
                     sums.Take();
-                    if (split) AddGroup(chunk, group, last);
+                    if (split) AddGroup(chunk, group, images, last);
                     else SpillGroup(chunk, group);
                     sums.Release();
                 });
@@ -147,21 +147,22 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 
         void SpillGroup(int chunk, int group) => ForPieces(chunk, group, fromSums: true, toDram: true, (rows, columns) =>
         {
-            result.Produce(() => AddSums(rows, columns, more: false, last: true));
+            result.Produce(() => AddSums(rows, columns, all, more: false, last: true));
             result.Take();
             context.StoreMatrix(result.At(), gradient, (long)Columns * word, rows, columns * word);
             result.Release();
         });
 
-        void AddGroup(int chunk, int group, bool last) =>
-            ForPieces(chunk, group, fromSums: true, toDram: false, (rows, columns) => AddSums(rows, columns, more: true, last));
+        void AddGroup(int chunk, int group, int images, bool last) =>
+            ForPieces(chunk, group, fromSums: true, toDram: false, (rows, columns) => AddSums(rows, columns, images, more: true, last));
 
         void StoreGroup(int chunk, int group) => ForPieces(chunk, group, fromSums: false, toDram: true, (rows, columns) =>
             context.StoreMatrix(result.At(), gradient, (long)Columns * word, rows, columns * word));
 
-        void AddSums(int rows, int columns, bool more, bool last)
+        // A last turn may have fewer images than there are arrays: the others' sums are of the turn before.
+        void AddSums(int rows, int columns, int images, bool more, bool last)
         {
-            var parts = (from array in Enumerable.Range(0, context.Arrays)
+            var parts = (from array in Enumerable.Range(0, Math.Min(images, context.Arrays))
                          from part in Enumerable.Range(0, form.Parts)
                          select (sums.At(part * partRows, array), 8 * part)).ToList();
             Spill.Emit(context, parts, rows, columns, result.At(), wide, PhaseContext.GradientMax, (part, walk, shift, added) =>

@@ -4,7 +4,7 @@ using WageSim.Models.Schemes;
 namespace WageSim.Runs;
 
 /// <summary>Loss and errors of a training batch, which the host reads off what the last layer left in DRAM.</summary>
-internal static class BatchLoss
+public static class BatchLoss
 {
     /// <summary>
     /// Half the sum of squared errors, or the sum of cross-entropies in nats, and the images whose first largest output is not their

@@ -14,6 +14,9 @@ public sealed class VectorAllocationTests
     {
         ["vact"] = new(0, new VectorActivate(0, 0, 3, 8, true, 0, 0), 0, 0, 1024, W0: walk),
         ["vloss"] = new(0, new VectorLoss(0, 0, 0, 0, 0, 5, 1), 0, 4096, 0, W0: walk),
+        ["vrowmax"] = new(0, new VectorRowMaximum(0, 0, 0), 0, 4096, W0: walk),
+        ["vexp"] = new(0, new VectorExponential(0, 0, 0, 0, 18), 0, 4096, 0, W0: walk),
+        ["vdiv"] = new(0, new VectorDivide(0, 0, 0, 0, 1), 0, 4096, 5000, W0: walk),
         ["vspill"] = new(0, new VectorSpill(0, 0, 0, false, false, true, 0, 0, true, 1), 0, 4096, 0, W0: walk),
         ["vspill wide"] = new(0, new VectorSpill(0, 0, 2, true, true, false, 0, 0, true, 1), 0, 0, 0, W0: walk),
         ["vquant"] = new(0, new VectorQuantize(0, 0, 100, false, 2, 8), 0, 4096),

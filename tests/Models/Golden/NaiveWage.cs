@@ -31,7 +31,12 @@ internal static class NaiveWage
         }
 
         var errors = (long[])sums[^1].Clone();
-        for (int b = 0; b < batch.Count; b++) errors[b * p.Network.Classes + batch.Labels[b]] -= 1L << p.TargetLog2;
+        int classes = p.Network.Classes;
+        for (int b = 0; b < batch.Count; b++)
+        {
+            if (p.Network.Loss == Loss.SquaredErrors) errors[b * classes + batch.Labels[b]] -= 1L << p.TargetLog2;
+            else NaiveSoftmax.Errors(errors[(b * classes)..((b + 1) * classes)], batch.Labels[b], p.TargetLog2).CopyTo(errors, b * classes);
+        }
         foreach (var layer in layers.Reverse())
         {
             int l = layer.Index;

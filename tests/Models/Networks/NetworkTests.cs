@@ -6,6 +6,14 @@ namespace WageSim.Tests.Models.Networks;
 public sealed class NetworkTests
 {
     [Fact]
+    public void The_last_token_says_the_loss()
+    {
+        Assert.Equal(Loss.SquaredErrors, Network.Parse("8FC-10SSE", new(2, 2, 1)).Loss);
+        var network = Network.Parse("8FC-1023CE", new(2, 2, 1));
+        Assert.Equal((Loss.CrossEntropy, 1023, true), (network.Loss, network.Classes, network.Layers[^1].IsLast));
+    }
+
+    [Fact]
     public void Shapes_follow_from_the_notation()
     {
         var network = Network.Parse("32C5-MP2-64C5-MP2-512FC-10SSE", new(28, 28, 1));
@@ -115,6 +123,10 @@ public sealed class NetworkTests
     [InlineData("32C5-MP2-10FC", "the last layer carries the loss")]
     [InlineData("32C5-MP2", "must be a loss layer")]
     [InlineData("10SSE-10SSE", "the loss comes last")]
+    [InlineData("10CE-10SSE", "the loss comes last")]
+    [InlineData("10CE-10FC", "the loss comes last")]
+    [InlineData("1024CE", "1024 is outside 1..1023")]
+    [InlineData("0CE", "0 is outside 1..1023")]
     public void A_bad_notation_is_refused_in_one_line_that_names_the_token(string notation, string named)
     {
         var e = Assert.Throws<InputException>(() => Network.Parse(notation, new(8, 8, 1)));
