@@ -58,7 +58,8 @@ public static class CrossEntropy
     {
         double whole = Math.Floor(steps / Fractions), fraction = steps - whole * Fractions;
         if (whole > LargestExponent) return 0;
-        return Math.Floor(Math.ScaleB(Math.Round(Math.ScaleB(Math.Exp(-Math.Log(2) * fraction / Fractions), LargestExponent)), -(int)whole));
+        double power = Math.Round(Math.ScaleB(Math.Exp(-Math.Log(2) * fraction / Fractions), LargestExponent));
+        return Math.Floor(Math.ScaleB(power, -(int)whole));
     }
 
     private static double Max(Span<double> values)

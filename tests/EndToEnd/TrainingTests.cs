@@ -43,7 +43,8 @@ public sealed class TrainingTests
         Assert.InRange(result.Epochs[0].Loss, 40, 74);
         Assert.True(result.Epochs[^1].Loss < result.Epochs[0].Loss / 2);
         Assert.InRange(result.Epochs[^1].TestError, 0, 0.1);
-        Assert.Equal(["forward", "loss", "error", "gradient", "update"], result.Layers.Where(part => part.Name == "fc2").Select(part => part.Phase));
+        string[] phases = ["forward", "loss", "error", "gradient", "update"];
+        Assert.Equal(phases, result.Layers.Where(part => part.Name == "fc2").Select(part => part.Phase));
         Assert.Equal(result.Steps * 32 * 10, result.Activity["VectorDivide"]);
     }
 

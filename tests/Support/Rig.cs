@@ -25,7 +25,8 @@ internal sealed class Rig(Chip chip)
         int pageBytes = 128, int pages = 2, int dmaLatency = 3, int queueDepth = 16, int megahertz = 1000, DramTiming? dram = null) =>
         new(new("rig", megahertz, arrays, rows, cols, macBits, new(banks, bankKiB, portBits),
             new(accumulatorBanks, accumulatorKiB, accumulatorPortBits),
-            new(lanes, vectorLatency) { DivideCycles = divideCycles, DivideInterval = divideInterval }, new(pageBytes, pages, dmaLatency), dram ?? Dram, new(65536, queueDepth)));
+            new(lanes, vectorLatency) { DivideCycles = divideCycles, DivideInterval = divideInterval },
+            new(pageBytes, pages, dmaLatency), dram ?? Dram, new(65536, queueDepth)));
 
     /// <summary>Runs a program text every way there is.</summary>
     public RigRun Run(string text, Action<MachineState>? prepare = null) => Run(Assemble(text), prepare);

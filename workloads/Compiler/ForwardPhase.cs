@@ -3,7 +3,7 @@ using WageSim.Models.Networks;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>Forward: sums of activation × weight, then pool, ReLU and quantisation, or the last layer's sums or SSE errors (WAGE eq. 7).</summary>
+/// <summary>Forward: sums of activation × weight, then pool, ReLU and quantisation (WAGE eq. 7), or sums or errors of the last.</summary>
 internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : WeightStationaryPhase(context, layer)
 {
     private readonly string source = layer.Index == 0 ? "input" : $"activation/{layer.Index - 1}";

@@ -166,7 +166,8 @@ public class ChipFileTests
         Assert.Equal("chips/foo.json: name: 7 is a number; one line of 1..80 characters is expected", ErrorWith("\"foo\"", "7"));
         Assert.Equal("chips/foo.json: description: 7 is a number; one line of 1..200 characters is expected",
             ErrorWith("\"for tests\"", "7"));
-        Assert.Equal("chips/foo.json: vector: an array is found; an object with lanes, latencyCycles, divideCycles, divideInterval is expected",
+        Assert.Equal(
+            "chips/foo.json: vector: an array is found; an object with lanes, latencyCycles, divideCycles, divideInterval is expected",
             ErrorWith("{ \"lanes\": 16, \"latencyCycles\": 6 }", "[16, 6]"));
         Assert.StartsWith("chips/foo.json: an array is found; an object with name, clockMegahertz, ", ErrorOf("[]"));
         Assert.StartsWith("chips/foo.json: no value is found; an object with name, ", ErrorOf("null"));
@@ -212,7 +213,9 @@ public class ChipFileTests
     {
         Assert.StartsWith("chips/foo.json: rosw: unknown key; did you mean rows? Keys are name, clockMegahertz, ",
             ErrorWith("\"rows\"", "\"rosw\""));
-        Assert.Equal("chips/foo.json: vector.lane: unknown key; did you mean vector.lanes? Keys are lanes, latencyCycles, divideCycles, divideInterval",
+        Assert.Equal(
+            "chips/foo.json: vector.lane: unknown key; did you mean vector.lanes? " +
+            "Keys are lanes, latencyCycles, divideCycles, divideInterval",
             ErrorWith("\"lanes\"", "\"lane\""));
         Assert.Equal("--set scratchpad.bank=3: scratchpad.bank: unknown key; did you mean scratchpad.banks?",
             ErrorOf(Good, "scratchpad.bank=3"));

@@ -81,7 +81,8 @@ public sealed class CompileCommandTests : IDisposable
 
     [Theory]
     [InlineData("--network 10FCX",
-        "network '10FCX': token '10FCX': known are nCk, MPk, nFC and, last, nSSE or nCE (such as 32C5, 96C11/4p2, MP2, MP3/2, 512FC, 10SSE)")]
+        "network '10FCX': token '10FCX': known are nCk, MPk, nFC and, last, nSSE or nCE " +
+        "(such as 32C5, 96C11/4p2, MP2, MP3/2, 512FC, 10SSE)")]
     [InlineData("--network 4C3-MP2-MP2-10SSE", "network '4C3-MP2-MP2-10SSE': token 'MP2': a pool follows a convolution, once")]
     [InlineData("--input 3x3x1",
         "network '16C3-MP2-32C3-MP2-64FC-10SSE': token 'MP2': the image is 1×1×32 there, too small for a 2×2 pool; input is 3×3×1")]
