@@ -17,6 +17,7 @@ public sealed class SplitSumTests
     [InlineData("17C1-MP2-2SSE", 4, 4, 6, "2-8-12-12", 6, 300_000L, "rows=4", "cols=4", "macBits=4")]
     [InlineData("6C3-2SSE", 3, 5, 3, "4-8-16-16", 9, 5_000_000L, "arrays=2", "scratchpad.banks=3")]
     [InlineData("9FC-3SSE", 1, 3, 3, "2-8-8-8", 16, 20_000L, "rows=3", "cols=5", "arrays=4")]
+    [InlineData("4FC-3SSE", 1, 3, 3, "2-8-8-8", 5, 20_000L, "arrays=2")]
     public void Gradients_of_some_images_at_a_time_agree_with_the_golden_model(
         string notation, int height, int width, int channels, string bits, int batch, long limit, params string[] changes)
     {
