@@ -72,7 +72,7 @@ public sealed class GoldenTraceTests : IDisposable
     [InlineData("scheme", "\"niti\"", "scheme is 'niti'; allowed is 'wage'")]
     [InlineData("scheme", "null", "scheme is null; allowed is a string")]
     [InlineData("scheme", null, "scheme is missing")]
-    [InlineData("network", "\"3C4-4SSE\"", "network: network '3C4-4SSE': token '3C4'")]
+    [InlineData("network", "\"3C12-4SSE\"", "network: network '3C12-4SSE': token '3C12'")]
     [InlineData("input", "[4, 4]", "input is 2 numbers; allowed is three")]
     [InlineData("input", "[4, 0, 1]", "input[1] is 0; allowed is an integer from 1")]
     [InlineData("input", "[4096, 4096, 4096]", "input is 4096×4096×4096")]
