@@ -46,13 +46,17 @@ internal sealed class ArrayTask(int arrays) : PlanTask
     /// <summary>Tasks that leave tiles in the same arrays, before this one does.</summary>
     public List<ArrayTask> Before { get; } = [];
 
-    /// <summary>No more items: they are shared out over so many threads.</summary>
-    public void Close(int threads)
+    /// <summary>No more items: they are shared out over so many threads, and their panels are named.</summary>
+    public void Close(int threads, PanelBook panels)
     {
         items = [.. open];
         open.Clear();
         open.TrimExcess();
-        foreach (var item in items.OfType<StationaryItem>()) item.Close();
+        foreach (var item in items.OfType<StationaryItem>())
+        {
+            item.Close();
+            panels.Enter(item);
+        }
         // Items with sums of their own may go in any order; a layout of operands then serves all that use it.
         bool apart = Disjoint(items.Select(item => (item.Sums, item.Sums + item.Rows)));
         if (apart) items = [.. items.OrderBy(item => item.Operand)];

@@ -21,6 +21,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
     private readonly RowOffsets offsets = new();
     private readonly TileTracker[] tiles = [.. Enumerable.Range(0, machine.Chip.Arrays).Select(_ => new TileTracker())];
     private readonly bool kernels = Panel.Fits(machine.Chip.Cols) && machine.ArrayModel is null;
+    private readonly PanelBook panels = new();
     private readonly SemaphoreCount semaphores = new();
     private readonly ProvenBounds bounds = new(program, machine.Chip, machine.Dram.Length);
     private ArrayTask open = new(machine.Chip.Arrays);
@@ -60,6 +61,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
         var phase = new PlanPhase([.. tasks], threads);
         tasks.Clear();
         dependencies.Clear();
+        panels.Clear();
         return phase;
     }
 
@@ -114,6 +116,8 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
         }
         Close();
         Touch(single, command);
+        foreach (var (from, to, write) in single.Of(Memory.Scratchpad))
+            if (write) panels.Written(from, to);
         Bytes += 160;
         Add(new CommandTask(command, single.Size), single);
     }
@@ -130,7 +134,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
     {
         if (!isOpen) return;
         isOpen = false;
-        open.Close(threads);
+        open.Close(threads, panels);
         Add(open, footprint);
     }
 

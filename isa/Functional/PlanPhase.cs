@@ -32,6 +32,7 @@ internal sealed class PlanPhase
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Work(MachineState machine, WorkerMemory memory, HostTime time, AbortSignal abort)
     {
+        memory.Panels.Forget();
         while (Interlocked.Increment(ref next) - 1 is var index && index < order.Length)
         {
             var (place, part) = order[index];

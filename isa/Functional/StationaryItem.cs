@@ -33,6 +33,19 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
         groups += passes[^1].Groups;
     }
 
+    /// <summary>Number of its panel in the phase, or 0 if no other item has the same.</summary>
+    public int Panel { get; set; }
+
+    /// <summary>Bytes of the scratchpad between which its panel's weights lie.</summary>
+    public (long From, long To) Weights =>
+        (partArray.Min(part => part.Start), partArray.Max(part => part.End));
+
+    /// <summary>Whether it packs the same tiles in the same way, if the scratchpad has not changed.</summary>
+    public bool HasPanelOf(StationaryItem other) =>
+        groups == other.groups && partArray.AsSpan().SequenceEqual(other.partArray)
+        && passArray.Length == other.passArray.Length
+        && passArray.Zip(other.passArray).All(pair => (pair.First.Depth, pair.First.PartCount) == (pair.Second.Depth, pair.Second.PartCount));
+
     /// <summary>No more passes: lists become arrays of their exact size.</summary>
     public void Close()
     {
@@ -49,22 +62,28 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
         var slice = OperandSlice.Byte(first.Byte, positions.Bytes);
         bool direct = slice.IsWhole(positions.Bytes);
         foreach (ref readonly var pass in passArray.AsSpan()) direct &= pass.Walk.Segments == 1;
+        var (packed, found) = memory.Panels.Find(Panel, Kernels.Panel.Bytes(columns, groups));
         fixed (byte* spad = machine.Scratchpad)
-        fixed (sbyte* panel = memory.Panel)
-        fixed (int* bias = memory.Bias, rows = offsets, acc = machine.Accumulator)
+        fixed (sbyte* panel = packed.Weights)
+        fixed (int* bias = slice.Signed ? packed.Bias : memory.Zeros, rows = offsets, acc = machine.Accumulator)
         fixed (ByteFactor* factors = memory.Factors)
         {
             int before = 0;
             for (int i = 0; i < passArray.Length; i++)
             {
                 ref readonly var pass = ref passArray[i];
-                var tile = partArray.AsSpan(pass.FirstPart, pass.PartCount);
-                TilePacker.Pack(spad, tile, columns, pass.Depth, panel, groups, before, memory.Lines);
+                if (!found)
+                {
+                    var tile = partArray.AsSpan(pass.FirstPart, pass.PartCount);
+                    TilePacker.Pack(spad, tile, columns, pass.Depth, panel, groups, before, memory.Lines);
+                }
                 factors[i] = new(direct ? pass.Start : 4 * before, pass.Groups);
                 before += pass.Groups;
             }
-            if (slice.Signed) ByteKernel.Bias(panel, columns, groups, bias);
-            else new Span<int>(bias, columns).Clear();
+            if (!found)
+            {
+                fixed (int* sums = packed.Bias) ByteKernel.Bias(panel, columns, groups, sums);
+            }
             var product = new ByteProduct
             {
                 Moving = spad, Offsets = rows + from, Rows = to - from, Step = 4, Flip = slice.Flip,

@@ -14,9 +14,10 @@ internal sealed class WorkerMemory(int columns)
     /// <summary>Bytes of gathered rows.</summary>
     public const int GatherBytes = 1 << 16;
 
-    public sbyte[] Panel { get; } = GC.AllocateUninitializedArray<sbyte>(Kernels.Panel.Bytes(columns, MaxGroups) + TilePacker.Slack);
+    /// <summary>Panels of weights; those with a number stay for later tasks of the phase.</summary>
+    public WeightPanels Panels { get; } = new(columns);
+
     public byte[] Lines { get; } = new byte[256 * columns + TilePacker.Slack];
-    public int[] Bias { get; } = new int[columns];
     public int[] Zeros { get; } = new int[columns];
     public byte[] Gathered { get; } = new byte[GatherBytes + TilePacker.Slack];
     public ByteFactor[] Factors { get; } = new ByteFactor[MaxFactors];

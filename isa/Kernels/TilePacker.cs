@@ -5,7 +5,18 @@ using WageSim.Models.Numerics;
 namespace WageSim.Isa.Kernels;
 
 /// <summary>A `weights` instruction with its scratchpad address: part of a tile.</summary>
-internal readonly record struct TilePart(Weights Instruction, int Start);
+internal readonly record struct TilePart(Weights Instruction, int Start)
+{
+    /// <summary>Behind its last byte.</summary>
+    public int End
+    {
+        get
+        {
+            var (lines, length) = Instruction.Transpose ? (Instruction.Cols, Instruction.Rows) : (Instruction.Rows, Instruction.Cols);
+            return Start + (lines - 1) * Instruction.Pitch + length * Instruction.Bytes;
+        }
+    }
+}
 
 /// <summary>Turns stored weight codes into a panel: rounded, clipped and sliced as by the preload path, in the kernel's layout.</summary>
 internal static unsafe class TilePacker
