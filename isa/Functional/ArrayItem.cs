@@ -15,6 +15,18 @@ internal abstract class ArrayItem(int sums, int rows)
     /// <summary>Items with the same moving operand have the same number, and should follow one another.</summary>
     public virtual int Operand => 0;
 
+    /// <summary>Rows of operands that are fetched for it, one by one.</summary>
+    public abstract int OperandRows { get; }
+
+    /// <summary>The rows that a task of its group computes; cuts are on multiples of the rows that the kernels take at once.</summary>
+    public (int From, int To) RowsOf(ArrayTask task)
+    {
+        if (Part >= 0) return Part == task.Part ? (0, rows) : (0, 0);
+        return (Cut(task.Part), Cut(task.Part + 1));
+
+        int Cut(int index) => index == task.Parts ? rows : (int)((long)rows * index / task.Parts / 6 * 6);
+    }
+
     /// <summary>Computes the rows from … to - 1.</summary>
     public abstract void Run(MachineState machine, WorkerMemory memory, int from, int to);
 }

@@ -1,9 +1,9 @@
 namespace WageSim.Isa.Functional;
 
 /// <summary>One command, executed as its instruction does it.</summary>
-internal sealed class CommandTask(Command command, long bytes) : PlanTask
+internal sealed class CommandTask(Command command) : PlanTask
 {
-    public override double Cost => 200 + 0.2 * bytes;
+    public override double Cost(double bytes) => 100 + (Work == HostWork.VectorKernels ? 0.03 : 0.012) * bytes;
 
     public override HostWork Work => command.Instruction.Target switch
     {
@@ -12,5 +12,5 @@ internal sealed class CommandTask(Command command, long bytes) : PlanTask
         _ => HostWork.ArrayKernels,
     };
 
-    public override void Run(MachineState machine, WorkerMemory memory, int part) => command.Instruction.Execute(command, machine);
+    public override void Run(MachineState machine, WorkerMemory memory) => command.Instruction.Execute(command, machine);
 }

@@ -10,11 +10,10 @@ internal sealed class Dependencies
     private readonly record struct Touch(long From, long To, int Task, bool Write);
 
     /// <summary>The tasks that a task has to wait for; its own accesses are remembered.</summary>
-    public int[] Add(int task, Footprint footprint)
+    public int[] Add(int task, IEnumerable<Extent> extents)
     {
         found.Clear();
-        for (int memory = 0; memory < live.Length; memory++)
-            foreach (var (from, to, write) in footprint.Of((Memory)memory)) Add(live[memory], new(from, to, task, write));
+        foreach (var (memory, from, to, _, write) in extents) Add(live[(int)memory], new(from, to, task, write));
         found.Remove(task);
         return [.. found];
     }

@@ -1,42 +1,43 @@
 namespace WageSim.Isa.Functional;
 
-/// <summary>What a task touches: ranges of each memory, joined where they meet.</summary>
+/// <summary>What a task touches: extents of each memory, joined where they meet.</summary>
 internal sealed class Footprint
 {
-    private readonly List<(long From, long To, bool Write)>[] ranges =
-        [.. Enum.GetValues<Memory>().Select(_ => new List<(long, long, bool)>())];
+    private readonly List<Extent>[] extents = [.. Enum.GetValues<Memory>().Select(_ => new List<Extent>())];
 
-    /// <summary>Bytes, rows and registers in all.</summary>
-    public long Size { get; private set; }
+    public IEnumerable<Extent> Extents => extents.SelectMany(list => list);
 
     public void Add(in AccessList accesses)
     {
-        for (int i = 0; i < accesses.Count; i++) Add(accesses[i].Memory, accesses[i].Lowest, accesses[i].Highest, accesses[i].Write);
+        for (int i = 0; i < accesses.Count; i++)
+        {
+            var (access, from, to) = (accesses[i], accesses[i].Lowest, accesses[i].Highest);
+            // Runs of a walk may overlap.
+            long size = access.Walk is { } walk ? Math.Min(walk.TotalBytes, to - from) : to - from;
+            Add(new(access.Memory, from, to, size, access.Write));
+        }
     }
 
     /// <summary>The arrays' tiles, which have no address: a place behind the scalar registers.</summary>
-    public void AddRegisters(bool write) => Add(Memory.Scalars, MachineState.ScalarCount, MachineState.ScalarCount + 1, write);
-
-    public IReadOnlyList<(long From, long To, bool Write)> Of(Memory memory) => ranges[(int)memory];
+    public void AddRegisters(bool write) => Add(new(Memory.Scalars, MachineState.ScalarCount, MachineState.ScalarCount + 1, 1, write));
 
     public void Clear()
     {
-        foreach (var list in ranges) list.Clear();
-        Size = 0;
+        foreach (var list in extents) list.Clear();
     }
 
-    private void Add(Memory memory, long from, long to, bool write)
+    private void Add(Extent added)
     {
-        Size += to - from;
-        var list = ranges[(int)memory];
+        var list = extents[(int)added.Memory];
         for (int i = list.Count - 1; i >= 0; i--)
         {
-            var (low, high, writes) = list[i];
-            if (writes != write || high < from || to < low) continue;
-            if (low <= from && to <= high) return;
+            var other = list[i];
+            if (other.Write != added.Write || other.To < added.From || added.To < other.From) continue;
+            if (other.From <= added.From && added.To <= other.To && other.Size == other.To - other.From) return;
             list.RemoveAt(i);
-            (from, to) = (Math.Min(low, from), Math.Max(high, to));
+            long from = Math.Min(other.From, added.From), to = Math.Max(other.To, added.To);
+            added = added with { From = from, To = to, Size = Math.Min(other.Size + added.Size, to - from) };
         }
-        list.Add((from, to, write));
+        list.Add(added);
     }
 }

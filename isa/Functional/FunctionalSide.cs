@@ -22,13 +22,16 @@ public sealed class FunctionalSide(Program program, MachineState machine, Team t
     private readonly WorkerMemory[] memories =
         [.. Enumerable.Range(0, team.Threads).Select(_ => new WorkerMemory(machine.Chip.Cols))];
     private PlanPhase[]? plan;
+    private bool alone;
 
     /// <summary>Time spent on reading programs and grouping their commands.</summary>
     public TimeSpan Decoding { get; private set; }
 
     /// <summary>Runs the program to halt.</summary>
-    public void Run(CancellationToken cancellation)
+    /// <param name="alone">On the calling thread only.</param>
+    public void Run(CancellationToken cancellation, bool alone = false)
     {
+        this.alone = alone;
         if (plan is null)
         {
             Build(cancellation);
@@ -82,9 +85,9 @@ public sealed class FunctionalSide(Program program, MachineState machine, Team t
     private void Work(IReadOnlyList<PlanPhase> phases, CancellationToken cancellation)
     {
         var abort = new AbortSignal(cancellation);
-        if (phases.Sum(phase => phase.Cost) < worthSharing)
+        if (alone || team.Threads == 1 || phases.Sum(phase => phase.Cost) < worthSharing)
         {
-            Work(phases, 0, abort);
+            Work(phases, null, abort);
             return;
         }
         try
@@ -94,13 +97,16 @@ public sealed class FunctionalSide(Program program, MachineState machine, Team t
         catch (OperationCanceledException) when (abort.Failure is { } failure) { ExceptionDispatchInfo.Throw(failure); }
     }
 
-    private void Work(IReadOnlyList<PlanPhase> phases, int part, AbortSignal abort)
+    /// <summary>A thread's part of the phases, or all of it.</summary>
+    private void Work(IReadOnlyList<PlanPhase> phases, int? part, AbortSignal abort)
     {
-        var time = team.Times[part];
+        var (time, memory) = (team.Times[part ?? 0], memories[part ?? 0]);
         var before = time.Enter(HostWork.Waiting);
         try
         {
-            foreach (var phase in phases) phase.Work(machine, memories[part], time, abort);
+            foreach (var phase in phases)
+                if (part is { } thread) phase.Work(thread, machine, memory, time, abort);
+                else phase.WorkAlone(machine, memory, time, abort);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -27,6 +27,9 @@ internal sealed unsafe class OutputItem : ArrayItem
 
     public override int Operand => x.Start;
 
+    // An operand is fetched once for several items.
+    public override int OperandRows => x.Walk.Positions / 4;
+
     /// <summary>Whether the kernel can make the product.</summary>
     public bool FitsKernel => y.Slice.IsSignedByte;
 
@@ -47,16 +50,35 @@ internal sealed unsafe class OutputItem : ArrayItem
             ? new(low.Low, low.Width + high.Width, high.Signed)
             : null;
 
+    public int Positions => x.Walk.Positions;
+
+    /// <summary>Columns of its sums.</summary>
+    public int Columns => y.Walk.Run;
+
     public override void Run(MachineState machine, WorkerMemory memory, int from, int to)
     {
-        int columns = machine.Chip.Cols, positions = x.Walk.Positions, step = PositionPanel.Step(Rows);
-        for (int at = 0; at < positions; at += MaxPositions)
+        int columns = machine.Chip.Cols;
+        Run(machine, memory, from, to, 0, Positions, machine.Accumulator.AsSpan(Sums * columns, Rows * columns), accumulate);
+    }
+
+    /// <summary>Sums over the positions first … end - 1 alone, of which there is at least one.</summary>
+    /// <param name="sums">Rows of as many columns as the array has.</param>
+    public void RunPositions(MachineState machine, WorkerMemory memory, int first, int end, Span<int> sums) =>
+        Run(machine, memory, 0, Rows, first, end, sums, add: false);
+
+    /// <summary>Whether it adds to the sums that are there.</summary>
+    public bool Accumulates => accumulate;
+
+    private void Run(MachineState machine, WorkerMemory memory, int from, int to, int first, int end, Span<int> sums, bool add)
+    {
+        int columns = machine.Chip.Cols, step = PositionPanel.Step(Rows);
+        for (int at = first; at < end; at += MaxPositions)
         {
-            int count = Math.Min(MaxPositions, positions - at), groups = (count + 3) / 4;
-            var (moving, movingFound) = memory.Moving.Find(x, groups * step);
-            var (stationary, stationaryFound) = memory.Stationary.Find(y, Panel.Bytes(columns, groups));
+            int count = Math.Min(MaxPositions, end - at), groups = (count + 3) / 4;
+            var (moving, movingFound) = memory.Moving.Find(x, at, count, groups * step);
+            var (stationary, stationaryFound) = memory.Stationary.Find(y, at, count, Panel.Bytes(columns, groups));
             fixed (byte* spad = machine.Scratchpad, xs = moving.Panel, ys = stationary.Panel, buffer = memory.Gathered)
-            fixed (int* bias = stationary.Bias, zeros = memory.Zeros, rows = fours, acc = machine.Accumulator)
+            fixed (int* bias = stationary.Bias, zeros = memory.Zeros, rows = fours, acc = sums)
             {
                 if (!movingFound) PositionPanel.Moving(spad, x, at, count, buffer, xs);
                 if (!stationaryFound)
@@ -64,15 +86,13 @@ internal sealed unsafe class OutputItem : ArrayItem
                     PositionPanel.Stationary(spad, y, at, count, buffer, ys, columns);
                     ByteKernel.Bias((sbyte*)ys, columns, groups, bias);
                 }
-                // Only whole operands are kept.
-                if (count == positions) (moving.Operand, stationary.Operand) = (x, y);
                 var factor = new ByteFactor(0, groups);
                 ByteKernel.Run(new ByteProduct
                 {
                     Moving = xs, Offsets = rows + from, Rows = to - from, Step = step, Flip = 0,
                     Factors = &factor, FactorCount = 1, Panel = (sbyte*)ys, Groups = groups, Bias = x.Slice.Signed ? bias : zeros,
-                    Sums = acc + (long)(Sums + from) * columns, Pitch = columns, Columns = y.Walk.Run,
-                    Accumulate = accumulate || at > 0, Shift = pass.Shift,
+                    Sums = acc + (long)from * columns, Pitch = columns, Columns = Columns,
+                    Accumulate = add || at > first, Shift = pass.Shift,
                 });
             }
         }

@@ -12,20 +12,22 @@ internal sealed class PanelCache(int slots)
     internal sealed class Entry
     {
         public PositionOperand? Operand { get; set; }
+        public int From { get; set; }
+        public int Count { get; set; }
         public byte[] Panel { get; set; } = [];
         public int[] Bias { get; } = new int[256];
     }
 
-    /// <summary>The operand's entry, or the oldest one with room for so many bytes; says whether the operand is laid out there.</summary>
-    public (Entry Entry, bool Found) Find(PositionOperand operand, int bytes)
+    /// <summary>The entry of an operand's positions, or the oldest with room for so many bytes; says whether they are laid out there.</summary>
+    public (Entry Entry, bool Found) Find(PositionOperand operand, int from, int count, int bytes)
     {
         foreach (var entry in entries)
             if (entry.Operand is { } other && ReferenceEquals(other.Walk, operand.Walk)
-                && (other.Start, other.Slice) == (operand.Start, operand.Slice))
+                && (other.Start, other.Slice, entry.From, entry.Count) == (operand.Start, operand.Slice, from, count))
                 return (entry, true);
         var oldest = entries[next];
         next = (next + 1) % slots;
-        oldest.Operand = null;
+        (oldest.Operand, oldest.From, oldest.Count) = (operand, from, count);
         if (oldest.Panel.Length < bytes + TilePacker.Slack) oldest.Panel = new byte[bytes + TilePacker.Slack];
         return (oldest, false);
     }

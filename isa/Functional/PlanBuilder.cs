@@ -12,19 +12,20 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
     // A phase of so many commands is handed over, whether the program waits there or not: memory stays bounded.
     private const int MaxCommands = 1 << 19;
 
-    // Beyond, a task is long enough to be shared well.
+    // Beyond, a group is long enough to be shared well.
     private const long MaxProducts = 1 << 27;
 
     private readonly List<PlanTask> tasks = [];
     private readonly Dependencies dependencies = new();
     private readonly Footprint footprint = new(), single = new();
+    private readonly Schedule schedule = new(machine, threads);
     private readonly RowOffsets offsets = new();
     private readonly TileTracker[] tiles = [.. Enumerable.Range(0, machine.Chip.Arrays).Select(_ => new TileTracker())];
     private readonly bool kernels = Panel.Fits(machine.Chip.Cols) && machine.ArrayModel is null;
     private readonly PanelBook panels = new();
     private readonly SemaphoreCount semaphores = new();
     private readonly ProvenBounds bounds = new(program, machine.Chip, machine.Dram.Length);
-    private ArrayTask open = new(machine.Chip.Arrays);
+    private ArrayGroup open = new(machine.Chip.Arrays);
     private bool isOpen;
     private int inPhase;
 
@@ -56,9 +57,9 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
         Close();
         inPhase = 0;
         if (tasks.Count == 0) return null;
-        foreach (var task in tasks.OfType<ArrayTask>())
-            if (task.Before.Count > 0) task.Predecessors = [.. task.Predecessors, .. task.Before.Select(before => tasks.IndexOf(before))];
-        var phase = new PlanPhase([.. tasks], threads);
+        foreach (var task in tasks.OfType<ArrayShare>())
+            if (task == task.Group.Leaver) Wait(task, task.Group.Before.Select(before => before.Leaver));
+        var phase = schedule.Phase(tasks);
         tasks.Clear();
         dependencies.Clear();
         panels.Clear();
@@ -71,7 +72,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
         if (!kernels || !AddToArrays(command)) AddSingly(command);
     }
 
-    /// <summary>Makes a pass part of the open task, if the kernels can do it.</summary>
+    /// <summary>Makes a pass part of the open group, if the kernels can do it.</summary>
     private bool AddToArrays(in Command c)
     {
         switch (c.Instruction)
@@ -116,10 +117,11 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
         }
         Close();
         Touch(single, command);
-        foreach (var (from, to, write) in single.Of(Memory.Scratchpad))
-            if (write) panels.Written(from, to);
+        Extent[] extents = [.. single.Extents];
+        foreach (var (memory, from, to, _, write) in extents)
+            if (write && memory == Memory.Scratchpad) panels.Written(from, to);
         Bytes += 160;
-        Add(new CommandTask(command, single.Size), single);
+        Add(new CommandTask(command), extents);
     }
 
     private void Open()
@@ -134,13 +136,28 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
     {
         if (!isOpen) return;
         isOpen = false;
-        open.Close(threads, panels);
-        Add(open, footprint);
+        open.Close(threads, machine.Chip.Cols, panels);
+        Extent[] operands = [.. footprint.Extents.Where(extent => extent.Memory != Memory.Accumulator)];
+        foreach (var task in open.Tasks)
+        {
+            var sums = task.SumRows.Distinct()
+                .Select(rows => new Extent(Memory.Accumulator, rows.From, rows.To, rows.To - rows.From, Write: true));
+            var reads = task.ReadsOperands ? operands : operands.Where(extent => extent.Memory == Memory.Scalars);
+            Add(task, [.. reads, .. sums]);
+            Wait(task, task.After);
+        }
     }
 
-    private void Add(PlanTask task, Footprint touches)
+    private void Wait(PlanTask task, IEnumerable<PlanTask> before)
     {
-        task.Predecessors = dependencies.Add(tasks.Count, touches);
+        int[] places = [.. before.Select(other => tasks.IndexOf(other))];
+        if (places.Length > 0) task.Predecessors = [.. task.Predecessors.Union(places)];
+    }
+
+    private void Add(PlanTask task, Extent[] extents)
+    {
+        task.Predecessors = dependencies.Add(tasks.Count, extents);
+        task.Extents = extents;
         tasks.Add(task);
     }
 

@@ -2,91 +2,93 @@ using System.Runtime.CompilerServices;
 
 namespace WageSim.Isa.Functional;
 
-/// <summary>Tasks between two points at which everything before is done, in the order in which threads take their parts.</summary>
+/// <summary>Tasks between two points at which everything before is done: each thread's own, in its order.</summary>
 internal sealed class PlanPhase
 {
-    private readonly PlanTask[] tasks;
-    private readonly (int Task, int Part)[] order;
-    private readonly int[] done;
-    private int next, finished;
+    // Counters that different threads write lie in different cache lines.
+    private const int Apart = 16;
 
-    public PlanPhase(PlanTask[] tasks, int threads)
+    private readonly PlanTask[] all;
+    private readonly Turn[][] turns;
+    private readonly int[] done;
+
+    /// <summary>A task, and how far other threads must have come before it.</summary>
+    private readonly record struct Turn(PlanTask Task, (int Thread, int Done)[] Waits);
+
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="order">Their numbers, in an order that keeps all dependencies.</param>
+    /// <param name="threadOf">The thread of each.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <param name="cost">Estimated nanoseconds of one thread.</param>
+    public PlanPhase(List<PlanTask> tasks, List<int> order, int[] threadOf, int threads, double cost)
     {
-        this.tasks = tasks;
-        order = Order(tasks, threads);
-        done = new int[tasks.Length];
-        Cost = tasks.Sum(task => task.Cost);
+        all = [.. order.Select(index => tasks[index])];
+        Cost = cost;
+        done = new int[Apart * (threads + 1)];
+        var lists = Enumerable.Range(0, threads).Select(_ => new List<Turn>()).ToArray();
+        var placeOf = new int[tasks.Count];
+        // What a thread knows already to be done of each other one.
+        var known = Enumerable.Range(0, threads).Select(_ => new int[threads]).ToArray();
+        foreach (int index in order)
+        {
+            int thread = threadOf[index];
+            var waits = new List<(int, int)>();
+            foreach (var before in tasks[index].Predecessors.GroupBy(before => threadOf[before]))
+            {
+                int last = before.Max(task => placeOf[task]) + 1;
+                if (before.Key == thread || last <= known[thread][before.Key]) continue;
+                known[thread][before.Key] = last;
+                waits.Add((before.Key, last));
+            }
+            placeOf[index] = lists[thread].Count;
+            lists[thread].Add(new(tasks[index], [.. waits]));
+            tasks[index].Predecessors = [];
+        }
+        turns = [.. lists.Select(list => list.ToArray())];
     }
 
     /// <summary>Estimated nanoseconds of one thread.</summary>
     public double Cost { get; }
 
     /// <summary>Ready to be run again.</summary>
-    public void Reset()
-    {
-        Array.Clear(done);
-        (next, finished) = (0, 0);
-    }
+    public void Reset() => Array.Clear(done);
 
-    /// <summary>A thread takes parts until none is left, then waits for the other threads' last ones.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Work(MachineState machine, WorkerMemory memory, HostTime time, AbortSignal abort)
+    /// <summary>One thread runs all tasks.</summary>
+    public void WorkAlone(MachineState machine, WorkerMemory memory, HostTime time, AbortSignal abort)
     {
         memory.Panels.Forget();
-        while (Interlocked.Increment(ref next) - 1 is var index && index < order.Length)
+        foreach (var task in all)
         {
-            var (place, part) = order[index];
-            var task = tasks[place];
-            foreach (int before in task.Predecessors)
-                if (Volatile.Read(ref done[before]) < tasks[before].Parts)
-                {
-                    time.Enter(HostWork.Waiting);
-                    abort.Await(ref done[before], tasks[before].Parts);
-                }
-            time.Enter(task.Work);
             abort.Check();
-            task.Run(machine, memory, part);
-            Interlocked.Increment(ref done[place]);
-            Interlocked.Increment(ref finished);
+            time.Enter(task.Work);
+            task.Run(machine, memory);
         }
         time.Enter(HostWork.Waiting);
-        abort.Await(ref finished, order.Length);
     }
 
-    /// <summary>
-    /// The order in which parts would start if each thread always took the first task that can go: loads move forward to where a thread
-    /// would wait. It is an order in which every task comes after those that it waits for.
-    /// </summary>
-    private static (int Task, int Part)[] Order(PlanTask[] tasks, int threads)
+    /// <summary>A thread runs its tasks, each when what it depends on is done, then waits for the other threads.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Work(int thread, MachineState machine, WorkerMemory memory, HostTime time, AbortSignal abort)
     {
-        var order = new List<(int, int)>(tasks.Sum(task => task.Parts));
-        var followers = new List<int>[tasks.Length];
-        int[] waitsFor = new int[tasks.Length], issued = new int[tasks.Length];
-        var ready = new SortedSet<int>();
-        for (int i = 0; i < tasks.Length; i++)
+        memory.Panels.Forget();
+        var own = turns[thread];
+        for (int i = 0; i < own.Length; i++)
         {
-            waitsFor[i] = tasks[i].Predecessors.Sum(before => tasks[before].Parts);
-            foreach (int before in tasks[i].Predecessors) (followers[before] ??= []).Add(i);
-            if (waitsFor[i] == 0) ready.Add(i);
+            ref readonly var turn = ref own[i];
+            foreach (var (other, count) in turn.Waits) Await(other, count, time, abort);
+            time.Enter(turn.Task.Work);
+            abort.Check();
+            turn.Task.Run(machine, memory);
+            Volatile.Write(ref done[Apart * (thread + 1)], i + 1);
         }
-        var free = new double[threads];
-        var running = new PriorityQueue<int, double>();
-        while (order.Count < order.Capacity)
-        {
-            int thread = Array.IndexOf(free, free.Min());
-            while (running.TryPeek(out int ended, out double end) && (end <= free[thread] || ready.Count == 0))
-            {
-                running.Dequeue();
-                free[thread] = Math.Max(free[thread], end);
-                foreach (int follower in followers[ended] ?? [])
-                    if (--waitsFor[follower] == 0) ready.Add(follower);
-            }
-            int task = ready.Min;
-            order.Add((task, issued[task]));
-            if (++issued[task] == tasks[task].Parts) ready.Remove(task);
-            free[thread] += tasks[task].Cost / tasks[task].Parts;
-            running.Enqueue(task, free[thread]);
-        }
-        return [.. order];
+        for (int other = 0; other < turns.Length; other++) Await(other, turns[other].Length, time, abort);
+    }
+
+    private void Await(int thread, int count, HostTime time, AbortSignal abort)
+    {
+        ref int counter = ref done[Apart * (thread + 1)];
+        if (Volatile.Read(ref counter) >= count) return;
+        time.Enter(HostWork.Waiting);
+        abort.Await(ref counter, count);
     }
 }

@@ -6,13 +6,14 @@ internal abstract class PlanTask
     /// <summary>Places in the phase of the tasks that have to be done before.</summary>
     public int[] Predecessors { get; set; } = [];
 
-    /// <summary>How many threads can share it.</summary>
-    public int Parts { get; protected set; } = 1;
+    /// <summary>What it reads and writes, for the schedule; dropped afterwards.</summary>
+    public Extent[] Extents { get; set; } = [];
 
-    /// <summary>Estimated nanoseconds of all parts together, for the order of tasks.</summary>
-    public abstract double Cost { get; }
+    /// <summary>Estimated nanoseconds, if what it reads is in the thread's own cache.</summary>
+    /// <param name="bytes">Bytes that it reads and writes.</param>
+    public abstract double Cost(double bytes);
 
     public abstract HostWork Work { get; }
 
-    public abstract void Run(MachineState machine, WorkerMemory memory, int part);
+    public abstract void Run(MachineState machine, WorkerMemory memory);
 }

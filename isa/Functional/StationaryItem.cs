@@ -33,6 +33,8 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
         groups += passes[^1].Groups;
     }
 
+    public override int OperandRows => Rows;
+
     /// <summary>Number of its panel in the phase, or 0 if no other item has the same.</summary>
     public int Panel { get; set; }
 
@@ -44,7 +46,8 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
     public bool HasPanelOf(StationaryItem other) =>
         groups == other.groups && partArray.AsSpan().SequenceEqual(other.partArray)
         && passArray.Length == other.passArray.Length
-        && passArray.Zip(other.passArray).All(pair => (pair.First.Depth, pair.First.PartCount) == (pair.Second.Depth, pair.Second.PartCount));
+        && passArray.Zip(other.passArray).All(
+            pair => (pair.First.Depth, pair.First.PartCount) == (pair.Second.Depth, pair.Second.PartCount));
 
     /// <summary>No more passes: lists become arrays of their exact size.</summary>
     public void Close()

@@ -2,35 +2,35 @@ using WageSim.Isa.Kernels;
 
 namespace WageSim.Isa.Functional;
 
-/// <summary>Where the tiles of one array are while a plan is built: known from the task at hand, or in the array's registers.</summary>
+/// <summary>Where the tiles of one array are while a plan is built: known from the group at hand, or in the array's registers.</summary>
 internal sealed class TileTracker
 {
     private List<TilePart> shadow = [], active = [];
-    private ArrayTask? shadowOwner, activeOwner;
+    private ArrayGroup? shadowOwner, activeOwner;
     private bool readyInRegisters;
 
     private bool Ready => shadowOwner is null ? readyInRegisters : shadow[^1].Instruction.Last;
 
-    /// <summary>A preload. Says whether its tile begins in this task, so that its passes can be planned.</summary>
-    public bool Preload(Weights weights, int start, ArrayTask task)
+    /// <summary>A preload. Says whether its tile begins in this group, so that its passes can be planned.</summary>
+    public bool Preload(Weights weights, int start, ArrayGroup group)
     {
-        if (Ready || !weights.First && (shadowOwner != task || !TilePacker.Alike(weights, shadow[0].Instruction))) return false;
+        if (Ready || !weights.First && (shadowOwner != group || !TilePacker.Alike(weights, shadow[0].Instruction))) return false;
         if (weights.First) shadow = [];
         shadow.Add(new(weights, start));
-        shadowOwner = task;
+        shadowOwner = group;
         return true;
     }
 
     /// <summary>The tile that a pass uses, or null if it has to be found in the registers.</summary>
-    public IReadOnlyList<TilePart>? Take(bool swap, ArrayTask task)
+    public IReadOnlyList<TilePart>? Take(bool swap, ArrayGroup group)
     {
-        if (!swap) return activeOwner == task ? active : null;
-        if (shadowOwner != task || !Ready) return null;
-        (active, activeOwner, shadowOwner, readyInRegisters) = (shadow, task, null, false);
+        if (!swap) return activeOwner == group ? active : null;
+        if (shadowOwner != group || !Ready) return null;
+        (active, activeOwner, shadowOwner, readyInRegisters) = (shadow, group, null, false);
         return active;
     }
 
-    /// <summary>What is known goes into the registers when its task is done.</summary>
+    /// <summary>What is known goes into the registers when its group is done.</summary>
     public void Settle()
     {
         readyInRegisters = Ready;

@@ -50,10 +50,11 @@ public sealed class StepEngine
     public TimeSpan Decoding => functional.Decoding;
 
     /// <summary>Runs the step for its values.</summary>
-    public void Run(CancellationToken cancellation)
+    /// <param name="alone">On the calling thread only.</param>
+    public void Run(CancellationToken cancellation, bool alone = false)
     {
         // The grid takes the passes one by one, as the program has them: there is nothing to group and to share.
-        if (Grid is null) functional.Run(cancellation);
+        if (Grid is null) functional.Run(cancellation, alone);
         else new Interpreter(Program, State) { Cancellation = cancellation }.Run();
     }
 

@@ -17,6 +17,7 @@ public sealed class Trainer : IDisposable
     private readonly sbyte[] codes;
     private readonly int[] labels;
     private readonly Team team;
+    private bool given;
     private readonly TimingSide timing;
     private readonly (long Cycles, double Seconds) gridBefore;
 
@@ -148,7 +149,9 @@ public sealed class Trainer : IDisposable
         else
         {
             Prepare();
-            step.Run(cancellation);
+            // While the timing side finds out the step's time, two cores are taken by it and one thread of values.
+            bool beingTimed = given && step.Timing is null;
+            step.Run(cancellation, alone: beingTimed && team.Threads == 2 && Environment.ProcessorCount == 2);
         }
         var (loss, errors) = BatchLoss.Of(step.Memory.Output(), labels, plan.Parameters);
         Progress.Loss += loss;
@@ -156,6 +159,7 @@ public sealed class Trainer : IDisposable
         Progress.Step++;
         CountGrids();
         timing.Give(step);
+        given = true;
         return null;
 
         void Prepare()

@@ -89,6 +89,33 @@ public sealed class FunctionalSideTests
     }
 
     [Fact]
+    public void Packed_weights_are_used_again_until_the_scratchpad_changes_below_them()
+    {
+        var rig = Rig.With(rows: 16, cols: 16, banks: 4, bankKiB: 16, accumulatorBanks: 4, accumulatorKiB: 128);
+        string product = Weights(64, 16, 16) + Ws(8192, 1, cols: 16, mode: 31, swap: true) + Fill(32000, 2);
+        string elsewhere = Fill(0, 2) + Fill(320, 2), below = Fill(300, 2, 7);
+        string text = $"{Walk(1, 16, n1: 1000, s1: 16)}{Walk(2, 40)}{Set(31, 1)}"
+            + Loop(3, product + product + elsewhere + product + below + product + Fill(90, 2, 3) + product);
+        var program = Assembler.Assemble($".dram 64\n{text}{Halt()}", "panels.s");
+        foreach (int threads in (int[])[1, 2, 3]) Compare(rig.Chip, program, Randomise, threads, runs: 2, $"{threads} threads");
+    }
+
+    [Theory]
+    [InlineData(9, 16, 1)]
+    [InlineData(25, 32, 0)]
+    [InlineData(7, 5, 1)]
+    public void Positions_of_passes_with_few_sums_are_shared_by_threads(int run, int columns, int mode)
+    {
+        var rig = Rig.With(rows: 32, cols: 32, banks: 4, bankKiB: 64, portBits: 256, accumulatorBanks: 3, accumulatorKiB: 128);
+        string pass = Os(0, 1, 100_000, 2, acc: 3, mode: 31) + Os(64, 1, 100_007, 2, acc: 40, mode: 31);
+        string text = $"{Walk(1, run, n1: 2501, s1: 31)}{Walk(2, columns, n1: 2501, s1: columns)}{Set(31, mode)}"
+            + Loop(3, Weights(0, 32, 32, 32) + pass + Fill(90_000, 3, 5) + Ws(1024, 4, acc: 200, mode: 31, swap: true) + Set(31, 1));
+        string walks = Walk(3, 20_000) + Walk(4, 32, n1: 9, s1: 5);
+        var program = Assembler.Assemble($".dram 64\n{walks}{text}{Halt()}", "positions.s");
+        foreach (int threads in (int[])[1, 2, 3, 5]) Compare(rig.Chip, program, Randomise, threads, runs: 2, $"{threads} threads");
+    }
+
+    [Fact]
     public void Errors_of_a_program_are_the_interpreters()
     {
         var rig = Rig.With(rows: 4, cols: 4);
