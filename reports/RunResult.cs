@@ -21,6 +21,9 @@ public sealed record RunResult
 
     /// <summary>How the arrays' products were made: kernel or grid.</summary>
     public required string Fidelity { get; init; }
+
+    /// <summary>How error tensors were made: spill or recompute.</summary>
+    public required string ErrorPass { get; init; }
     public required int Threads { get; init; }
     public required int TrainImages { get; init; }
     public required int TestImages { get; init; }

@@ -12,7 +12,11 @@ public static class WageCompiler
     /// <summary>
     /// One training step, or one inference pass: forward, then from the last layer down gradient, error backward and update.
     /// </summary>
-    public static Program Compile(WageParameters parameters, Chip chip, CompileOptions options)
+    public static Program Compile(WageParameters parameters, Chip chip, CompileOptions options) =>
+        Compile(parameters, chip, options, out _);
+
+    /// <summary>The same, with the worst case of every sum and how it is held.</summary>
+    public static Program Compile(WageParameters parameters, Chip chip, CompileOptions options, out IReadOnlyList<HeldSum> sums)
     {
         if (options.Batch < 1) throw new InputException($"batch {options.Batch}: at least one image is needed");
         var emitter = new Emitter();
@@ -64,6 +68,7 @@ public static class WageCompiler
             Chip = chip.Name, DramBytes = dram.Bytes,
         };
         CheckWords(program, parameters);
+        sums = context.Sums;
         return program;
     }
 

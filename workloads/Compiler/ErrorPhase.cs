@@ -17,11 +17,10 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
     private protected override int ReductionChannels => layer.OutputChannels;
     private protected override int Columns => layer.Input.Channels;
     private protected override int MovingBytes => context.ErrorBytes;
-    private protected override SumForm Form => Bounds.AtOnce(Bound);
     private protected override double OutputBytesPerElement => 1 + ResultBytes;
     private protected override Unit MovingProducer => layer.IsLast ? Unit.Load : Unit.Vector;
 
-    private SumBound Bound => context.Bounds.Error(layer);
+    private protected override SumBound Bound => context.Bounds.Error(layer);
     private int ResultBytes => output switch
     {
         ErrorResult.Words => Bound.WordBytes,

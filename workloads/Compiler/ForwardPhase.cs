@@ -15,7 +15,7 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     private protected override int ReductionChannels => layer.Input.Channels;
     private protected override int Columns => layer.OutputChannels;
     private protected override int MovingBytes => 1;
-    private protected override SumForm Form => Bounds.AtOnce(context.Bounds.Forward(layer));
+    private protected override SumBound Bound => context.Bounds.Forward(layer);
     private protected override double OutputBytesPerElement => layer.IsLast ? 4 : layer.Pool is null ? 2 : 0.5;
     private protected override int TilesOfChunk(int chunk) => context.ReductionTiles(layer.Kernel, chunk);
 

@@ -40,6 +40,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     {
         var choices = Enumerable.Range(1, context.Arrays).Select(arrays => new GradientPhase(context with { ArrayLimit = arrays }, layer));
         var (phase, tiling) = choices.Select(phase => (Phase: phase, Tiling: phase.Choose())).MinBy(choice => choice.Tiling.Cost);
+        context.Sums.Add(new(Bound, tiling.Form, Trips(Batch, tiling.AtOnce)));
         emitter.Phase(layer.Name, "gradient", () => phase.Body(tiling));
     }
 
@@ -165,8 +166,9 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
             var parts = (from array in Enumerable.Range(0, Math.Min(images, context.Arrays))
                          from part in Enumerable.Range(0, form.Parts)
                          select (sums.At(part * partRows, array), 8 * part)).ToList();
-            Spill.Emit(context, parts, rows, columns, result.At(), wide, PhaseContext.GradientMax, (part, walk, shift, added) =>
-                new VectorSpill(part, walk, shift, added, wide, Masked: false, 0, result.At(), Track: last, PhaseContext.GradientMax), more);
+            const int max = PhaseContext.GradientMax;
+            Spill.Emit(context, parts, rows, columns, result.At(), wide, max, (part, walk, shift, added) =>
+                new VectorSpill(part, walk, shift, added, wide, Masked: false, 0, result.At(), Track: last, max), more);
         }
 
         // Words that are kept lie in the order of the pieces, each dense.

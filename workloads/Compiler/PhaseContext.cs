@@ -15,6 +15,9 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
 
     public Bounds Bounds { get; } = new(Parameters, Options);
 
+    /// <summary>How the sums of the phases emitted so far are held.</summary>
+    public List<HeldSum> Sums { get; } = [];
+
     public int Word => Chip.Scratchpad.WordBytes;
     public int ErrorBytes => new FixedFormat(Parameters.Bits.Error).Bytes;
     public int WeightBytes => new FixedFormat(Parameters.Bits.Gradient).Bytes;

@@ -14,8 +14,6 @@ namespace WageSim.Workloads.Compiler;
 public sealed record SumBound(
     string Layer, string Phase, int CutBits, long CutCode, long OtherCode, long Terms, long Plus, long Limit)
 {
-    private const long LowByte = byte.MaxValue;
-
     /// <summary>The largest magnitude that the sum can have.</summary>
     public Int128 Worst => (Int128)CutCode * OtherCode * Terms + Plus;
 
@@ -41,8 +39,9 @@ public sealed record SumBound(
     {
         get
         {
-            // Apart, the low byte, 0…255, is the largest part.
-            if (Wide && CutBits > 8 && Limit / (LowByte * OtherCode) is > 0 and var ofBytes) yield return new(2, ofBytes);
+            // Apart, the low byte, 0…255, is the largest part; what is above it reaches -2^(bits-9).
+            long part = Math.Max(byte.MaxValue, 1L << Math.Max(0, CutBits - 9));
+            if (Wide && CutBits > 8 && Limit / (part * OtherCode) is > 0 and var ofBytes) yield return new(2, ofBytes);
             if ((Limit - Plus) / (CutCode * OtherCode) is > 0 and var whole) yield return new(1, whole);
         }
     }

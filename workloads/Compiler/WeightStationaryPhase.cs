@@ -36,7 +36,8 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private protected abstract int ReductionChannels { get; }
     private protected abstract int Columns { get; }
     private protected abstract int MovingBytes { get; }
-    private protected abstract SumForm Form { get; }
+    private protected abstract SumBound Bound { get; }
+    private protected SumForm Form => Bounds.AtOnce(Bound);
 
     /// <summary>Buffers besides the moving operand and the weights, in a fixed order.</summary>
     private protected abstract IEnumerable<BufferWish> OtherWishes(int images, int chunk, int copiesOfMoving);
@@ -65,6 +66,7 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     public void Emit()
     {
         tiling = Choose();
+        context.Sums.Add(new(Bound, Form, 1));
         emitter.Phase(layer.Name, PhaseName, Body);
     }
 

@@ -4,6 +4,7 @@ using WageSim.Machine;
 using WageSim.Models;
 using WageSim.Models.Networks;
 using WageSim.Runs;
+using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;
 
 namespace WageSim.Commands;
@@ -80,6 +81,18 @@ internal static class Choices
         HelpName = string.Join('|', Augmentations.Names),
         CustomParser = result => Augmentations.Find(result.Tokens[0].Value) ?? Fault<Augmentation?>(
             result, $"--augment: '{result.Tokens[0].Value}' is not one of {string.Join(", ", Augmentations.Names)}"),
+    };
+
+    public static Option<ErrorPass?> ErrorPass() => new("--error-pass")
+    {
+        Description = "errors before quantisation: spill writes them to DRAM as wide words (default); recompute makes their products twice",
+        HelpName = "spill|recompute",
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "spill" => Workloads.Compiler.ErrorPass.Spill,
+            "recompute" => Workloads.Compiler.ErrorPass.Recompute,
+            var other => Fault<ErrorPass?>(result, $"--error-pass: '{other}' is not one of spill, recompute"),
+        },
     };
 
     public static Option<int?> Threads() =>

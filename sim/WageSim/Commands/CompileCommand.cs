@@ -26,29 +26,39 @@ internal static class CompileCommand
         var bits = Choices.Bits();
         var batch = Choices.Number("--batch", $"images of a step (default {DefaultBatch})", 1, 65536, "B");
         var inference = new Option<bool>("--inference") { Description = "the forward pass only" };
-        var file = Choices.Text("--out", "FILE.wsp", "the program file", required: true);
+        var errorPass = Choices.ErrorPass();
+        var file = Choices.Text("--out", "FILE.wsp", "the program file (needed unless --bounds is given)");
+        var bounds = new Option<bool>("--bounds") { Description = "print the worst case of every sum, and how the accumulators hold it" };
         var show = Choices.Text("--show", Code, "print the assembly text too");
         var json = Choices.Json();
         var command = new Command("compile", "Compile a network's training step, or its forward pass, to a program file")
         {
-            network, input, chip, overrides, bits, batch, inference, file, show, json,
+            network, input, chip, overrides, bits, batch, inference, errorPass, file, bounds, show, json,
         };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(show) is { } what and not Code)
                 throw new InputException($"--show: '{what}' is unknown; {Code} is expected");
-            string path = parsed.GetValue(file)!;
+            string? path = parsed.GetValue(file);
+            if (path is null && !parsed.GetValue(bounds)) throw new InputException("compile: --out is missing");
             OutputFile.CheckApart(path, parsed.GetValue(json));
             OutputFile.Check(path);
             OutputFile.Check(parsed.GetValue(json));
             var built = Build(parsed.GetValue(network) ?? NetworkCatalogue.All[0].Name, parsed.GetValue(input));
             var target = Load(parsed.GetValue(chip) ?? DefaultChip, parsed.GetValue(overrides) ?? []);
             var parameters = WageParameters.Default(built, parsed.GetValue(bits) ?? BitWidths.Paper);
-            var options = new CompileOptions(parsed.GetValue(batch) ?? DefaultBatch, parsed.GetValue(inference));
-            var program = WageCompiler.Compile(parameters, target, options);
-            ProgramFile.Write(program, path);
-            Show(program, parameters, options, path, parsed.GetValue(show) is not null);
-            OutputFile.WriteJson(parsed.GetValue(json), Summary(program, parameters, options, path));
+            var options = new CompileOptions(parsed.GetValue(batch) ?? DefaultBatch, parsed.GetValue(inference))
+            {
+                ErrorPass = parsed.GetValue(errorPass) ?? ErrorPass.Spill,
+            };
+            var program = WageCompiler.Compile(parameters, target, options, out var sums);
+            if (path is not null) ProgramFile.Write(program, path);
+            Show(program, parameters, options);
+            if (parsed.GetValue(bounds)) BoundsTable.Print(sums);
+            Size(program, target, path);
+            if (parsed.GetValue(show) is not null) ShowCode(program);
+            OutputFile.WriteJson(
+                parsed.GetValue(json), Summary(program, parameters, options, path, parsed.GetValue(bounds) ? sums : null));
             return ExitCode.Good;
         });
         return command;
@@ -77,22 +87,33 @@ internal static class CompileCommand
         return overrides.Length > 0 && ChipFile.Presets.Contains(loaded.Name) ? loaded with { Name = $"{loaded.Name}-modified" } : loaded;
     }
 
-    private static void Show(Program program, WageParameters parameters, CompileOptions options, string path, bool code)
+    private static void Show(Program program, WageParameters parameters, CompileOptions options)
     {
-        string kind = options.Inference ? "inference" : "training";
+        string kind = options.Inference ? "inference" : $"training, errors by {Name(options.ErrorPass)}";
         Output.Table(
             $"{parameters.Network} on {program.Chip}, {parameters.Bits}, batch {options.Batch}, {kind}",
             [("layer", false), ("phase", false), ("first", true), ("instructions", true)],
             program.Ranges.Select(range => (string[])
                 [range.Layer, range.Phase, Format.Count(range.Start), Format.Count(range.End - range.Start)]));
-        string instructions = Format.Count(program.Instructions.Count);
-        Output.Line($"{path}: {instructions} instructions, {Format.Bytes(program.DramBytes)} of DRAM, chip {program.Chip}");
-        if (!code) return;
+    }
+
+    private static void Size(Program program, Chip chip, string? path)
+    {
+        string instructions = Format.Count(program.Instructions.Count), room = Format.Count(chip.Sequencer.Instructions);
+        string dram = Format.Bytes(program.DramBytes);
+        Output.Line($"{path ?? "program"}: {instructions} instructions (room for {room}), {dram} of DRAM, chip {chip.Name}");
+    }
+
+    private static void ShowCode(Program program)
+    {
         Output.Line();
         Output.Text(Disassembler.Print(program));
     }
 
-    private static object Summary(Program program, WageParameters parameters, CompileOptions options, string path) => new
+    private static string Name(ErrorPass pass) => pass.ToString().ToLowerInvariant();
+
+    private static object Summary(
+        Program program, WageParameters parameters, CompileOptions options, string? path, IReadOnlyList<HeldSum>? sums) => new
     {
         File = path,
         Network = parameters.Network.Notation,
@@ -101,8 +122,10 @@ internal static class CompileCommand
         Bits = parameters.Bits.ToString(),
         options.Batch,
         options.Inference,
+        ErrorPass = Name(options.ErrorPass),
         Instructions = program.Instructions.Count,
         program.DramBytes,
         Ranges = program.Ranges.Select(range => new { range.Layer, range.Phase, range.Start, range.End }),
+        Bounds = sums is null ? null : BoundsTable.Json(sums),
     };
 }

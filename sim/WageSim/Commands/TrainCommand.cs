@@ -30,6 +30,7 @@ internal static class TrainCommand
             "powers of two, each from an epoch on, such as 8@0,1@20 (default: that for the digits, else 8@0,1@1)");
         var clock = Choices.Clock();
         var fidelity = Choices.Fidelity();
+        var errorPass = Choices.ErrorPass();
         var threads = Choices.Threads();
         var check = Choices.Number(
             "--check", "compare the first steps with the golden model, tensor by tensor (default: 2 for the default network, else 0)",
@@ -43,7 +44,7 @@ internal static class TrainCommand
         var json = Choices.Json();
         var command = new Command("train", "Train a network on the simulated chip")
         {
-            preset, network, data, chip, overrides, bits, augment, batch, epochs, limit, testLimit, seed, rate, clock, fidelity, threads,
+            preset, network, data, chip, overrides, bits, augment, batch, epochs, limit, testLimit, seed, rate, clock, fidelity, errorPass, threads,
             check, weights, folder, resume, minutes, steps, json,
         };
         command.SetAction(parsed =>
@@ -73,6 +74,7 @@ internal static class TrainCommand
                 LearningRate = parsed.GetValue(rate) ?? defaults.LearningRate,
                 Clock = parsed.GetValue(clock) ?? defaults.Clock,
                 Fidelity = parsed.GetValue(fidelity) ?? defaults.Fidelity,
+                ErrorPass = parsed.GetValue(errorPass) ?? defaults.ErrorPass,
                 Threads = parsed.GetValue(threads) ?? defaults.Threads,
                 Check = parsed.GetValue(check) ?? defaults.Check,
                 Weights = parsed.GetValue(weights) ?? defaults.Weights,

@@ -19,11 +19,12 @@ internal static class ValidateCommand
         var overrides = Choices.Overrides();
         var clock = Choices.Clock();
         var fidelity = Choices.Fidelity();
+        var errorPass = Choices.ErrorPass();
         var threads = Choices.Threads();
         var json = Choices.Json();
         var command = new Command("validate", "Compare machine, interpreter and golden model bit by bit")
         {
-            golden, random, seed, chip, overrides, clock, fidelity, threads, json,
+            golden, random, seed, chip, overrides, clock, fidelity, errorPass, threads, json,
         };
         command.SetAction(parsed =>
         {
@@ -35,6 +36,8 @@ internal static class ValidateCommand
                 throw new InputException("--set: not with --random, which draws its chips");
             if (isGolden && parsed.GetValue(seed) is not null)
                 throw new InputException("--seed: only with --random; a trace has its own draws");
+            if (isRandom && parsed.GetValue(errorPass) is not null)
+                throw new InputException("--error-pass: not with --random, which draws both");
             OutputFile.Check(parsed.GetValue(json));
             var defaults = new ValidateSettings();
             var settings = new ValidateSettings
@@ -46,6 +49,7 @@ internal static class ValidateCommand
                 Overrides = parsed.GetValue(overrides) ?? [],
                 Clock = parsed.GetValue(clock) ?? defaults.Clock,
                 Fidelity = parsed.GetValue(fidelity) ?? defaults.Fidelity,
+                ErrorPass = parsed.GetValue(errorPass) ?? defaults.ErrorPass,
                 Threads = parsed.GetValue(threads) ?? defaults.Threads,
             };
             return ValidationRun.Execute(settings, parsed.GetValue(json), cancellation);

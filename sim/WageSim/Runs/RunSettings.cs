@@ -25,6 +25,7 @@ public static class RunSettings
         ["startWeights"] = plan.StartWeights is { } weights ? $"sha256 {WeightHash.Sha256(weights)}" : "drawn",
         ["check"] = plan.Check,
         ["fidelity"] = plan.Settings.Fidelity.ToString().ToLowerInvariant(),
+        ["errorPass"] = plan.Settings.ErrorPass.ToString().ToLowerInvariant(),
         ["augmentation"] = Augmentations.Name(plan.Augmentation),
         ["data"] = new JsonObject
         {

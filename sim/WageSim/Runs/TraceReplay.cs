@@ -4,6 +4,7 @@ using WageSim.Isa.Execution;
 using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Traces;
+using WageSim.Workloads.Compiler;
 
 namespace WageSim.Runs;
 
@@ -19,7 +20,8 @@ internal static class TraceReplay
         var trace = GoldenTrace.Load(folder);
         var chip = ChipFile.Load(settings.Chip, settings.Overrides);
         using var team = new Team(settings.Threads);
-        var engine = new StepEngine(trace.Parameters, chip, new(trace.Batch, ExternalDraws: true), settings.Clock, team, settings.Fidelity);
+        var options = new CompileOptions(trace.Batch, ExternalDraws: true) { ErrorPass = settings.ErrorPass };
+        var engine = new StepEngine(trace.Parameters, chip, options, settings.Clock, team, settings.Fidelity);
         var interpreted = new MachineState(chip, engine.Program.DramBytes) { Plain = true };
         var network = trace.Parameters.Network;
         engine.Memory.SetWeights(trace.StartWeights);

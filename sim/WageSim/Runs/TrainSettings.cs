@@ -1,5 +1,6 @@
 using WageSim.Machine;
 using WageSim.Models.Networks;
+using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;
 
 namespace WageSim.Runs;
@@ -32,6 +33,7 @@ public sealed record TrainSettings
     public string? LearningRate { get; init; }
     public Clock Clock { get; init; } = Clock.Event;
     public Fidelity Fidelity { get; init; } = Fidelity.Kernel;
+    public ErrorPass ErrorPass { get; init; } = ErrorPass.Spill;
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 64);
     /// <summary>First steps to compare with the golden model.</summary>
     public int? Check { get; init; }
@@ -62,5 +64,6 @@ public sealed record ValidateSettings
     public IReadOnlyList<string> Overrides { get; init; } = [];
     public Clock Clock { get; init; } = Clock.Event;
     public Fidelity Fidelity { get; init; } = Fidelity.Kernel;
+    public ErrorPass ErrorPass { get; init; } = ErrorPass.Spill;
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 64);
 }

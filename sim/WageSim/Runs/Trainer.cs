@@ -32,7 +32,8 @@ public sealed class Trainer : IDisposable
         timing = new(cancellation);
         try
         {
-            step = new(plan.Parameters, plan.Chip, new(plan.Batch), plan.Settings.Clock, team, plan.Settings.Fidelity);
+            var options = new CompileOptions(plan.Batch) { ErrorPass = plan.Settings.ErrorPass };
+            step = new(plan.Parameters, plan.Chip, options, plan.Settings.Clock, team, plan.Settings.Fidelity);
             check = new(plan, step, team.Times[0]);
         }
         catch

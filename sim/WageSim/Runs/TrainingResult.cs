@@ -39,6 +39,7 @@ internal static class TrainingResult
             LearningRate = plan.Rates.Text,
             Clock = plan.Settings.Clock.ToString().ToLowerInvariant(),
             Fidelity = plan.Settings.Fidelity.ToString().ToLowerInvariant(),
+            ErrorPass = plan.Settings.ErrorPass.ToString().ToLowerInvariant(),
             Threads = plan.Settings.Threads,
             TrainImages = plan.Data.Train.Count,
             TestImages = plan.Data.Test.Count,

@@ -3,6 +3,7 @@ using WageSim.CommandLine;
 using WageSim.Isa;
 using WageSim.Machine;
 using WageSim.Reports;
+using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;
 
 namespace WageSim.Runs;
@@ -40,7 +41,8 @@ internal static class TrainingTables
             $"{chip.Vector.Lanes} lanes, {chip.ClockMegahertz} MHz, {chip.Dram.Name}");
         Output.Line($"run      batch {plan.Batch}, {plan.StepsPerEpoch} steps an epoch, {plan.Epochs} epochs, " +
             $"learning rate {plan.Rates.Text}, seed {plan.Settings.Seed}, {plan.Settings.Clock.ToString().ToLowerInvariant()} clock" +
-            (plan.Settings.Fidelity == Fidelity.Grid ? ", arrays PE by PE" : ""));
+            (plan.Settings.Fidelity == Fidelity.Grid ? ", arrays PE by PE" : "") +
+            (plan.Settings.ErrorPass == ErrorPass.Recompute ? ", errors recomputed" : ""));
     }
 
     public static void Summary(RunResult result, MachineResult step, TrainingPlan plan)

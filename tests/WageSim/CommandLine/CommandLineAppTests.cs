@@ -19,9 +19,9 @@ public sealed class CommandLineAppTests
     [Theory]
     [InlineData("train",
         "--preset --network --data --chip --set --bits --augment --batch --epochs --limit --test-limit --seed --learning-rate --clock " +
-        "--threads --check --weights --out --resume --checkpoint-minutes --checkpoint-steps --json")]
-    [InlineData("validate", "--golden --random --seed --chip --set --clock --threads --json")]
-    [InlineData("compile", "--network --input --chip --set --bits --batch --inference --out --show --json")]
+        "--error-pass --threads --check --weights --out --resume --checkpoint-minutes --checkpoint-steps --json")]
+    [InlineData("validate", "--golden --random --seed --chip --set --clock --error-pass --threads --json")]
+    [InlineData("compile", "--network --input --chip --set --bits --batch --inference --error-pass --out --bounds --show --json")]
     [InlineData("asm", "FILE.s --out --json")]
     [InlineData("disasm", "FILE.wsp --out --json")]
     [InlineData("run", "FILE.wsp --chip --set --clock --interpret --no-data --dram --dump --json")]
@@ -87,6 +87,7 @@ public sealed class CommandLineAppTests
     [InlineData("--bits", "2-8-8-17", "--bits: bit widths '2-8-8-17': E = 17 is outside 4..16")]
     [InlineData("--clock", "fast", "--clock: 'fast' is not one of event, stepping")]
     [InlineData("--fidelity", "rtl", "--fidelity: 'rtl' is not one of kernel, grid")]
+    [InlineData("--error-pass", "twice", "--error-pass: 'twice' is not one of spill, recompute")]
     [InlineData("--out", "", "--out: the value is empty; DIR is expected")]
     [InlineData("--augment", "mirror", "--augment: 'mirror' is not one of none, crop, flip, crop+flip")]
     [InlineData("--network", "digits-cn",

@@ -42,6 +42,30 @@ public sealed class CompileCommandTests : IDisposable
     }
 
     [Fact]
+    public void Bounds_are_printed_without_a_file()
+    {
+        string json = folder.File("b.json");
+        string text = Cli.Good("compile", "--network", "8C3-MP2-10SSE", "--input", "6x6x2", "--bits", "2-8-8-12", "--batch", "3",
+            "--bounds", "--json", json).Out;
+        // 3 images of 3 × 3 pooled errors of 2047 by inputs of 127; fan-in 3 · 3 · 2 of 127.
+        Assert.Matches(@"(?m)^conv0 +gradient +2,047 +127 +27 +7,019,163 +24 +32 +one accumulator$", text);
+        Assert.Matches(@"(?m)^conv0 +forward +127 +1 +18 +2,286 +13 +32 +one accumulator$", text);
+        var bound = Cli.Json(json).GetProperty("bounds").EnumerateArray().Last();
+        Assert.Equal(("conv0", "gradient", 7_019_163), (
+            bound.GetProperty("layer").GetString(), bound.GetProperty("phase").GetString(), bound.GetProperty("largestSum").GetInt64()));
+        Assert.Equal("compile: --out is missing", Cli.Refused("compile"));
+    }
+
+    [Fact]
+    public void The_error_pass_is_recorded()
+    {
+        string json = folder.File("p.json");
+        string text = Cli.Good("compile", "--error-pass", "recompute", "--out", folder.File("p.wsp"), "--json", json).Out;
+        Assert.Contains("training, errors by recompute", text);
+        Assert.Equal("recompute", Cli.Json(json).GetProperty("errorPass").GetString());
+    }
+
+    [Fact]
     public void A_network_s_name_stands_for_its_notation_and_input()
     {
         string byName = folder.File("a.wsp"), byNotation = folder.File("b.wsp");
