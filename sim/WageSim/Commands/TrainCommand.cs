@@ -44,8 +44,8 @@ internal static class TrainCommand
         var json = Choices.Json();
         var command = new Command("train", "Train a network on the simulated chip")
         {
-            preset, network, data, chip, overrides, bits, augment, batch, epochs, limit, testLimit, seed, rate, clock, fidelity, errorPass, threads,
-            check, weights, folder, resume, minutes, steps, json,
+            preset, network, data, chip, overrides, bits, augment, batch, epochs, limit, testLimit, seed, rate, clock, fidelity, errorPass,
+            threads, check, weights, folder, resume, minutes, steps, json,
         };
         command.SetAction(parsed =>
         {

@@ -2,6 +2,7 @@ using WageSim.Isa;
 using WageSim.Isa.Execution;
 using WageSim.Machine;
 using WageSim.Models.Schemes;
+using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;
 
 namespace WageSim.Runs;
