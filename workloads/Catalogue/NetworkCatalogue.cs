@@ -23,6 +23,8 @@ public static class NetworkCatalogue
             "WAGE's VGG-like network for SVHN, the same as for CIFAR-10"),
         new("cifar10-vgg", "128C3-128C3-MP2-256C3-256C3-MP2-512C3-512C3-MP2-1024FC-10SSE", new(32, 32, 3),
             "WAGE's VGG-like network for CIFAR-10"),
+        new("imagenet-alexnet", "96C11/4p2-MP3/2-256C5-MP3/2-384C3-384C3-256C3-MP3/2-4096FC-4096FC-1000CE", new(224, 224, 3),
+            "AlexNet for ImageNet as WAGE trains it: ungrouped, without dropout and normalisation, softmax with cross-entropy"),
     ];
 
     /// <summary>The network of a name, or null where the text is not a name.</summary>

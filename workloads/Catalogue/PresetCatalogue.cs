@@ -16,6 +16,8 @@ public static class PresetCatalogue
             "the paper's VGG on SVHN; it does not state the schedule: CIFAR-10's drops, at two thirds and five sixths"),
         new("cifar10-vgg", "cifar10-vgg", "cifar10", BitWidths.Paper, 128, 300, "8@0,1@200,0.125@250",
             Augmentation.Crop | Augmentation.Flip, "the paper's VGG on CIFAR-10, as its authors' code trains it"),
+        new("imagenet-alexnet", "imagenet-alexnet", "imagenet", new(2, 8, 12, 12), 256, 80, "32@0,4@40,0.5@60",
+            Augmentation.Crop | Augmentation.Flip, "the paper's AlexNet on ImageNet, its pattern 28CC"),
     ];
 
     /// <summary>The preset of a name.</summary>

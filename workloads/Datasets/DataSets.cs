@@ -1,4 +1,5 @@
 using WageSim.Models;
+using WageSim.Workloads.Datasets.Images;
 
 namespace WageSim.Workloads.Datasets;
 
@@ -24,6 +25,8 @@ public static class DataSets
             (folder, progress) => CifarFolder.Load("cifar10", folder, progress)),
         new("svhn", "SVHN house numbers, cropped digits of 32×32×3: a folder with train_32x32.mat and test_32x32.mat",
             (folder, progress) => SvhnFolder.Load("svhn", folder, progress)),
+        new("imagenet", "photographs in class folders, train/CLASS and val/CLASS, JPEG or PNG: made 256×256, of which 224×224×3 are seen",
+            (folder, progress) => ClassFolders.Load("imagenet", folder, progress)),
         new("idx", "any set of grey images in MNIST's four IDX files; as many classes as the largest label asks for",
             (folder, _) => IdxFolder.Load("idx", folder, classes: null)),
     ];

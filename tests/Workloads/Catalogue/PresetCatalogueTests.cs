@@ -46,6 +46,22 @@ public sealed class PresetCatalogueTests
         Assert.Equal([3, 3, 0, 0, -3, -3], ((int[])[0, 199, 200, 249, 250, 299]).Select(rates.Log2At));
     }
 
+    // Alphas by the fan-in terms of the authors' code; sizes of AlexNet without groups.
+    [Fact]
+    public void AlexNet_is_trained_as_published()
+    {
+        var preset = PresetCatalogue.Get("imagenet-alexnet");
+        Assert.Equal((256, 80, new BitWidths(2, 8, 12, 12)), (preset.Batch, preset.Epochs, preset.Bits));
+        Assert.Equal(Augmentation.Crop | Augmentation.Flip, preset.Augmentation);
+        var rates = LearningRateSchedule.Parse(preset.LearningRate);
+        Assert.Equal([5, 5, 2, 2, -1], ((int[])[0, 39, 40, 59, 60]).Select(rates.Log2At));
+        var network = NetworkCatalogue.Find(preset.Network)!.Build();
+        Assert.Equal([55, 27, 13, 13, 13], network.Layers.Take(5).Select(layer => layer.Accumulator.Height));
+        Assert.Equal([363, 2400, 2304, 3456, 3456, 9216, 4096, 4096], network.Layers.Select(layer => layer.FanIn));
+        Assert.Equal(62_367_776, network.Layers.Sum(layer => (long)layer.WeightCount));
+        Assert.Equal([8, 16, 16, 32, 32, 32, 32, 32], WageParameters.Default(network, preset.Bits).AlphaLog2.Select(log2 => 1 << log2));
+    }
+
     [Fact]
     public void Street_numbers_and_digits_are_not_mirrored()
     {

@@ -9,7 +9,7 @@ namespace WageSim.Tests.Workloads.Datasets;
 
 public class DataSetsTests
 {
-    private const string Forms = "digits, mnist:DIR, fashion-mnist:DIR, cifar10:DIR, svhn:DIR, idx:DIR";
+    private const string Forms = "digits, mnist:DIR, fashion-mnist:DIR, cifar10:DIR, svhn:DIR, imagenet:DIR, idx:DIR";
 
     private static byte[] Pixels(ImageSet set) => ((PixelSet)set).Pixels;
     private static byte[] Labels(ImageSet set) => ((PixelSet)set).Labels;
