@@ -19,7 +19,8 @@ public readonly record struct Windows(int Size, int Step, int Width, int Height,
     public long Count => (long)Across * Down * Images;
 
     /// <summary>
-    /// What a look-up of the windows of each pixel of all images takes: one fetch for each window that it lies in, and one where there is none.
+    /// What a look-up of the windows of each pixel of all images takes: a fetch for each window that it lies in, and one where there
+    /// is none.
     /// </summary>
     public long Fetches => Count * Size * Size + (long)Images * ((long)Width * Height - (long)Reached(Across) * Reached(Down));
 

@@ -37,8 +37,10 @@ public sealed class Bounds(WageParameters parameters, CompileOptions options)
     /// <summary>Terms of a weight's gradient that one image adds.</summary>
     public static long GradientTermsOfImage(WeightLayer layer) => layer.Output.Pixels;
 
-    // The windows of an overlapping pool that have the same maximum add their codes there.
-    private int RoutedBits(WeightLayer layer) => parameters.Bits.Error + BitOperations.Log2(2 * (uint)(layer.Pool?.Cover ?? 1) - 1);
+    /// <summary>
+    /// Bits of an error behind the pool: the windows of an overlapping one that have the same maximum add their codes there.
+    /// </summary>
+    public int RoutedBits(WeightLayer layer) => parameters.Bits.Error + BitOperations.Log2(2 * (uint)(layer.Pool?.Cover ?? 1) - 1);
 
     /// <summary>The way to hold all terms at once; refused by name where there is none.</summary>
     public static SumForm AtOnce(SumBound bound)

@@ -23,14 +23,8 @@ public static class WageCompiler
         var dram = new DramLayout(parameters, chip, options);
         var context = new PhaseContext(emitter, chip, parameters, dram, options);
         var layers = parameters.Network.Layers;
-        foreach (var layer in layers)
-        {
-            var same = Border.Even(layer.Kernel / 2);
-            if (layer.Stride != 1 || layer.Groups != 1 || layer.Border != same || layer.Pool is not (null or { Size: 2, Stride: 2 }))
-                throw new InputException(
-                    $"network '{parameters.Network}': layer {layer.Name} is not compiled yet; stride 1, odd kernels with SAME padding, " +
-                    "one group and MP2 are");
-        }
+        if (!options.Inference)
+            foreach (var layer in layers) CheckRouted(context.Bounds, parameters, layer);
         foreach (var layer in layers) new ForwardPhase(context, layer).Emit();
         if (!options.Inference)
         {
@@ -70,6 +64,16 @@ public static class WageCompiler
         CheckWords(program, parameters);
         sums = context.Sums;
         return program;
+    }
+
+    // The array takes operands of two bytes.
+    private static void CheckRouted(Bounds bounds, WageParameters parameters, WeightLayer layer)
+    {
+        int bits = bounds.RoutedBits(layer), most = 16 - (bits - parameters.Bits.Error);
+        if (bits > 16)
+            throw new InputException(
+                $"layer {layer.Name}: its pool {layer.Pool} adds up to {layer.Pool!.Cover} error codes of {parameters.Bits.Error} bits, " +
+                $"{bits} bits in all; operands have at most 16: take E up to {most}");
     }
 
     // Records hold more than words do: interpreter and machine would run what no instruction memory can hold.

@@ -72,9 +72,10 @@ public sealed class Emitter
     /// Runs over 0…total-1 in blocks of `size` and a smaller rest; pointers advance by their bytes a unit, and are back at the end.
     /// </summary>
     /// <param name="perBlock">A pointer that advances by the same amount whatever the size of the block.</param>
+    /// <param name="tracked">Coordinates of the tracker that a unit is.</param>
     public void ForEach(
         int total, int size, ReadOnlySpan<(int Register, long PerUnit)> pointers, Action<int> body,
-        Tracker? tracker = null, (int Register, long Step) perBlock = default)
+        Tracker? tracker = null, (int Register, long Step) perBlock = default, int tracked = 1)
     {
         int count = total / size, rest = total % size, blocks = count + (rest > 0 ? 1 : 0);
         var steps = pointers.ToArray();
@@ -84,15 +85,15 @@ public sealed class Emitter
             {
                 body(size);
                 if (!single) Advance(size, 1);
-            }, tracker, size);
+            }, tracker, size * tracked);
         if (rest > 0)
         {
             body(rest);
             if (!single) Advance(rest, 1);
-            tracker?.Shift(rest);
+            tracker?.Shift(rest * tracked);
         }
         if (!single) Advance(-total, -blocks);
-        tracker?.Shift(-total);
+        tracker?.Shift(-total * tracked);
 
         void Advance(long units, long passed)
         {

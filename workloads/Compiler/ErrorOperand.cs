@@ -26,19 +26,22 @@ internal sealed class ErrorOperand
     public static BufferWish? Wish(PhaseContext context, WeightLayer layer, int images, int channels, int copies)
     {
         if (layer.IsLast) return null;
-        long masks = (long)images * Pixels(layer) * channels;
+        long masks = (long)images * layer.Output.Pixels * channels;
         return new("codes and masks", MaskOffset(context, layer, images, channels) + masks, copies);
     }
 
-    public (int Register, long PerUnit)[] ImagePointers => Pointers((long)Pixels(layer) * layer.OutputChannels);
+    public (int Register, long PerUnit)[] ImagePointers => Pointers(layer.Output.Count);
 
     public (int Register, long PerUnit)[] ChannelPointers => Pointers(1);
+
+    /// <summary>Pointers that a group of the convolution moves.</summary>
+    public (int Register, long PerUnit)[] GroupPointers => Pointers(layer.GroupOutputs);
 
     /// <summary>Fills the operand's blocks with channels of each array's images.</summary>
     public void Load(Handshake target, OperandBlock block, int images, int channels)
     {
         var emitter = context.Emitter;
-        int bytes = context.ErrorBytes, rows = images * Pixels(layer);
+        int bytes = context.ErrorBytes, rows = images * layer.Output.Pixels;
         Address codes = new(codesAt, context.Dram[$"error/{layer.Index}"]);
         if (raw is null)
         {
@@ -56,11 +59,12 @@ internal sealed class ErrorOperand
         {
             foreach (var share in context.Shares(images))
             {
-                long first = (long)share.First * Pixels(layer) * channels;
+                long first = (long)share.First * layer.Output.Pixels * channels;
                 int places = emitter.Walk(block.Pixels(share.Count, channels));
-                emitter.Emit(new VectorRoute(
-                    raw.At(first * bytes), raw.At(masks + first), target.At(block.Interior, share.Array), places,
-                    layer.Pool is not null, bytes));
+                Address from = raw.At(first * bytes), mask = raw.At(masks + first), to = target.At(block.Interior, share.Array);
+                emitter.Emit(layer.Pool is null or { Size: 2, Stride: 2 }
+                    ? new VectorRoute(from, mask, to, places, layer.Pool is not null, bytes)
+                    : new VectorUnpool(from, mask, to, places, layer.Pool.Size, layer.Pool.Stride, bytes, block.Bytes));
             }
         });
         raw.Release();
@@ -79,8 +83,6 @@ internal sealed class ErrorOperand
         return raw is null ? [codes] : [codes, (masksAt, elements)];
     }
 
-    private static int Pixels(WeightLayer layer) => layer.Output.Height * layer.Output.Width;
-
     private static long MaskOffset(PhaseContext context, WeightLayer layer, int images, int channels) =>
-        Allocation.Round((long)images * Pixels(layer) * channels * context.ErrorBytes, context.Word);
+        Allocation.Round((long)images * layer.Output.Pixels * channels * context.ErrorBytes, context.Word);
 }

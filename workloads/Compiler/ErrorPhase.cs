@@ -6,17 +6,22 @@ namespace WageSim.Workloads.Compiler;
 /// <summary>
 /// Error backward through a layer: sums of error × weight over kernel and output channels, clip mask and maximum of the layer below.
 /// </summary>
+/// <remarks>With a stride, the input pixels that meet the same taps are made together, by a dense kernel of those taps.</remarks>
 internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorResult output) : WeightStationaryPhase(context, layer)
 {
     private ErrorOperand source = null!;
+    private readonly SubKernel[] kernels = SubKernel.Of(layer);
     private Handshake masks = null!;
     private Handshake? result;
     private int weightAt, resultAt, maskAt;
 
     private protected override string PhaseName => "error";
-    private protected override int ReductionChannels => layer.OutputChannels;
-    private protected override int Columns => layer.Input.Channels;
-    private protected override int MovingBytes => context.ErrorBytes;
+    private protected override ImageShape Moved => layer.Accumulator;
+    private protected override Border Zeros => SubKernel.Zeros(layer);
+    private protected override int SumPixels => kernels.Where(kernel => kernel.Taps > 0).Sum(kernel => kernel.Pixels);
+    private protected override int ReductionChannels => layer.GroupOutputs;
+    private protected override int Columns => layer.GroupInputs;
+    private protected override int MovingBytes => context.RoutedBytes(layer);
     private protected override double OutputBytesPerElement => 1 + ResultBytes;
     private protected override Unit MovingProducer => layer.IsLast ? Unit.Load : Unit.Vector;
 
@@ -27,21 +32,33 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
         ErrorResult.Codes => context.ErrorBytes,
         _ => 0,
     };
+    private string ResultTensor => output == ErrorResult.Codes ? $"error/{layer.Index - 1}" : "wide";
     // The vector unit joins parts in the scratchpad.
     private int StagedBytes => Form.Apart ? Bound.WordBytes : ResultBytes;
+
+    /// <summary>Whether the stride leaves pixels out, whose errors no pass makes.</summary>
+    private bool StoresZeros => output != ErrorResult.Maximum && kernels.Any(kernel => kernel.Taps == 0);
     private int Taps => layer.Kernel * layer.Kernel;
     private int MaxColumns => Math.Min(Columns, context.Chip.Cols);
     private long WeightPitch(int chunk) => Allocation.Round((long)chunk * context.WeightBytes, context.Word);
     private protected override long WeightBufferBytes(int group, int chunk) => Taps * group * WeightPitch(chunk);
     private protected override long WeightRun(int group, int chunk) =>
-        (chunk == ReductionChannels ? (long)group * chunk : chunk) * context.WeightBytes;
+        (chunk == layer.OutputChannels ? (long)group * chunk : chunk) * context.WeightBytes;
     private protected override long WeightColumnPitch => WeightPitch(chunk);
 
-    private int RowsAtOnce(int block) => Math.Min(block * Height * Width, 256);
+    /// <summary>Rows that the vector unit finishes at once: some hundred, or with a stride whole lines of a sub-kernel's pixels.</summary>
+    private int RowsAtOnce(int block) => layer.Stride == 1
+        ? Math.Min(block * SumPixels, 256)
+        : kernels.Max(kernel => LinesAtOnce(kernel) * kernel.Across.Count);
 
-    private protected override int TilesOfChunk(int chunk) => chunk >= context.Chip.Rows
-        ? Taps * ((chunk + context.Chip.Rows - 1) / context.Chip.Rows)
-        : (Taps * chunk + context.Chip.Rows - 1) / context.Chip.Rows;
+    private static int LinesAtOnce(SubKernel kernel) => Math.Clamp(256 / kernel.Across.Count, 1, kernel.Down.Count);
+
+    private protected override IEnumerable<(int Tiles, int Pixels)> TilesOfChunk(int chunk) =>
+        kernels.Select(kernel => (Tiles(kernel.Taps, chunk), kernel.Pixels));
+
+    private int Tiles(int taps, int chunk) => chunk >= context.Chip.Rows
+        ? taps * ((chunk + context.Chip.Rows - 1) / context.Chip.Rows)
+        : (taps * chunk + context.Chip.Rows - 1) / context.Chip.Rows;
 
     private protected override IEnumerable<BufferWish> OtherWishes(int images, int chunk, int copiesOfMoving)
     {
@@ -49,6 +66,7 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
         yield return new("errors", elements * StagedBytes, 2);
         yield return new("masks", elements, 2);
         if (ErrorOperand.Wish(context, layer, images * context.Arrays, chunk, copiesOfMoving) is { } raw) yield return raw;
+        if (StoresZeros) yield return new("zeros", (long)layer.Input.Channels * ResultBytes, 1);
     }
 
     private protected override void Prepare()
@@ -56,17 +74,38 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
         (weightAt, resultAt, maskAt) = (emitter.Register(), emitter.Register(), emitter.Register());
         if (output != ErrorResult.Maximum) result = new(emitter, Unit.Vector, Unit.Store, tiling.Buffers[2]);
         masks = new(emitter, Unit.Load, Unit.Vector, tiling.Buffers[3]);
-        source = new(context, layer, tiling.Buffers.Length > 4 ? tiling.Buffers[4] : null);
+        source = new(context, layer, layer.IsLast ? null : tiling.Buffers[4]);
         if (output != ErrorResult.Codes) emitter.Emit(new VectorSet(PhaseContext.ErrorMax, 0));
+        if (StoresZeros) StoreZeros(tiling.Buffers[^1]);
     }
 
-    private protected override (int Register, long PerUnit)[] ImagePointers =>
-        [.. source.ImagePointers, (resultAt, (long)Height * Width * Columns * ResultBytes), (maskAt, (long)Height * Width * Columns)];
+    private void StoreZeros(Buffer zeros)
+    {
+        int run = layer.Input.Channels * ResultBytes, filled = emitter.Semaphore(0);
+        emitter.Emit(new Fill(zeros.Start, emitter.Walk(Walks.Dense(run)), 0));
+        emitter.Emit(new Signal((int)Unit.Load, filled));
+        emitter.Emit(new Wait((int)Unit.Store, filled));
+        foreach (var kernel in kernels.Where(kernel => kernel.Taps == 0))
+        {
+            var places = kernel.Places(layer, kernel.Down.Count);
+            (int, long)[] from = [.. places.Select(place => (place.Count, 0L)), (Batch, 0)];
+            (int, long)[] to = [.. places.Select(place => (place.Count, place.Pixels * run)), (Batch, (long)layer.Input.Pixels * run)];
+            emitter.Emit(new Store(zeros.Start, emitter.Walk(Walks.Make(run, 1, from)),
+                context.Dram[ResultTensor] + (long)kernel.FirstPixel(layer) * run, emitter.Walk(Walks.Make(run, 1, to))));
+        }
+    }
+
+    private protected override (int Register, long PerUnit)[] GroupPointers =>
+        [.. source.GroupPointers, (weightAt, (long)ReductionChannels * context.WeightBytes), .. Results(Columns)];
+
+    private protected override (int Register, long PerUnit)[] ImagePointers => [.. source.ImagePointers, .. Results(layer.Input.Count)];
 
     private protected override (int Register, long PerUnit)[] ColumnPointers =>
-        [(weightAt, (long)ReductionChannels * context.WeightBytes)];
+        [(weightAt, (long)layer.OutputChannels * context.WeightBytes)];
 
-    private protected override (int Register, long PerUnit)[] ResultPointers => [(resultAt, ResultBytes), (maskAt, 1)];
+    private protected override (int Register, long PerUnit)[] ResultPointers => Results(1);
+
+    private (int Register, long PerUnit)[] Results(long elements) => [(resultAt, elements * ResultBytes), (maskAt, elements)];
 
     private protected override (int Register, long PerUnit)[] ChunkPointers => [.. source.ChannelPointers, (weightAt, context.WeightBytes)];
 
@@ -74,7 +113,7 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
 
     private protected override void LoadWeights()
     {
-        long rowBytes = (long)ReductionChannels * context.WeightBytes, pitch = WeightPitch(chunk);
+        long rowBytes = (long)layer.OutputChannels * context.WeightBytes, pitch = WeightPitch(chunk);
         var from = Walks.Make(chunk * context.WeightBytes, 1, [(group, rowBytes), (Taps, Columns * rowBytes)]);
         var to = Walks.Make(chunk * context.WeightBytes, 1, [(group, pitch), (Taps, group * pitch)]);
         emitter.Emit(new Load(new(weightAt, context.Dram[$"weight/{layer.Index}"]), emitter.Walk(from), stationary.At(), emitter.Walk(to)));
@@ -82,34 +121,49 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
 
     private protected override void Tiles()
     {
-        int kernel = layer.Kernel, rows = context.Chip.Rows;
         var block = Block(images, tiling.Chunk);
-        long tap = group * WeightPitch(chunk);
+        int row = 0;
+        foreach (var kernel in kernels.Where(kernel => kernel.Taps > 0))
+        {
+            long first = block.At(Zeros.Top + kernel.Down.Error, Zeros.Left + kernel.Across.Error);
+            StartSums();
+            Tiles(kernel, new(kernel.Down.Count, kernel.Across.Count, 1, first, row));
+            row += tiling.Images * kernel.Pixels;
+        }
+    }
+
+    private void Tiles(SubKernel kernel, Positions at)
+    {
+        int stride = layer.Stride, rows = context.Chip.Rows, linesOfTaps = kernel.Down.Taps, width = kernel.Across.Taps;
+        var block = Block(images, tiling.Chunk);
+        long tap = group * WeightPitch(chunk), line = layer.Kernel * tap;
         if (chunk >= rows)
         {
-            // Position (dy, dx) of the error meets kernel tap (k-1-dy, k-1-dx): the weights are walked backwards.
-            emitter.ForEach(kernel, 1, [(moving.Register, block.LinePitch), (stationary.Register, -kernel * tap)], _ =>
-                emitter.ForEach(kernel, 1, [(moving.Register, block.PixelPitch), (stationary.Register, -tap)], _ =>
+            // The first error meets the last tap: the weights are walked backwards.
+            emitter.ForEach(linesOfTaps, 1, [(moving.Register, block.LinePitch), (stationary.Register, -stride * line)], _ =>
+                emitter.ForEach(width, 1, [(moving.Register, block.PixelPitch), (stationary.Register, -stride * tap)], _ =>
                     emitter.ForEach(chunk, rows, [(moving.Register, MovingBytes), (stationary.Register, context.WeightBytes)], size =>
-                        Pass(0, size, 1, (array, low, width) => Preload(array, (Taps - 1) * tap, 0, size, low, width, true, true)))));
+                        Pass(at, 0, size, 1, (array, low, width) => Preload(array, Opposite(0, 0), 0, size, low, width, true, true)))));
             return;
         }
         // Few channels: several taps share a tile, whole lines of them where they fit.
-        int across = Math.Min(kernel, rows / chunk), down = across == kernel ? Math.Min(kernel, rows / (kernel * chunk)) : 1;
-        for (int dy = 0; dy < kernel; dy += down)
-            for (int dx = 0; dx < kernel; dx += across)
+        int across = Math.Min(width, rows / chunk), down = across == width ? Math.Min(linesOfTaps, rows / (width * chunk)) : 1;
+        for (int dy = 0; dy < linesOfTaps; dy += down)
+            for (int dx = 0; dx < width; dx += across)
             {
-                int lines = Math.Min(down, kernel - dy), taps = Math.Min(across, kernel - dx), y0 = dy, x0 = dx;
-                Pass(dy * block.LinePitch + dx * block.PixelPitch, taps * chunk, lines, (array, low, width) =>
+                int lines = Math.Min(down, linesOfTaps - dy), taps = Math.Min(across, width - dx), y0 = dy, x0 = dx;
+                Pass(at, block.At(dy, dx), taps * chunk, lines, (array, low, width) =>
                 {
                     int parts = lines * taps;
                     for (int part = 0; part < parts; part++)
-                    {
-                        int y = y0 + part / taps, x = x0 + part % taps, opposite = (kernel - 1 - y) * kernel + kernel - 1 - x;
-                        Preload(array, opposite * tap, part * chunk, chunk, low, width, part == 0, part == parts - 1);
-                    }
+                        Preload(array, Opposite(y0 + part / taps, x0 + part % taps), part * chunk, chunk, low, width,
+                            part == 0, part == parts - 1);
                 });
             }
+
+        // The weights that an error meets which lies so many positions behind the first one.
+        long Opposite(int y, int x) =>
+            (kernel.Down.Tap + stride * (linesOfTaps - 1 - y)) * line + (kernel.Across.Tap + stride * (width - 1 - x)) * tap;
     }
 
     private void Preload(int array, long offset, int row, int rows, int low, int width, bool first, bool last) =>
@@ -119,27 +173,57 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
 
     private protected override void Output()
     {
-        int pixels = Height * Width, bytes = ResultBytes;
-        string tensor = output == ErrorResult.Codes ? $"error/{layer.Index - 1}" : "wide";
         foreach (var share in context.Shares(images))
         {
-            long first = (long)share.First * pixels * Columns;
-            Address masksInDram = new(maskAt, context.Dram[$"mask/{layer.Index - 1}"] + first);
-            var parts = Enumerable.Range(0, Form.Parts).Select(part => (sums.At(part * SumRows, share.Array), 8 * part)).ToList();
-            emitter.ForEach(share.Count * pixels, RowsAtOnce(tiling.Images),
-                [(sums.Register, 1), (resultAt, (long)Columns * bytes), (maskAt, Columns)], rows =>
-                {
-                    masks.Produce(() => context.LoadMatrix(masksInDram, Columns, masks.At(), columns, rows, columns));
-                    masks.Take();
-                    if (result is null) Finish(parts, tiling.Buffers[2].Start, rows);
-                    else result.Produce(() => Finish(parts, result.At(), rows));
-                    masks.Release();
-                    if (result is null) return;
-                    result.Take();
-                    Address resultInDram = new(resultAt, context.Dram[tensor] + first * bytes);
-                    context.StoreMatrix(result.At(), resultInDram, (long)Columns * bytes, rows, columns * bytes);
-                    result.Release();
-                });
+            if (layer.Stride == 1)
+            {
+                emitter.ForEach(share.Count * SumPixels, RowsAtOnce(tiling.Images),
+                    [(sums.Register, 1), .. Results(layer.Input.Channels)], rows => Output(share, 0, 0, [(rows, 1)]));
+                continue;
+            }
+            int row = 0;
+            foreach (var kernel in kernels.Where(kernel => kernel.Taps > 0))
+            {
+                int first = row, width = kernel.Across.Count;
+                long line = (long)layer.Stride * layer.Input.Width * layer.Input.Channels;
+                emitter.ForEach(share.Count, 1, [(sums.Register, kernel.Pixels), .. Results(layer.Input.Count)], _ =>
+                    emitter.ForEach(kernel.Down.Count, LinesAtOnce(kernel), [(sums.Register, width), .. Results(line)], lines =>
+                        Output(share, first, kernel.FirstPixel(layer), kernel.Places(layer, lines))));
+                row += tiling.Images * kernel.Pixels;
+            }
+        }
+    }
+
+    // Sums that follow each other in the accumulators, and the pixels that they are the errors of.
+    private void Output(ImageShare share, int row, int firstPixel, (int Count, long Pixels)[] places)
+    {
+        int bytes = ResultBytes, rows = places.Aggregate(1, (product, place) => product * place.Count);
+        long first = ((long)share.First * layer.Input.Pixels + firstPixel) * layer.Input.Channels;
+        Address masksInDram = new(maskAt, context.Dram[$"mask/{layer.Index - 1}"] + first);
+        var parts = Enumerable.Range(0, Form.Parts).Select(part => (sums.At(row + part * SumRows, share.Array), 8 * part)).ToList();
+        masks.Produce(() => emitter.Emit(new Load(masksInDram, InDram(1), masks.At(), Dense(1))));
+        masks.Take();
+        if (result is null) Finish(parts, tiling.Buffers[2].Start, rows);
+        else result.Produce(() => Finish(parts, result.At(), rows));
+        masks.Release();
+        if (result is null) return;
+        result.Take();
+        emitter.Emit(new Store(result.At(), Dense(bytes), new(resultAt, context.Dram[ResultTensor] + first * bytes), InDram(bytes)));
+        result.Release();
+
+        int InDram(int bytes) => emitter.Walk(Walks.Make(columns * bytes, 1,
+            [.. places.Select(place => (place.Count, place.Pixels * layer.Input.Channels * bytes))]));
+
+        int Dense(int bytes)
+        {
+            long pitch = columns * bytes;
+            var dimensions = new List<(int, long)>();
+            foreach (var (count, _) in places)
+            {
+                dimensions.Add((count, pitch));
+                pitch *= count;
+            }
+            return emitter.Walk(Walks.Make(columns * bytes, 1, [.. dimensions]));
         }
     }
 

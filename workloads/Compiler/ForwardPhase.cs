@@ -12,33 +12,37 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     private int inputAt, weightAt, outputAt, labelAt, classAt;
 
     private protected override string PhaseName => "forward";
-    private protected override int ReductionChannels => layer.Input.Channels;
-    private protected override int Columns => layer.OutputChannels;
+    private protected override ImageShape Moved => layer.Input;
+    private protected override Border Zeros => layer.Border;
+    private protected override int SumPixels => layer.Accumulator.Pixels;
+    private protected override int ReductionChannels => layer.GroupInputs;
+    private protected override int Columns => layer.GroupOutputs;
     private protected override int MovingBytes => 1;
     private protected override SumBound Bound => context.Bounds.Forward(layer);
-    private protected override double OutputBytesPerElement => layer.IsLast ? 4 : layer.Pool is null ? 2 : 0.5;
-    private protected override int TilesOfChunk(int chunk) => context.ReductionTiles(layer.Kernel, chunk);
+    private protected override double OutputBytesPerElement =>
+        layer.IsLast ? 4 : 2.0 / (layer.Pool is { } pool ? pool.Stride * pool.Stride : 1);
+    private protected override IEnumerable<(int Tiles, int Pixels)> TilesOfChunk(int chunk) =>
+        [(context.ReductionTiles(layer.Kernel, chunk), SumPixels)];
 
     private bool Inference => context.Options.Inference;
     /// <summary>Whether errors are stored instead of sums: SSE's follow from each sum alone.</summary>
     private bool MakesErrors => layer.IsLast && !Inference && context.Parameters.Network.Loss == Loss.SquaredErrors;
-    private int InputPixels => Height * Width;
-    private int OutputPixels => layer.Output.Height * layer.Output.Width;
+    private int OutputPixels => layer.Output.Pixels;
     private int OutputBytes => layer.IsLast ? 4 : 1;
-    private long OutputImageBytes => (long)OutputPixels * Columns * OutputBytes;
+    private long OutputImageBytes => (long)OutputPixels * layer.OutputChannels * OutputBytes;
     private int MaxColumns => Math.Min(Columns, context.Chip.Cols);
 
     private long WeightPitch(int columns) => Allocation.Round((long)columns * context.WeightBytes, context.Word);
     private protected override long WeightBufferBytes(int group, int chunk) =>
         (long)layer.Kernel * layer.Kernel * chunk * WeightPitch(group);
     private protected override long WeightRun(int group, int chunk) =>
-        (group == Columns ? (long)chunk * Columns : group) * context.WeightBytes;
+        (group == layer.OutputChannels ? (long)chunk * group : group) * context.WeightBytes;
     private protected override long WeightColumnPitch => context.WeightBytes;
 
     /// <summary>
     /// Images that the vector unit finishes at once: enough for some hundred rows, so that results are staged in little memory.
     /// </summary>
-    private int ImagesAtOnce(int block) => Math.Clamp(512 / InputPixels, 1, block);
+    private int ImagesAtOnce(int block) => Math.Clamp(512 / SumPixels, 1, block);
 
     private protected override IEnumerable<BufferWish> OtherWishes(int images, int chunk, int copiesOfMoving)
     {
@@ -63,8 +67,11 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         labels.Take();
     }
 
+    private protected override (int Register, long PerUnit)[] GroupPointers =>
+        [(inputAt, ReductionChannels), (weightAt, (long)Columns * context.WeightBytes), (outputAt, (long)Columns * OutputBytes)];
+
     private protected override (int Register, long PerUnit)[] ImagePointers =>
-        [(inputAt, (long)InputPixels * ReductionChannels), (outputAt, OutputImageBytes), (labelAt, labels is null ? 0 : 4)];
+        [(inputAt, layer.Input.Count), (outputAt, OutputImageBytes), (labelAt, labels is null ? 0 : 4)];
 
     private protected override (int Register, long PerUnit)[] ColumnPointers =>
         [(weightAt, context.WeightBytes)];
@@ -73,15 +80,15 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         [(outputAt, OutputBytes), (classAt, labels is null ? 0 : 1)];
 
     private protected override (int Register, long PerUnit)[] ChunkPointers =>
-        [(inputAt, 1), (weightAt, (long)Columns * context.WeightBytes)];
+        [(inputAt, 1), (weightAt, (long)layer.OutputChannels * context.WeightBytes)];
 
     private protected override void LoadMoving() => moving.Produce(() =>
-        context.LoadShares(new(inputAt, context.Dram[source]), ReductionChannels, moving, Block(images, tiling.Chunk), images, chunk));
+        context.LoadShares(new(inputAt, context.Dram[source]), layer.Input.Channels, moving, Block(images, tiling.Chunk), images, chunk));
 
     private protected override void LoadWeights()
     {
         int taps = layer.Kernel * layer.Kernel;
-        long rowBytes = (long)Columns * context.WeightBytes, pitch = WeightPitch(group);
+        long rowBytes = (long)layer.OutputChannels * context.WeightBytes, pitch = WeightPitch(group);
         var from = Walks.Make(group * context.WeightBytes, 1, [(chunk, rowBytes), (taps, ReductionChannels * rowBytes)]);
         var to = Walks.Make(group * context.WeightBytes, 1, [(chunk, pitch), (taps, chunk * pitch)]);
         emitter.Emit(new Load(new(weightAt, context.Dram[$"weight/{layer.Index}"]), emitter.Walk(from), stationary.At(), emitter.Walk(to)));
@@ -91,8 +98,9 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     {
         var block = Block(images, tiling.Chunk);
         int pitch = (int)WeightPitch(group);
+        StartSums();
         context.ForReductionTiles(layer.Kernel, chunk, moving.Register, block, (stationary.Register, pitch), (segments, run) =>
-            Pass(0, run, segments, (array, low, width) =>
+            Pass(new(layer.Accumulator.Height, layer.Accumulator.Width, layer.Stride), 0, run, segments, (array, low, width) =>
                 emitter.Emit(new Weights(
                     array, stationary.At(), pitch, 0, segments * run, columns, context.WeightBytes,
                     context.Parameters.WeightShift, context.Parameters.Bits.Weight, low, width,
@@ -105,7 +113,7 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         {
             emitter.Image.Shift(share.First);
             emitter.ForEach(share.Count, ImagesAtOnce(tiling.Images),
-                [(sums.Register, InputPixels), (outputAt, OutputImageBytes), (labelAt, labels is null ? 0 : 4)],
+                [(sums.Register, SumPixels), (outputAt, OutputImageBytes), (labelAt, labels is null ? 0 : 4)],
                 count =>
                 {
                     if (layer.IsLast) LastOutput(share, count);
@@ -119,18 +127,20 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
 
     private void ActivationOutput(ImageShare share, int count)
     {
-        int rows = count * OutputPixels, walk = emitter.Walk(new(columns, 1, Width, 0, Height, 0, count, 0, 1, 0));
+        int rows = count * OutputPixels, shift = context.Parameters.ActivationShift(layer), bits = context.Parameters.Bits.Activation;
+        int walk = emitter.Walk(new(columns, 1, layer.Accumulator.Width, 0, layer.Accumulator.Height, 0, count, 0, 1, 0));
         long mask = MaskOffset(ImagesAtOnce(tiling.Images));
         result.Produce(() =>
         {
             emitter.Probe("accumulator", layer.Index);
-            emitter.Emit(new VectorActivate(
-                sums.At(0, share.Array), walk, context.Parameters.ActivationShift(layer), context.Parameters.Bits.Activation,
-                layer.Pool is not null, result.At(), result.At(mask)));
+            var block = sums.At(0, share.Array);
+            emitter.Emit(layer.Pool is null or { Size: 2, Stride: 2 }
+                ? new VectorActivate(block, walk, shift, bits, layer.Pool is not null, result.At(), result.At(mask))
+                : new VectorPool(block, walk, shift, bits, layer.Pool.Size, layer.Pool.Stride, result.At(), result.At(mask)));
         });
         result.Take();
-        context.StoreMatrix(result.At(), OutputIn($"activation/{layer.Index}", share), Columns, rows, columns);
-        if (!Inference) context.StoreMatrix(result.At(mask), OutputIn($"mask/{layer.Index}", share), Columns, rows, columns);
+        context.StoreMatrix(result.At(), OutputIn($"activation/{layer.Index}", share), layer.OutputChannels, rows, columns);
+        if (!Inference) context.StoreMatrix(result.At(mask), OutputIn($"mask/{layer.Index}", share), layer.OutputChannels, rows, columns);
         result.Release();
     }
 

@@ -24,15 +24,16 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     private int Taps => layer.Kernel * layer.Kernel;
     private int Cols => context.Chip.Cols;
     private SumBound Bound => context.Bounds.Gradient(layer);
-    private int InputChannels => layer.Input.Channels;
-    private int Columns => layer.OutputChannels;
+    private int InputChannels => layer.GroupInputs;
+    private int Columns => layer.GroupOutputs;
+    private int ErrorBytes => context.RoutedBytes(layer);
+    private ImageShape Sums => layer.Accumulator;
 
-    private int Height => layer.Input.Height;
-    private int Width => layer.Input.Width;
-
-    private OperandBlock Input(int images, int chunk) => new(images, Height, Width, chunk, 1, layer.Border.Top, context.Word);
-    private OperandBlock Error(int images, int group) => new(images, Height, Width, group, context.ErrorBytes, 0, context.Word);
+    private OperandBlock Input(int images, int chunk) =>
+        new(images, layer.Input.Height, layer.Input.Width, chunk, 1, layer.Border, context.Word);
+    private OperandBlock Error(int images, int group) => new(images, Sums.Height, Sums.Width, group, ErrorBytes, default, context.Word);
     private long SumRows(int chunk, int group) => (long)Taps * chunk * Trips(group, Cols);
+    private long RowBytes => (long)layer.OutputChannels * Bound.WordBytes;
     private int RowsAtOnce(int chunk) => Math.Min(chunk == InputChannels ? Taps * chunk : chunk, 256);
 
     /// <summary>Emits the phase on as many arrays as are worth it: each adds a part of every sum that the vector unit must join.</summary>
@@ -58,19 +59,28 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         int inputAt = emitter.Register(), gradientAt = emitter.Register(), mode = emitter.Register();
         var source = new ErrorOperand(context, layer, buffers.Length > 3 ? buffers[3] : null);
         long partRows = SumRows(chunkSize, groupSize);
-        int pixels = Height * Width, word = Bound.WordBytes;
+        int word = Bound.WordBytes;
         Address input = new(inputAt, context.Dram[layer.Index == 0 ? "input" : $"activation/{layer.Index - 1}"]);
         Address gradient = new(gradientAt, context.Dram[$"gradient/{layer.Index}"]);
         // An operand is loaded in the innermost loop that changes it.
         bool inImages = Trips(Batch, block) > 1;
-        (int Register, long PerUnit)[] imagePointers = [(inputAt, (long)pixels * InputChannels), .. source.ImagePointers];
+        (int Register, long PerUnit)[] imagePointers = [(inputAt, layer.Input.Count), .. source.ImagePointers];
         bool errorInGroup = !inImages && Trips(Columns, groupSize) > 1, inputInChunk = !inImages && Trips(InputChannels, chunkSize) > 1;
 
         emitter.Emit(new VectorSet(PhaseContext.GradientMax, 0));
         context.FillBorder(Input(perArray, chunkSize), inputs.Buffer);
-        if (!inImages && !errorInGroup) LoadErrors(all, groupSize);
-        if (!inImages && !inputInChunk) LoadInputs(all, chunkSize);
-        emitter.ForEach(InputChannels, chunkSize, [(inputAt, 1), (gradientAt, (long)Columns * word)], chunk =>
+        emitter.ForEach(layer.Groups, 1,
+            [(inputAt, InputChannels), .. source.GroupPointers, (gradientAt, (long)Columns * word)], _ =>
+            {
+                if (!inImages && !errorInGroup) LoadErrors(all, groupSize);
+                if (!inImages && !inputInChunk) LoadInputs(all, chunkSize);
+                emitter.ForEach(InputChannels, chunkSize, [(inputAt, 1), (gradientAt, RowBytes)], Chunk);
+                if (layer.Groups == 1) return;
+                if (!inImages && !errorInGroup) errors.Release();
+                if (!inImages && !inputInChunk) inputs.Release();
+            });
+
+        void Chunk(int chunk)
         {
             if (inputInChunk) LoadInputs(all, chunk);
             emitter.ForEach(Columns, groupSize, [.. source.ChannelPointers, (gradientAt, word)], group =>
@@ -89,7 +99,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
                 words?.Store(() => StoreGroup(chunk, group));
             });
             if (inputInChunk) inputs.Release();
-        });
+        }
 
         void Images(int count, int chunk, int group)
         {
@@ -107,7 +117,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 
         void LoadInputs(int images, int chunk)
         {
-            inputs.Produce(() => context.LoadShares(input, InputChannels, inputs, Input(images, chunkSize), images, chunk));
+            inputs.Produce(() => context.LoadShares(input, layer.Input.Channels, inputs, Input(images, chunkSize), images, chunk));
             inputs.Take();
         }
 
@@ -121,9 +131,10 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         {
             OperandBlock x = Input(images, chunkSize), y = Error(images, group);
             context.ForReductionTiles(layer.Kernel, chunk, inputs.Register, x, (sums.Register, 1), (segments, run) =>
-                emitter.ForEach(group, Cols, [(errors.Register, context.ErrorBytes)], columns =>
+                emitter.ForEach(group, Cols, [(errors.Register, ErrorBytes)], columns =>
                     Passes([.. context.Shares(images).Select(share => (share.Array,
-                        emitter.Walk(x.Positions(share.Count, run, segments)), emitter.Walk(y.Positions(share.Count, columns, 1))))]),
+                        emitter.Walk(x.Positions(Sums.Height, Sums.Width, layer.Stride, share.Count, run, segments)),
+                        emitter.Walk(y.Positions(Sums.Height, Sums.Width, 1, share.Count, columns, 1))))]),
                     perBlock: (sums.Register, TileRows(chunk))));
         }
 
@@ -150,7 +161,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         {
             result.Produce(() => AddSums(rows, columns, all, more: false, last: true));
             result.Take();
-            context.StoreMatrix(result.At(), gradient, (long)Columns * word, rows, columns * word);
+            context.StoreMatrix(result.At(), gradient, RowBytes, rows, columns * word);
             result.Release();
         });
 
@@ -158,7 +169,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
             ForPieces(chunk, group, fromSums: true, toDram: false, (rows, columns) => AddSums(rows, columns, images, more: true, last));
 
         void StoreGroup(int chunk, int group) => ForPieces(chunk, group, fromSums: false, toDram: true, (rows, columns) =>
-            context.StoreMatrix(result.At(), gradient, (long)Columns * word, rows, columns * word));
+            context.StoreMatrix(result.At(), gradient, RowBytes, rows, columns * word));
 
         // A last turn may have fewer images than there are arrays: the others' sums are of the turn before.
         void AddSums(int rows, int columns, int images, bool more, bool last)
@@ -176,12 +187,12 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         {
             // With all channels, the rows of all taps follow each other in DRAM as well.
             var (pieces, piece) = chunk == InputChannels ? (1, Taps * chunk) : (Taps, chunk);
-            long sum = fromSums ? 1 : 0, dram = toDram ? word : 0, kept = split ? word : 0;
+            long sum = fromSums ? 1 : 0, dram = toDram ? word : 0, row = toDram ? RowBytes : 0, kept = split ? word : 0;
             emitter.ForEach(group, Cols, [(gradientAt, dram), (result.Register, TileRows(chunk) * kept)], columns =>
                 emitter.ForEach(pieces, 1,
-                    [(sums.Register, chunk * sum), (gradientAt, InputChannels * Columns * dram), (result.Register, chunk * columns * kept)],
+                    [(sums.Register, chunk * sum), (gradientAt, InputChannels * row), (result.Register, chunk * columns * kept)],
                     _ => emitter.ForEach(piece, RowsAtOnce(chunkSize),
-                        [(sums.Register, sum), (gradientAt, Columns * dram), (result.Register, columns * kept)],
+                        [(sums.Register, sum), (gradientAt, row), (result.Register, columns * kept)],
                         rows => body(rows, columns))),
                 perBlock: (sums.Register, TileRows(chunk) * sum));
         }
@@ -190,15 +201,15 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     /// <summary>The passes of one tile: the narrower operand is cut into macBits slices, the other into bytes.</summary>
     private IEnumerable<(int XLow, int XWidth, bool XSigned, int YLow, int YWidth, bool YSigned)> Slices()
     {
-        int xBits = context.Parameters.InputBitsOf(layer), yBits = context.Parameters.Bits.Error, macBits = context.Chip.MacBits;
+        int xBits = context.Parameters.InputBitsOf(layer), yBits = context.Bounds.RoutedBits(layer), macBits = context.Chip.MacBits;
         bool cutY = yBits < xBits;
         foreach (var (low, width) in context.Slices(cutY ? yBits : xBits))
         {
             bool top = low + width == (cutY ? yBits : xBits);
             bool whole = macBits == 8;
-            for (int part = 0; part < (cutY ? 1 : context.ErrorBytes); part++)
+            for (int part = 0; part < (cutY ? 1 : ErrorBytes); part++)
             {
-                bool ySigned = part == context.ErrorBytes - 1;
+                bool ySigned = part == ErrorBytes - 1;
                 if (whole) yield return (0, 8, true, 8 * part, 8, ySigned);
                 else if (cutY) yield return (0, 8, true, low, width, top);
                 else yield return (low, width, top, 8 * part, 8, ySigned);
@@ -208,26 +219,33 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 
     private Tiling Choose()
     {
-        Tiling? best = null;
         long leastBytes = long.MaxValue, leastRows = long.MaxValue;
-        foreach (int block in BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
-            foreach (int chunk in Chunks(InputChannels, layer.Border.Top, context.Chip.Rows))
-                foreach (int group in Chunks(Columns, 0, Cols))
-                    foreach (var form in Bound.Forms)
-                    {
-                        if (AtOnce(form, block) is not { } atOnce) continue;
-                        var wishes = Wishes(block, chunk, group, atOnce, 2);
-                        var fewer = atOnce < Batch ? Wishes(block, chunk, group, atOnce, 1) : wishes;
-                        long rows = SumRows(chunk, group) * form.Parts;
-                        leastBytes = Math.Min(leastBytes, fewer.Sum(wish => wish.Total));
-                        leastRows = Math.Min(leastRows, rows * context.Arrays);
-                        if (context.PlaceAccumulator(rows) is not { } place) continue;
-                        if ((context.PlaceScratchpad(wishes) ?? context.PlaceScratchpad(fewer)) is not { } buffers) continue;
-                        double cost = Cost(block, chunk, group, form, Trips(Batch, atOnce));
-                        if (best is null || cost < best.Cost) best = new(block, chunk, group, form, atOnce, buffers, place, cost);
-                    }
+        // Without second copies of the operands loads wait for the array, but larger images fit.
+        var best = Best(2) ?? Best(1);
         if (leastBytes == long.MaxValue) throw Bounds.Refusal(Bound.Of(Bounds.GradientTermsOfImage(layer)));
         return best ?? throw context.TooSmall(layer, "gradient", leastBytes, leastRows);
+
+        Tiling? Best(int copiesInLoops)
+        {
+            Tiling? best = null;
+            foreach (int block in BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
+                foreach (int chunk in Chunks(InputChannels, layer.Border, context.Chip.Rows))
+                    foreach (int group in Chunks(Columns, default, Cols))
+                        foreach (var form in Bound.Forms)
+                        {
+                            if (AtOnce(form, block) is not { } atOnce) continue;
+                            var wishes = Wishes(block, chunk, group, atOnce, copiesInLoops, 2);
+                            var fewer = atOnce < Batch ? Wishes(block, chunk, group, atOnce, copiesInLoops, 1) : wishes;
+                            long rows = SumRows(chunk, group) * form.Parts;
+                            leastBytes = Math.Min(leastBytes, fewer.Sum(wish => wish.Total));
+                            leastRows = Math.Min(leastRows, rows * context.Arrays);
+                            if (context.PlaceAccumulator(rows) is not { } place) continue;
+                            if ((context.PlaceScratchpad(wishes) ?? context.PlaceScratchpad(fewer)) is not { } buffers) continue;
+                            double cost = Cost(block, chunk, group, form, Trips(Batch, atOnce));
+                            if (best is null || cost < best.Cost) best = new(block, chunk, group, form, atOnce, buffers, place, cost);
+                        }
+            return best;
+        }
     }
 
     /// <summary>Images whose sums the accumulators hold, in equal shares; null where a block is too large.</summary>
@@ -241,11 +259,11 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         return blocks >= all ? Batch : Trips(all, Trips(all, (int)blocks)) * block * context.Arrays;
     }
 
-    private List<BufferWish> Wishes(int block, int chunk, int group, int atOnce, int resultCopies)
+    private List<BufferWish> Wishes(int block, int chunk, int group, int atOnce, int copiesInLoops, int resultCopies)
     {
-        bool imageLoop = Trips(Batch, block * context.Arrays) > 1;
-        int inputCopies = imageLoop || Trips(InputChannels, chunk) > 1 ? 2 : 1;
-        int errorCopies = imageLoop || Trips(Columns, group) > 1 ? 2 : 1;
+        bool loop = Trips(Batch, block * context.Arrays) > 1 || layer.Groups > 1;
+        int inputCopies = loop || Trips(InputChannels, chunk) > 1 ? copiesInLoops : 1;
+        int errorCopies = loop || Trips(Columns, group) > 1 ? copiesInLoops : 1;
         List<BufferWish> wishes =
         [
             new("inputs", Input(block, chunk).Size, inputCopies, context.Arrays),
@@ -261,18 +279,18 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     private double Cost(int block, int chunk, int group, SumForm form, int turns)
     {
         int blocks = Trips(Batch, block * context.Arrays), chunks = Trips(InputChannels, chunk), groups = Trips(Columns, group);
-        double pixels = (double)Batch * Height * Width;
-        double inputBytes = pixels * InputChannels * (blocks > 1 ? groups : 1);
-        double errorBytes =
-            pixels * Columns * context.ErrorBytes * (layer.Pool is null ? 1 : 0.25) * (blocks > 1 || groups > 1 ? chunks : 1);
-        double dram = (inputBytes + errorBytes + (double)layer.WeightCount * Bound.WordBytes) / context.DramBytesPerCycle;
+        double pixels = (double)Batch * Sums.Pixels, weights = (double)layer.WeightCount / layer.Groups;
+        double inputBytes = (double)Batch * layer.Input.Pixels * InputChannels * (blocks > 1 ? groups : 1);
+        double kept = layer.Pool is { } pool ? 1.0 / (pool.Stride * pool.Stride) : 1;
+        double errorBytes = pixels * Columns * context.ErrorBytes * kept * (blocks > 1 || groups > 1 ? chunks : 1);
+        double dram = (inputBytes + errorBytes + weights * Bound.WordBytes) / context.DramBytesPerCycle;
         double folds = (double)chunks * context.ReductionTiles(layer.Kernel, chunk) * Trips(Columns, Cols) * Slices().Count();
         double idle = Math.Max(0, context.Chip.Rows - pixels / blocks);
         double array = folds / context.Arrays * (pixels + blocks * idle);
         double route = layer.IsLast ? 0 : pixels * Columns * chunks / context.Chip.Vector.Lanes;
         // Each part of a sum passes the vector unit once a turn, and its words the scratchpad port.
         int lanes = Math.Min(context.Chip.Vector.Lanes, Cols), beats = Math.Max(1, lanes * Bound.WordBytes / context.Word);
-        double spill = (double)layer.WeightCount / lanes * beats * form.Parts * context.Arrays * turns;
+        double spill = weights / lanes * beats * form.Parts * context.Arrays * turns;
         double slowest = Math.Max(dram, Math.Max(array, route));
         return slowest + 0.1 * (dram + array + route - slowest) + spill;
     }

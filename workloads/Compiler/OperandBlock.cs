@@ -1,47 +1,51 @@
 using WageSim.Isa;
+using WageSim.Models.Networks;
 
 namespace WageSim.Workloads.Compiler;
 
 /// <summary>
-/// A block of images in the scratchpad, with a zero border for SAME padding: lines of pixels, each pixel a chunk of channels.
+/// A block of images in the scratchpad, with the zero border that the kernel reads: lines of pixels, each pixel a chunk of channels.
 /// </summary>
 /// <param name="Channels">Channels of a chunk: what lies together at a pixel.</param>
 /// <param name="Bytes">Bytes of an element.</param>
-/// <param name="Padding">Border pixels on each side.</param>
+/// <param name="Zeros">Border pixels on each side.</param>
 /// <param name="Word">Bytes of a port word; lines start on words, so that each line is fetched in the same pattern.</param>
-internal readonly record struct OperandBlock(int Images, int Height, int Width, int Channels, int Bytes, int Padding, int Word)
+internal readonly record struct OperandBlock(int Images, int Height, int Width, int Channels, int Bytes, Border Zeros, int Word)
 {
     public long PixelPitch => (long)Channels * Bytes;
-    public long LinePitch => Allocation.Round((Width + 2 * Padding) * PixelPitch, Word);
-    public long ImagePitch => (Height + 2 * Padding) * LinePitch;
+    public long LinePitch => Allocation.Round((Zeros.Left + Width + Zeros.Right) * PixelPitch, Word);
+    public long ImagePitch => (Zeros.Top + Height + Zeros.Bottom) * LinePitch;
     public long Size => Images * ImagePitch;
 
     /// <summary>Distance to the first pixel inside the border.</summary>
-    public long Interior => Padding * LinePitch + Padding * PixelPitch;
+    public long Interior => At(Zeros.Top, Zeros.Left);
 
-    /// <summary>The moving operand: one position a pixel, `run` elements in each of `segments` lines.</summary>
-    public Walk Positions(int images, int run, int segments) =>
-        Walks.Make(run, Bytes, [(Width, PixelPitch), (Height, LinePitch), (images, ImagePitch)], segments, LinePitch);
+    /// <summary>Distance to a pixel, counted from the corner of the border.</summary>
+    public long At(int line, int pixel) => line * LinePitch + pixel * PixelPitch;
+
+    /// <summary>
+    /// An operand of the array: height × width positions, `stride` pixels apart, `run` elements in each of `segments` lines.
+    /// </summary>
+    public Walk Positions(int height, int width, int stride, int images, int run, int segments) => Walks.Make(
+        run, Bytes, [(width, stride * PixelPitch), (height, stride * LinePitch), (images, ImagePitch)], segments, LinePitch);
 
     /// <summary>The inside, pixel by pixel, as DMA and routing write it.</summary>
     public Walk Pixels(int images, int channels) =>
         new(channels, Bytes, Width, PixelPitch, Height, LinePitch, images, ImagePitch, 1, 0);
 
     /// <summary>The border of all images of all copies, as blocks to fill with zeros: above, below, left, right.</summary>
-    public IEnumerable<(long Offset, Walk Walk)> Border(in Buffer buffer)
+    public IEnumerable<(long Offset, Walk Walk)> Border(Buffer buffer)
     {
-        if (Padding == 0) return [];
-        int strip = (int)(Padding * LinePitch), side = (int)(Padding * PixelPitch);
-        int right = (int)(LinePitch - side - Width * PixelPitch);
+        long inside = Zeros.Top * LinePitch, left = Zeros.Left * PixelPitch, right = left + Width * PixelPitch;
         (int, long) images = (Images, ImagePitch), copies = (buffer.Copies, buffer.CopyStride), lines = (Height, LinePitch);
         var (blocks, blockStride) = (buffer.Blocks, buffer.BlockStride);
-        return
-        [
-            (0, Walks.Make(strip, 1, [images, copies], blocks, blockStride)),
-            ((Padding + Height) * LinePitch, Walks.Make(strip, 1, [images, copies], blocks, blockStride)),
-            (strip, Walks.Make(side, 1, [lines, images, copies], blocks, blockStride)),
-            (strip + side + Width * PixelPitch, Walks.Make(right, 1, [lines, images, copies], blocks, blockStride)),
-        ];
+        if (Zeros.Top > 0) yield return (0, Walks.Make((int)inside, 1, [images, copies], blocks, blockStride));
+        if (Zeros.Bottom > 0)
+            yield return (inside + Height * LinePitch,
+                Walks.Make((int)(Zeros.Bottom * LinePitch), 1, [images, copies], blocks, blockStride));
+        if (Zeros.Left > 0) yield return (inside, Walks.Make((int)left, 1, [lines, images, copies], blocks, blockStride));
+        if (Zeros.Right > 0)
+            yield return (inside + right, Walks.Make((int)(LinePitch - right), 1, [lines, images, copies], blocks, blockStride));
     }
 }
 

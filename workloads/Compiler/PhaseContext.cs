@@ -22,6 +22,9 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
     public int ErrorBytes => new FixedFormat(Parameters.Bits.Error).Bytes;
     public int WeightBytes => new FixedFormat(Parameters.Bits.Gradient).Bytes;
 
+    /// <summary>Bytes of an element of the routed error: more than a code's where windows overlap and their codes are added.</summary>
+    public int RoutedBytes(WeightLayer layer) => new FixedFormat(Bounds.RoutedBits(layer)).Bytes;
+
     /// <summary>Blocks of a size that a total takes.</summary>
     public static int Trips(int total, int size) => (total + size - 1) / size;
 
@@ -88,11 +91,12 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
     /// <summary>
     /// The chunks of channels that are worth trying. With a border only divisors are, since the border's place must not change.
     /// </summary>
-    public static IEnumerable<int> Chunks(int channels, int padding, int rows)
+    public static IEnumerable<int> Chunks(int channels, Border zeros, int rows)
     {
-        for (int pieces = 1, last = 0; pieces <= channels && (padding > 0 || last == 0 || last > rows); pieces++)
+        bool divisors = zeros != default;
+        for (int pieces = 1, last = 0; pieces <= channels && (divisors || last == 0 || last > rows); pieces++)
         {
-            int chunk = padding > 0
+            int chunk = divisors
                 ? channels % pieces == 0 ? channels / pieces : last
                 : (int)Math.Min(channels, Allocation.Round((channels + pieces - 1) / pieces, rows));
             if (chunk != last) yield return last = chunk;

@@ -5,8 +5,8 @@ using static WageSim.Workloads.Compiler.PhaseContext;
 namespace WageSim.Workloads.Compiler;
 
 /// <summary>
-/// The loop nest that forward and error backward share: blocks of images × groups of columns × chunks of the reduction × columns
-/// of the array.
+/// The loop nest that forward and error backward share: groups of the convolution × blocks of images × groups of columns × chunks of
+/// the reduction × columns of the array.
 /// </summary>
 /// <remarks>
 /// An operand is loaded in the innermost loop that changes it; in a loop it has two copies, so that loading overlaps the array's work.
@@ -14,6 +14,12 @@ namespace WageSim.Workloads.Compiler;
 internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer layer)
 {
     private protected enum Level { None, Outer, Inner, Chunk }
+
+    /// <summary>The positions of an image that a pass visits.</summary>
+    /// <param name="Stride">Pixels of the moving operand from one to the next.</param>
+    /// <param name="Offset">Of the first position in its block, in bytes.</param>
+    /// <param name="Row">Of its first sum, in one array's sums.</param>
+    private protected readonly record struct Positions(int Height, int Width, int Stride = 1, long Offset = 0, int Row = 0);
 
     private protected readonly PhaseContext context = context;
     private protected readonly WeightLayer layer = layer;
@@ -23,16 +29,24 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private protected int images, group, columns, chunk;
     private protected Handshake moving = null!, stationary = null!, sums = null!;
     private protected int mode;
+    private bool firstChunk;
     private protected Tiling tiling = null!;
 
     /// <summary>A choice of block sizes, with the buffers placed.</summary>
     private protected sealed record Tiling(int Images, int Group, int Chunk, bool ImagesOuter, Buffer[] Buffers, Buffer Sums, double Cost);
 
-    private protected int Height => layer.Input.Height;
-    private protected int Width => layer.Input.Width;
     private protected int Batch => context.Options.Batch;
 
     private protected abstract string PhaseName { get; }
+
+    /// <summary>Images that move through the array, and the zeros around them.</summary>
+    private protected abstract ImageShape Moved { get; }
+    private protected abstract Border Zeros { get; }
+
+    /// <summary>Sums of a column that the accumulators hold for an image.</summary>
+    private protected abstract int SumPixels { get; }
+
+    /// <summary>Channels that a group of the convolution sums over, and makes.</summary>
     private protected abstract int ReductionChannels { get; }
     private protected abstract int Columns { get; }
     private protected abstract int MovingBytes { get; }
@@ -46,7 +60,12 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     /// <summary>Bytes that lie together in DRAM when the weights of a group and chunk are loaded.</summary>
     private protected abstract long WeightRun(int group, int chunk);
     private protected abstract double OutputBytesPerElement { get; }
-    private protected abstract int TilesOfChunk(int chunk);
+
+    /// <summary>Tiles of a chunk, with the positions of an image that each streams.</summary>
+    private protected abstract IEnumerable<(int Tiles, int Pixels)> TilesOfChunk(int chunk);
+
+    /// <summary>Pointers that a group of the convolution moves.</summary>
+    private protected abstract (int Register, long PerUnit)[] GroupPointers { get; }
 
     private protected abstract void Prepare();
     private protected abstract void LoadMoving();
@@ -74,10 +93,10 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private int ImagesOfBlock(int perArray) => perArray * context.Arrays;
 
     private protected OperandBlock Block(int images, int chunk) =>
-        new(images, Height, Width, chunk, MovingBytes, layer.Border.Top, context.Word);
+        new(images, Moved.Height, Moved.Width, chunk, MovingBytes, Zeros, context.Word);
 
     /// <summary>Rows of sums of one array's images, for one part.</summary>
-    private protected int SumRows => tiling.Images * Height * Width;
+    private protected int SumRows => tiling.Images * SumPixels;
 
     private void Body()
     {
@@ -88,10 +107,13 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         mode = emitter.Register();
         Prepare();
         context.FillBorder(Block(tiling.Images, tiling.Chunk), moving.Buffer);
-        Enter(Level.None);
-        if (tiling.ImagesOuter) ForImages(Level.Outer, () => ForGroups(Level.Inner, Inner));
-        else ForGroups(Level.Outer, () => ForImages(Level.Inner, Inner));
-        Leave(Level.None);
+        emitter.ForEach(layer.Groups, 1, GroupPointers, _ =>
+        {
+            Enter(Level.None);
+            if (tiling.ImagesOuter) ForImages(Level.Outer, () => ForGroups(Level.Inner, Inner));
+            else ForGroups(Level.Outer, () => ForImages(Level.Inner, Inner));
+            Leave(Level.None);
+        }, emitter.Channel, tracked: Columns);
     }
 
     private protected virtual Unit MovingProducer => Unit.Load;
@@ -113,8 +135,7 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
             chunk = n;
             Within(Level.Chunk, () => emitter.ForEach(group, context.Chip.Cols, [(stationary.Register, WeightColumnPitch)], columnsOfTile =>
             {
-                columns = columnsOfTile;
-                if (first) emitter.Emit(new Set(mode, 0));
+                (columns, firstChunk) = (columnsOfTile, first);
                 Tiles();
             }, perBlock: (sums.Register, TileRows)));
         }));
@@ -125,6 +146,12 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
             Output();
         }, emitter.Channel, (sums.Register, TileRows));
         sums.Release();
+    }
+
+    /// <summary>The next pass writes sums that only earlier chunks, if any, have written.</summary>
+    private protected void StartSums()
+    {
+        if (firstChunk) emitter.Emit(new Set(mode, 0));
     }
 
     // The sums of a group's tiles lie one after the other.
@@ -170,23 +197,23 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     }
 
     /// <summary>Passes of one tile: slices of the weight, bytes of the moving operand; every array with its images.</summary>
-    /// <param name="offset">Of the moving operand in its block.</param>
-    private protected void Pass(long offset, int run, int segments, Action<int, int, int> preload)
+    /// <param name="offset">Of the tile's first element from that of a position.</param>
+    private protected void Pass(Positions at, long offset, int run, int segments, Action<int, int, int> preload)
     {
         bool firstSlice = true;
         var block = Block(images, tiling.Chunk);
-        var shares = context.Shares(images)
-            .Select(share => (share.Array, Walk: emitter.Walk(block.Positions(share.Count, run, segments)))).ToList();
+        var shares = context.Shares(images).Select(share => (share.Array,
+            Walk: emitter.Walk(block.Positions(at.Height, at.Width, at.Stride, share.Count, run, segments)))).ToList();
         foreach (var (low, width) in context.Slices(context.Parameters.Bits.Weight))
         {
             foreach (var (array, _) in shares) preload(array, low, width);
             for (int part = 0; part < MovingBytes; part++)
             {
                 bool first = firstSlice && (part == 0 || Form.Apart);
-                var (row, shift) = Form.Apart ? (part * SumRows, low) : (0, low + 8 * part);
+                var (row, shift) = Form.Apart ? (at.Row + part * SumRows, low) : (at.Row, low + 8 * part);
                 foreach (var (array, walk) in shares)
                     emitter.Emit(new WeightStationary(
-                        array, moving.At(offset, array), walk, part, sums.At(row, array), first ? mode : Emitter.One,
+                        array, moving.At(at.Offset + offset, array), walk, part, sums.At(row, array), first ? mode : Emitter.One,
                         shift, columns, Swap: part == 0));
             }
             firstSlice = false;
@@ -196,29 +223,37 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
 
     private Tiling Choose()
     {
-        Tiling? best = null;
         long leastBytes = long.MaxValue, leastRows = long.MaxValue;
-        foreach (int block in BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
-            foreach (int group in Chunks(Columns, 0, context.Chip.Cols))
-            {
-                long rows = (long)block * Height * Width * Form.Parts * Trips(group, context.Chip.Cols);
-                leastRows = Math.Min(leastRows, rows * context.Arrays);
-                if (context.PlaceAccumulator(rows) is not { } place) continue;
-                foreach (int piece in Chunks(ReductionChannels, layer.Border.Top, context.Chip.Rows))
-                    foreach (bool imagesOuter in (ReadOnlySpan<bool>)[true, false])
-                    {
-                        double cost = Cost(block, group, piece, imagesOuter, place.Copies);
-                        int copies = MovingLevel(block, piece, imagesOuter) == Level.None ? 1 : 2;
-                        int weightCopies = WeightLevel(group, piece, imagesOuter) == Level.None ? 1 : 2;
-                        BufferWish[] wishes = [new("moving", Block(block, piece).Size, copies, context.Arrays),
-                            new("weights", WeightBufferBytes(group, piece), weightCopies), .. OtherWishes(block, piece, copies)];
-                        leastBytes = Math.Min(leastBytes, wishes.Sum(wish => wish.Total));
-                        if (best is not null && cost >= best.Cost) continue;
-                        if (context.PlaceScratchpad(wishes) is { } buffers)
-                            best = new(block, group, piece, imagesOuter, buffers, place, cost);
-                    }
-            }
-        return best ?? throw context.TooSmall(layer, PhaseName, leastBytes, leastRows);
+        // Without a second copy loads wait for the array, but larger images fit.
+        return Best(2) ?? Best(1) ?? throw context.TooSmall(layer, PhaseName, leastBytes, leastRows);
+
+        Tiling? Best(int copiesInLoops)
+        {
+            Tiling? best = null;
+            foreach (int block in BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
+                foreach (int group in Chunks(Columns, default, context.Chip.Cols))
+                {
+                    long rows = (long)block * SumPixels * Form.Parts * Trips(group, context.Chip.Cols);
+                    leastRows = Math.Min(leastRows, rows * context.Arrays);
+                    if (context.PlaceAccumulator(rows) is not { } place) continue;
+                    foreach (int piece in Chunks(ReductionChannels, Zeros, context.Chip.Rows))
+                        foreach (bool imagesOuter in (ReadOnlySpan<bool>)[true, false])
+                        {
+                            double cost = Cost(block, group, piece, imagesOuter, place.Copies);
+                            int copies = Copies(MovingLevel(block, piece, imagesOuter), copiesInLoops);
+                            int weightCopies = Copies(WeightLevel(group, piece, imagesOuter), copiesInLoops);
+                            BufferWish[] wishes = [new("moving", Block(block, piece).Size, copies, context.Arrays),
+                                new("weights", WeightBufferBytes(group, piece), weightCopies), .. OtherWishes(block, piece, copies)];
+                            leastBytes = Math.Min(leastBytes, wishes.Sum(wish => wish.Total));
+                            if (best is not null && cost >= best.Cost) continue;
+                            if (context.PlaceScratchpad(wishes) is { } buffers)
+                                best = new(block, group, piece, imagesOuter, buffers, place, cost);
+                        }
+                }
+            return best;
+        }
+
+        int Copies(Level level, int inLoops) => level == Level.None && layer.Groups == 1 ? 1 : inLoops;
     }
 
     /// <summary>Estimated cycles: the slower of DRAM and array, plus a little of the other, which overlap cannot hide.</summary>
@@ -226,17 +261,23 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     {
         var (chip, bits) = (context.Chip, context.Parameters.Bits);
         int blocks = Trips(Batch, ImagesOfBlock(block)), groups = Trips(Columns, group), chunks = Trips(ReductionChannels, piece);
-        double pixels = (double)Batch * Height * Width;
-        double moved = pixels * ReductionChannels * MovingBytes, weights = (double)layer.WeightCount * context.WeightBytes;
-        moved = context.BurstBytes(moved, chunks > 1 ? piece * MovingBytes : moved);
+        double moved = (double)Batch * Moved.Pixels * ReductionChannels * MovingBytes;
+        double weights = (double)layer.WeightCount / layer.Groups * context.WeightBytes;
+        moved = context.BurstBytes(moved, chunks > 1 || layer.Groups > 1 ? piece * MovingBytes : moved);
         weights = context.BurstBytes(weights, WeightRun(group, piece));
         if (chunks > 1 || (!imagesOuter && blocks > 1)) moved *= groups;
         if (chunks > 1 || (imagesOuter && groups > 1)) weights *= blocks;
-        double results = context.BurstBytes(pixels * Columns * OutputBytesPerElement, Math.Min(Columns, chip.Cols) * OutputBytesPerElement);
+        double results = context.BurstBytes(
+            (double)Batch * SumPixels * Columns * OutputBytesPerElement, Math.Min(Columns, chip.Cols) * OutputBytesPerElement);
         double dram = (moved + weights + results) / context.DramBytesPerCycle;
         int slices = Trips(bits.Weight, chip.MacBits);
-        double folds = (double)blocks * Trips(Columns, chip.Cols) * chunks * TilesOfChunk(piece) * slices;
-        double array = folds * MovingBytes * Math.Max(block * Height * Width, chip.Rows) + (sumCopies == 1 ? folds * 2 : 0);
+        double times = (double)blocks * Trips(Columns, chip.Cols) * chunks * slices, folds = 0, rows = 0;
+        foreach (var (tiles, pixels) in TilesOfChunk(piece))
+        {
+            folds += times * tiles;
+            rows += times * tiles * MovingBytes * Math.Max(block * pixels, chip.Rows);
+        }
+        double array = rows + (sumCopies == 1 ? folds * 2 : 0);
         // What does not overlap: the first load, the last result, and the array's depth at each change of hands.
         double depth = chip.Rows + chip.Cols + 2.0 * chip.Vector.LatencyCycles;
         double fill = blocks * groups * depth + dram / Math.Max(1, blocks * groups * chunks);

@@ -54,7 +54,8 @@ public sealed record RandomCase(
     private static RandomCase Draw(Random random, uint seed, int number)
     {
         var bits = random.Next(3) == 0 ? BitWidths.Paper : RandomBitWidths(random);
-        var network = Network.Parse(RandomNotation(random, out var input), input);
+        var input = new ImageShape(random.Next(2, 11), random.Next(2, 11), random.Next(1, 5));
+        var network = Network.Parse(RandomNotation(random, input), input);
         int[] alpha = [.. network.Layers.Select(layer =>
             Math.Max(0, WageParameters.DefaultAlphaLog2(layer.FanIn, bits.Weight) + (random.Next(4) == 0 ? random.Next(-1, 2) : 0)))];
         var parameters = new WageParameters(network, bits, alpha, random.Next(4) == 0 ? bits.Gradient : bits.Weight);
@@ -82,22 +83,51 @@ public sealed record RandomCase(
         return new(weight, random.Next(4) == 0 ? random.Next(4, 9) : 8, random.Next(Math.Max(weight, 6), 17), random.Next(6, 17));
     }
 
-    private static string RandomNotation(Random random, out ImageShape input)
+    private static string RandomNotation(Random random, ImageShape input)
     {
-        int height = random.Next(2, 11), width = random.Next(2, 11), layers = random.Next(3);
-        input = new(height, width, random.Next(1, 5));
         var tokens = new List<string>();
-        for (int i = 0; i < layers; i++)
+        var shape = input;
+        for (int i = random.Next(3); i > 0; i--)
         {
-            // Now and then many channels, so that sums outgrow 32 bits at wide operands.
-            tokens.Add($"{random.Next(1, random.Next(6) == 0 ? 41 : 13)}C{2 * random.Next(3) + 1}");
-            if (height < 2 || width < 2 || random.Next(2) == 0) continue;
-            tokens.Add("MP2");
-            (height, width) = (height / 2, width / 2);
+            Take(RandomConvolution(random, shape.Channels));
+            if (shape.Height > 1 && shape.Width > 1 && random.Next(2) == 0) Take(RandomPool(random, shape));
         }
         for (int i = random.Next(3); i > 0; i--) tokens.Add($"{random.Next(1, 25)}FC");
         tokens.Add($"{random.Next(2, 13)}{(random.Next(3) == 0 ? "CE" : "SSE")}");
         return string.Join('-', tokens);
+
+        // What does not fit the image is refused when the network is read, and another is drawn.
+        void Take(string token)
+        {
+            tokens.Add(token);
+            shape = Network.Parse(string.Join('-', tokens.Append("2SSE")), input).Layers[^2].Output;
+        }
+    }
+
+    private static string RandomConvolution(Random random, int inputs)
+    {
+        // Now and then many channels, so that sums outgrow 32 bits at wide operands.
+        int outputs = random.Next(1, random.Next(6) == 0 ? 41 : 13), groups = 1;
+        if (random.Next(4) == 0)
+        {
+            int[] divisors = [.. Enumerable.Range(1, inputs).Where(divisor => inputs % divisor == 0)];
+            groups = divisors[random.Next(divisors.Length)];
+            outputs = (outputs + groups - 1) / groups * groups;
+        }
+        if (random.Next(2) == 0) return Grouped($"{outputs}C{2 * random.Next(3) + 1}");
+        int kernel = random.Next(8) == 0 ? random.Next(1, 12) : random.Next(1, 7);
+        int stride = random.Next(2) == 0 ? 1 : random.Next(1, kernel + 2);
+        string padding = random.Next(4) switch { 0 => "v", 1 => $"p{random.Next(kernel)}", _ => "" };
+        return Grouped($"{outputs}C{kernel}" + (stride > 1 ? $"/{Math.Min(stride, 11)}" : "") + padding);
+
+        string Grouped(string token) => groups == 1 ? token : $"{token}g{groups}";
+    }
+
+    private static string RandomPool(Random random, ImageShape shape)
+    {
+        if (random.Next(2) == 0) return "MP2";
+        int size = random.Next(2, Math.Min(5, Math.Min(shape.Height, shape.Width)) + 1);
+        return random.Next(3) == 0 ? $"MP{size}" : $"MP{size}/{random.Next(1, size + 1)}";
     }
 
     private static Chip RandomChip(Random random)
