@@ -179,7 +179,8 @@ public sealed class TrainingTests
     [Fact]
     public void A_chip_too_small_for_a_tile_is_named_with_the_layer()
     {
-        var settings = Short with { Chip = "tiny", Overrides = ["scratchpad.banks=1", "scratchpad.bankKiB=1"] };
+        string[] small = ["scratchpad.banks=1", "scratchpad.bankKiB=1", "accumulator.banks=1", "accumulator.bankKiB=1"];
+        var settings = Short with { Network = "4C11-10SSE", Chip = "tiny", Overrides = small };
         string message = Assert.Throws<InputException>(() => TrainingRun.Execute(settings, null, default)).Message;
         Assert.StartsWith("chip tiny: too small for a tile of layer ", message);
         Assert.Contains("there are 1024", message);

@@ -229,8 +229,8 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         {
             Tiling? best = null;
             foreach (int block in BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
-                foreach (int chunk in Chunks(InputChannels, layer.Border, context.Chip.Rows))
-                    foreach (int group in Chunks(Columns, default, Cols))
+                foreach (int chunk in Chunks(InputChannels, layer.Kernel > 1, context.Chip.Rows))
+                    foreach (int group in Chunks(Columns, false, Cols))
                         foreach (var form in Bound.Forms)
                         {
                             if (AtOnce(form, block) is not { } atOnce) continue;

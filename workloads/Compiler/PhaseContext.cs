@@ -88,15 +88,13 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
         }
     }
 
-    /// <summary>
-    /// The chunks of channels that are worth trying. With a border only divisors are, since the border's place must not change.
-    /// </summary>
-    public static IEnumerable<int> Chunks(int channels, Border zeros, int rows)
+    /// <summary>The chunks of channels that are worth trying.</summary>
+    /// <param name="equal">Only divisors: a border must keep its place, and the pixels under a kernel must lie together.</param>
+    public static IEnumerable<int> Chunks(int channels, bool equal, int rows)
     {
-        bool divisors = zeros != default;
-        for (int pieces = 1, last = 0; pieces <= channels && (divisors || last == 0 || last > rows); pieces++)
+        for (int pieces = 1, last = 0; pieces <= channels && (equal || last == 0 || last > rows); pieces++)
         {
-            int chunk = divisors
+            int chunk = equal
                 ? channels % pieces == 0 ? channels / pieces : last
                 : (int)Math.Min(channels, Allocation.Round((channels + pieces - 1) / pieces, rows));
             if (chunk != last) yield return last = chunk;

@@ -231,12 +231,12 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         {
             Tiling? best = null;
             foreach (int block in BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
-                foreach (int group in Chunks(Columns, default, context.Chip.Cols))
+                foreach (int group in Chunks(Columns, false, context.Chip.Cols))
                 {
                     long rows = (long)block * SumPixels * Form.Parts * Trips(group, context.Chip.Cols);
                     leastRows = Math.Min(leastRows, rows * context.Arrays);
                     if (context.PlaceAccumulator(rows) is not { } place) continue;
-                    foreach (int piece in Chunks(ReductionChannels, Zeros, context.Chip.Rows))
+                    foreach (int piece in Chunks(ReductionChannels, layer.Kernel > 1, context.Chip.Rows))
                         foreach (bool imagesOuter in (ReadOnlySpan<bool>)[true, false])
                         {
                             double cost = Cost(block, group, piece, imagesOuter, place.Copies);
