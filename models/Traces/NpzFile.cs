@@ -62,6 +62,9 @@ public sealed class NpzFile : IDisposable
         {
             throw new InputException($"{where} cannot be unpacked: {e.Message}", e);
         }
+        // The library unpacks what is damaged, too, as long as it can be unpacked.
+        if (Crc32.Of(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) != entry.Crc32)
+            throw new InputException($"{where} is damaged: its checksum does not fit");
         return NpyArray.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), where);
     }
 

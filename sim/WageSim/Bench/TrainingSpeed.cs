@@ -89,7 +89,7 @@ internal sealed class TrainingSpeed(string chip, int steps, int runs, double sec
     ];
 
     /// <summary>ArrayKernels → array kernels.</summary>
-    public static string Words(HostWork work) => TrainingTables.Name($"{work}", ' ');
+    public static string Words(HostWork work) => ResultTables.Name($"{work}", ' ');
 
     private static void HostTime(IReadOnlyDictionary<HostWork, TimeSpan> host, Measured measured)
     {

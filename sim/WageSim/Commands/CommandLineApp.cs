@@ -72,6 +72,8 @@ public static class CommandLineApp
         var root = new RootCommand("Cycle-accurate simulator of an accelerator that trains neural networks with low-bit integers.")
         {
             TrainCommand.Create(cancellation),
+            InferCommand.Create(cancellation),
+            ExportCommand.Create(),
             ValidateCommand.Create(cancellation),
             CompileCommand.Create(),
             AsmCommand.Create(),

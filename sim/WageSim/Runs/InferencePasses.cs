@@ -17,6 +17,9 @@ internal sealed class InferencePasses(WageParameters parameters, Chip chip, Cloc
     /// <summary>The programs so far.</summary>
     public IReadOnlyCollection<StepEngine> Engines => engines.Values;
 
+    /// <summary>The arrays PE by PE, or none.</summary>
+    public IEnumerable<GridArrayModel> Grids => Engines.Select(engine => engine.Grid).OfType<GridArrayModel>();
+
     /// <summary>Stored weight codes of all layers, for all passes that follow.</summary>
     public void SetWeights(int[][] codes)
     {
@@ -51,14 +54,28 @@ internal sealed class InferencePasses(WageParameters parameters, Chip chip, Cloc
         return batch;
     }
 
-    /// <summary>Chip cycles of all images of a set, batch by batch, the last with what is left; simulates what is not known yet.</summary>
-    public long Cycles(int images, int batch)
+    /// <summary>The same of consecutive images as <see cref="Run"/>, on the machine in time, with its last sums against the golden model's.</summary>
+    /// <returns>The images that are classified wrongly, and the first difference or null.</returns>
+    public (Classification Errors, string? Difference) Check(ImageSet set, int first, int count, CancellationToken cancellation)
+    {
+        var engine = Of(count);
+        var batch = Prepare(engine, set, first);
+        engine.RunInTime(cancellation);
+        long[] output = engine.Memory.Output();
+        int classes = parameters.Network.Classes;
+        int[] expected = new GoldenTrainer(parameters).Infer(weights, batch.Inputs, count);
+        string? difference = OutputComparison.FirstDifference(expected, output, first, classes);
+        return (Classification.Of(output, batch.Labels, classes), difference);
+    }
+
+    /// <summary>Time and counts of the passes that all images of a set take, and how often each is run: batches, then what is left.</summary>
+    public IReadOnlyList<(MachineResult Timing, long Times)> Timings(int images, int batch)
     {
         var passes = new List<(StepEngine Engine, long Times)>();
         if (images / batch > 0) passes.Add((Of(batch), images / batch));
         if (images % batch > 0) passes.Add((Of(images % batch), 1));
         foreach (var (engine, _) in passes) timing.Give(engine);
         timing.CatchUp();
-        return passes.Sum(pass => pass.Engine.Timing!.Cycles * pass.Times);
+        return [.. passes.Select(pass => (pass.Engine.Timing!, pass.Times))];
     }
 }

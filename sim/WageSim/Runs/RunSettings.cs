@@ -14,7 +14,7 @@ public static class RunSettings
     {
         ["preset"] = plan.Settings.Preset ?? "none",
         ["network"] = plan.Network.Notation,
-        ["input"] = $"{plan.Network.Input}",
+        ["input"] = new JsonArray(plan.Network.Input.Height, plan.Network.Input.Width, plan.Network.Input.Channels),
         ["bits"] = $"{plan.Parameters.Bits}",
         ["alphaLog2"] = string.Join(',', plan.Parameters.AlphaLog2),
         ["weightClipBits"] = plan.Parameters.WeightClipBits,

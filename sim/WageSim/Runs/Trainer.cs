@@ -76,22 +76,12 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>Chip cycles of one test of all test images.</summary>
-    public long TestCycles => passes.Cycles(plan.Data.Test.Count, plan.Batch);
+    public long TestCycles => passes.Timings(plan.Data.Test.Count, plan.Batch).Sum(pass => pass.Timing.Cycles * pass.Times);
 
     public int[][] Weights => step.Memory.Weights();
 
     /// <summary>Host time of all threads together, by kind of work.</summary>
-    public IReadOnlyDictionary<HostWork, TimeSpan> HostTime
-    {
-        get
-        {
-            var sums = Enum.GetValues<HostWork>().ToDictionary(
-                work => work, work => TimeSpan.FromTicks(team.Times.Sum(time => time[work].Ticks)));
-            foreach (var engine in Engines) sums[HostWork.Decode] += engine.Decoding;
-            sums[HostWork.Timing] += timing.Simulating;
-            return sums;
-        }
-    }
+    public IReadOnlyDictionary<HostWork, TimeSpan> HostTime => HostTimes.Of(team, timing, Engines);
 
     private IEnumerable<StepEngine> Engines => passes.Engines.Append(step);
 

@@ -54,7 +54,7 @@ internal static class TrainingResult
             Utilization = metrics.Utilization(step.PeProducts, step.Cycles),
             EnergyPicojoules = metrics.Picojoules(step.Activity * steps),
             TestCycles = trainer.TestCycles * trainer.Progress.Epochs.Count,
-            Stalls = TrainingTables.Stalls(step).ToDictionary(stall => stall.Name, stall => stall.Cycles * steps),
+            Stalls = ResultTables.Stalls(step).ToDictionary(stall => stall.Name, stall => stall.Cycles * steps),
             Layers = [.. LayerPhases.Of(step).Select(part => new LayerResult(
                 part.Layer, part.Phase, part.Cycles * steps, part.Macs * steps,
                 metrics.Utilization(part.PeProducts, part.Cycles), metrics.Picojoules(part.Activity * steps)))],
@@ -65,7 +65,7 @@ internal static class TrainingResult
             GoldenStepsChecked = trainer.Progress.StepsChecked,
             Host = new(
                 trainer.Progress.HostSeconds, Process.GetCurrentProcess().PeakWorkingSet64,
-                trainer.HostTime.ToDictionary(part => TrainingTables.CamelCase(part.Key), part => part.Value.TotalSeconds),
+                trainer.HostTime.ToDictionary(part => ResultTables.CamelCase(part.Key), part => part.Value.TotalSeconds),
                 trainer.Progress.GridSeconds),
         };
     }

@@ -6,7 +6,7 @@ namespace WageSim.Tests.CommandLine;
 
 public sealed class CommandLineAppTests
 {
-    private static readonly string[] commands = ["train", "validate", "compile", "asm", "disasm", "run", "data", "list"];
+    private static readonly string[] commands = ["train", "infer", "export", "validate", "compile", "asm", "disasm", "run", "data", "list"];
 
     [Fact]
     public void Without_arguments_or_with_help_it_lists_the_commands()
@@ -20,6 +20,9 @@ public sealed class CommandLineAppTests
     [InlineData("train",
         "--preset --network --data --chip --set --bits --augment --batch --epochs --limit --test-limit --seed --learning-rate --clock " +
         "--error-pass --threads --check --weights --out --resume --checkpoint-minutes --checkpoint-steps --json")]
+    [InlineData("infer",
+        "--run --weights --network --bits --data --chip --set --batch --limit --clock --fidelity --threads --check --json")]
+    [InlineData("export", "RUN --out --json")]
     [InlineData("validate", "--golden --random --seed --chip --set --clock --error-pass --threads --json")]
     [InlineData("compile", "--network --input --chip --set --bits --batch --inference --error-pass --out --bounds --show --json")]
     [InlineData("asm", "FILE.s --out --json")]
@@ -43,9 +46,10 @@ public sealed class CommandLineAppTests
 
     [Theory]
     [InlineData("trian",
-        "unknown command 'trian'; did you mean train? Commands are train, validate, compile, asm, disasm, run, bench, data, list")]
+        "unknown command 'trian'; did you mean train? " +
+        "Commands are train, infer, export, validate, compile, asm, disasm, run, bench, data, list")]
     [InlineData("--batch 4",
-        "'--batch' comes before the command; commands are train, validate, compile, asm, disasm, run, bench, data, list")]
+        "'--batch' comes before the command; commands are train, infer, export, validate, compile, asm, disasm, run, bench, data, list")]
     [InlineData("train --batsh 5", "train: unknown option '--batsh'; did you mean --batch?")]
     [InlineData("train --batsh=5", "train: unknown option '--batsh'; did you mean --batch?")]
     [InlineData("train 7", "train: unexpected argument '7'")]
@@ -105,6 +109,18 @@ public sealed class CommandLineAppTests
     [InlineData("train --resume none", "none: the folder does not exist")]
     public void Train_refuses_options_that_contradict_each_other(string line, string message) =>
         Assert.Equal(message, Cli.Refused(line.Split(' ')));
+
+    [Theory]
+    [InlineData("infer", "infer: neither of --run and --weights given; one is expected")]
+    [InlineData("infer --run a --weights b", "infer: both of --run and --weights given; one is expected")]
+    [InlineData("infer --run a --network digits-cnn", "--network: not with --run, which has its own")]
+    [InlineData("infer --run a --bits 2-8-8-8", "--bits: not with --run, which has its own")]
+    [InlineData("infer --run none", "none: the folder does not exist")]
+    [InlineData("infer --weights none.npz", "none.npz: no such file")]
+    [InlineData("export none --out x.npz", "none: the folder does not exist")]
+    [InlineData("export none", "export: --out is missing")]
+    [InlineData("export --out x.npz", "export: RUN is missing")]
+    public void Weights_that_are_not_there_are_refused(string line, string message) => Assert.Equal(message, Cli.Refused(line.Split(' ')));
 
     [Theory]
     [InlineData("validate", "validate: neither of --golden and --random is given; one is expected")]

@@ -1,0 +1,57 @@
+namespace WageSim.Reports;
+
+/// <summary>Everything that an inference over test images yields: plain data, written as JSON.</summary>
+public sealed record InferenceResult
+{
+    public int Version { get; init; } = 1;
+    public required string Network { get; init; }
+    public required string Data { get; init; }
+    public required string Chip { get; init; }
+    public required string Bits { get; init; }
+    public required int Batch { get; init; }
+    public required string Clock { get; init; }
+
+    /// <summary>How the arrays' products were made: kernel or grid.</summary>
+    public required string Fidelity { get; init; }
+    public required int Threads { get; init; }
+
+    /// <summary>Where the weights are from, and the SHA-256 of their codes as a training run's result has it.</summary>
+    public required string Weights { get; init; }
+    public required string WeightsSha256 { get; init; }
+    public required int Images { get; init; }
+
+    /// <summary>Share of images whose first largest output is not their class, and the same with ties counted as correct.</summary>
+    public required double Error { get; init; }
+    public required double ErrorTiesCorrect { get; init; }
+
+    /// <summary>Passes of a batch, the last perhaps smaller.</summary>
+    public required long Passes { get; init; }
+
+    /// <summary>Chip cycles of all passes, which include loading the weights.</summary>
+    public required long Cycles { get; init; }
+    public required double ChipSeconds { get; init; }
+    public required double ImagesPerSecond { get; init; }
+    public required long Macs { get; init; }
+
+    /// <summary>Products made by PEs: MACs times their passes.</summary>
+    public required long PeProducts { get; init; }
+
+    /// <summary>PE products per PE and cycle.</summary>
+    public required double Utilization { get; init; }
+    public required double EnergyPicojoules { get; init; }
+
+    /// <summary>Cycles that a unit waited, by "unit.cause".</summary>
+    public required IReadOnlyDictionary<string, long> Stalls { get; init; }
+    public required IReadOnlyList<LayerResult> Layers { get; init; }
+
+    /// <summary>How often everything that costs energy happened.</summary>
+    public required IReadOnlyDictionary<string, long> Activity { get; init; }
+
+    /// <summary>PEs clocked by the grid, and the array cycles that took; 0 without it.</summary>
+    public required long PeUpdates { get; init; }
+    public required long GridCycles { get; init; }
+
+    /// <summary>First passes whose sums were compared with the golden model, all equal.</summary>
+    public required int GoldenPassesChecked { get; init; }
+    public required HostResult Host { get; init; }
+}

@@ -1,0 +1,43 @@
+using WageSim.Models;
+using WageSim.Models.Hardware;
+using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
+using WageSim.Models.Traces;
+using WageSim.Workloads.Datasets;
+
+namespace WageSim.Runs;
+
+/// <summary>Settings of an inference with every default filled in and everything loaded and checked.</summary>
+/// <param name="Weights">Stored codes of all layers.</param>
+/// <param name="Source">Where the weights are from.</param>
+internal sealed record InferencePlan(
+    InferSettings Settings, WageParameters Parameters, Chip Chip, DataSet Data, int Batch, int[][] Weights, string Source)
+{
+    public Network Network => Parameters.Network;
+
+    /// <summary>The images that are classified.</summary>
+    public ImageSet Images => Data.Test;
+
+    /// <summary>What is not said is as in the run, or else as `train` has it.</summary>
+    public static InferencePlan From(InferSettings settings)
+    {
+        if (settings.Run is null == settings.Weights is null)
+            throw new InputException($"infer: {(settings.Run is null ? "neither" : "both")} of --run and --weights given; one is expected");
+        if (settings.Run is not null && settings.Network is not null) throw new InputException("--network: not with --run, which has its own");
+        if (settings.Run is not null && settings.Bits is not null) throw new InputException("--bits: not with --run, which has its own");
+        var trained = settings.Run is { } run ? TrainedWeights.Read(run) : null;
+        var asked = trained?.Asked ?? new() { Network = settings.Network, Bits = settings.Bits };
+        var plan = TrainingPlan.From(asked with
+        {
+            Data = settings.Data ?? asked.Data,
+            Chip = settings.Chip ?? asked.Chip,
+            Overrides = settings.Chip is not null || settings.Overrides.Count > 0 ? settings.Overrides : asked.Overrides,
+            TestLimit = settings.Limit ?? asked.TestLimit,
+            Weights = null,
+        });
+        if (trained is not null && (plan.Network.Notation, plan.Network.Input) != (trained.Network.Notation, trained.Network.Input))
+            throw new InputException($"--data {settings.Data}: images are {plan.Network.Input}; the run's network reads {trained.Network.Input}");
+        int[][] weights = trained?.Codes ?? WeightFile.Read(settings.Weights!, plan.Network, plan.Parameters.Bits);
+        return new(settings, plan.Parameters, plan.Chip, plan.Data, settings.Batch ?? plan.Batch, weights, trained?.Where ?? settings.Weights!);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using WageSim.CommandLine;
+using WageSim.Isa.Execution;
+using WageSim.Machine;
+using WageSim.Reports;
+
+namespace WageSim.Runs;
+
+/// <summary>Classifies test images on the simulated chip and says what that cost.</summary>
+public static class InferenceRun
+{
+    /// <summary>Runs to the end and returns the process's exit code.</summary>
+    public static int Execute(InferSettings settings, string? json, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        OutputFile.Check(json);
+        var plan = InferencePlan.From(settings);
+        using var team = new Team(settings.Threads);
+        using var timing = new TimingSide(cancellation);
+        var passes = new InferencePasses(plan.Parameters, plan.Chip, settings.Clock, settings.Fidelity, team, timing);
+        passes.SetWeights(plan.Weights);
+        InferenceTables.Header(plan);
+        var (errors, difference) = LongTask.Run("inference", "images", plan.Images.Count, task => Run(plan, passes, task, cancellation));
+        if (difference is not null)
+        {
+            Output.Line($"differs from the golden model: {difference}");
+            return ExitCode.CheckFailed;
+        }
+        var timings = passes.Timings(plan.Images.Count, plan.Batch);
+        var sum = TimingSum.Of(timings);
+        var host = new HostResult(
+            watch.Elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64,
+            HostTimes.Of(team, timing, passes.Engines).ToDictionary(part => ResultTables.CamelCase(part.Key), part => part.Value.TotalSeconds),
+            passes.Grids.Sum(grid => grid.Time.TotalSeconds));
+        var result = Result(plan, errors, sum, timings.Sum(pass => pass.Times), passes.Grids.Sum(grid => grid.Cycles), host);
+        InferenceTables.Summary(result, sum);
+        OutputFile.WriteJson(json, result);
+        return ExitCode.Good;
+    }
+
+    private static (Classification Errors, string? Difference) Run(
+        InferencePlan plan, InferencePasses passes, LongTask task, CancellationToken cancellation)
+    {
+        var errors = new Classification();
+        for (int first = 0, pass = 0; first < plan.Images.Count; first += plan.Batch, pass++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(plan.Batch, plan.Images.Count - first);
+            if (pass < plan.Settings.Check)
+            {
+                var (wrong, difference) = passes.Check(plan.Images, first, count, cancellation);
+                if (difference is not null) return (errors, difference);
+                errors += wrong;
+            }
+            else errors += passes.Run(plan.Images, first, count, cancellation);
+            task.Advance(count);
+        }
+        return (errors, null);
+    }
+
+    private static InferenceResult Result(
+        InferencePlan plan, Classification errors, MachineResult sum, long passes, long gridCycles, HostResult host)
+    {
+        var (metrics, settings) = (new StepMetrics(plan.Chip), plan.Settings);
+        double images = plan.Images.Count, seconds = metrics.Seconds(sum.Cycles);
+        return new()
+        {
+            Network = plan.Network.Notation,
+            Data = plan.Data.Name,
+            Chip = plan.Chip.Name,
+            Bits = plan.Parameters.Bits.ToString(),
+            Batch = plan.Batch,
+            Clock = settings.Clock.ToString().ToLowerInvariant(),
+            Fidelity = settings.Fidelity.ToString().ToLowerInvariant(),
+            Threads = settings.Threads,
+            Weights = plan.Source,
+            WeightsSha256 = WeightHash.Sha256(plan.Weights),
+            Images = plan.Images.Count,
+            Error = errors.Wrong / images,
+            ErrorTiesCorrect = errors.WrongWithTiesRight / images,
+            Passes = passes,
+            Cycles = sum.Cycles,
+            ChipSeconds = seconds,
+            ImagesPerSecond = images / seconds,
+            Macs = sum.Macs,
+            PeProducts = sum.PeProducts,
+            Utilization = metrics.Utilization(sum.PeProducts, sum.Cycles),
+            EnergyPicojoules = metrics.Picojoules(sum.Activity),
+            Stalls = ResultTables.Stalls(sum).ToDictionary(stall => stall.Name, stall => stall.Cycles),
+            Layers = [.. LayerPhases.Of(sum).Select(part => new LayerResult(
+                part.Layer, part.Phase, part.Cycles, part.Macs,
+                metrics.Utilization(part.PeProducts, part.Cycles), metrics.Picojoules(part.Activity)))],
+            Activity = sum.Activity.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value),
+            PeUpdates = gridCycles * plan.Chip.Rows * plan.Chip.Cols,
+            GridCycles = gridCycles,
+            GoldenPassesChecked = (int)Math.Min(settings.Check, passes),
+            Host = host,
+        };
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using WageSim.CommandLine;
+using WageSim.Isa;
+using WageSim.Machine;
+using WageSim.Reports;
+
+namespace WageSim.Runs;
+
+/// <summary>Tables of what a run took, the same for training and inference.</summary>
+internal static class ResultTables
+{
+    public static void Layers(string title, IEnumerable<LayerResult> layers, long cycles) =>
+        Output.Table(title,
+            [("layer", false), ("phase", false), ("cycles", true), ("share", true),
+             ("MACs", true), ("utilisation", true), ("energy", true)],
+            layers.Select(part => (string[])
+            [
+                part.Name, part.Phase, Format.Count(part.Cycles), Format.Share(part.Cycles, cycles),
+                Format.Count(part.Macs), Format.Percent(part.Utilization), Format.Energy(part.EnergyPicojoules),
+            ]));
+
+    public static void Units(MachineResult result)
+    {
+        var causes = Enum.GetValues<UnitState>().Where(state => result.States.Values.Any(cycles => cycles[(int)state] > 0)).ToList();
+        Output.Table("What each unit does, share of all cycles",
+            [("unit", false), .. causes.Select(state => (Name(state.ToString(), ' '), true))],
+            result.States.OrderBy(unit => unit.Key).Select(unit => (string[])
+            [
+                Name(unit.Key.ToString(), ' '), .. causes.Select(state => Format.Share(unit.Value[(int)state], result.Cycles)),
+            ]));
+    }
+
+    public static void HostTime(HostResult host)
+    {
+        double threads = host.Work.Values.Sum();
+        Output.Table("Where the host's time went, all threads together",
+            [("work", false), ("time", true), ("share", true)],
+            Enum.GetValues<HostWork>().Select(work => (string[])
+            [
+                Name(work.ToString(), ' '), Format.Time(host.Work[CamelCase(work)]), Format.Percent(host.Work[CamelCase(work)] / threads),
+            ]));
+    }
+
+    /// <summary>A line on the arrays PE by PE, or none.</summary>
+    public static void Grid(long peUpdates, long cycles, double seconds)
+    {
+        if (cycles > 0)
+            Output.Line($"grid     {Format.Count(peUpdates)} PE updates in {Format.Count(cycles)} array cycles, " +
+                $"{Format.Time(seconds)}: {Format.Number(peUpdates / seconds / 1e9)} G a second; " +
+                "every pass took the documented cycles");
+    }
+
+    /// <summary>Cycles that units waited, by "unit.cause".</summary>
+    public static IEnumerable<(string Name, long Cycles)> Stalls(MachineResult step) =>
+        from unit in step.States.OrderBy(unit => unit.Key)
+        from state in Enum.GetValues<UnitState>()
+        where state is not (UnitState.Busy or UnitState.Idle)
+        select ($"{CamelCase(unit.Key)}.{CamelCase(state)}", unit.Value[(int)state]);
+
+    /// <summary>BankConflict → bank conflict; Array0 → array 0.</summary>
+    internal static string Name(string pascal, char separator) => string.Concat(pascal.Select((c, i) =>
+    {
+        bool begins = i > 0 && (char.IsUpper(c) || char.IsDigit(c));
+        return begins ? $"{separator}{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}";
+    }));
+
+    internal static string CamelCase(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+}

@@ -1,0 +1,35 @@
+using WageSim.Isa;
+using WageSim.Machine;
+using WageSim.Models.Costs;
+
+namespace WageSim.Runs;
+
+/// <summary>Time and counts of several programs, each run a number of times, one after another.</summary>
+internal static class TimingSum
+{
+    /// <summary>The sum; layers and phases are joined, and layers are in the network's order.</summary>
+    public static MachineResult Of(IReadOnlyList<(MachineResult Timing, long Times)> runs)
+    {
+        var ranges = runs.SelectMany(run => run.Timing.Ranges.Select(range => new RangeResult(
+            range.Layer, range.Phase, range.Cycles * run.Times, range.Macs * run.Times, range.PeProducts * run.Times,
+            range.Activity * run.Times)));
+        var states = runs[0].Timing.States.Keys.ToDictionary(unit => unit, unit => States(runs, unit));
+        return new(
+            runs.Sum(run => run.Timing.Cycles * run.Times), runs.Sum(run => run.Timing.Macs * run.Times),
+            runs.Sum(run => run.Timing.PeProducts * run.Times),
+            runs.Aggregate(new ActivityCounts(), (sum, run) => sum + run.Timing.Activity * run.Times),
+            [.. ranges], states, new(
+                Dram(dram => dram.RowHits), Dram(dram => dram.RowMisses), Dram(dram => dram.RowConflicts), Dram(dram => dram.Activates),
+                Dram(dram => dram.Refreshes), Dram(dram => dram.ReadBursts), Dram(dram => dram.WriteBursts)));
+
+        long Dram(Func<DramStatistics, long> count) => runs.Sum(run => count(run.Timing.Dram) * run.Times);
+    }
+
+    private static long[] States(IReadOnlyList<(MachineResult Timing, long Times)> runs, Unit unit)
+    {
+        long[] sum = new long[runs[0].Timing.States[unit].Length];
+        foreach (var (timing, times) in runs)
+            for (int state = 0; state < sum.Length; state++) sum[state] += timing.States[unit][state] * times;
+        return sum;
+    }
+}

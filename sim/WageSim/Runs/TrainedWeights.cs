@@ -1,0 +1,31 @@
+using System.Text.Json;
+using WageSim.CommandLine;
+using WageSim.Models;
+using WageSim.Models.Networks;
+using WageSim.RunFolders;
+
+namespace WageSim.Runs;
+
+/// <summary>The newest weights of a run that is kept in a folder, finished or not.</summary>
+/// <param name="Asked">What the run was asked to do.</param>
+/// <param name="Network">What it trains.</param>
+/// <param name="Codes">Stored codes of all layers.</param>
+/// <param name="Where">Which weights these are: "run/checkpoint-000012.wsc, epoch 3, step 17".</param>
+internal sealed record TrainedWeights(TrainSettings Asked, Network Network, int[][] Codes, string Where)
+{
+    /// <summary>Reads a folder, in which the run may be going on.</summary>
+    public static TrainedWeights Read(string path)
+    {
+        using var folder = new RunFolder(DiskStorage.ToRead(path));
+        var record = folder.Record();
+        if (folder.Newest() is not var (file, checkpoint))
+            throw new InputException($"{path}: the run has no checkpoint yet, and so no weights");
+        string where = Path.Combine(path, file);
+        if (RunSettings.Difference(record.Settings, checkpoint.Settings, "in the checkpoint") is { } other)
+            throw new InputException($"{where}: is a checkpoint of another run: {other}");
+        int[] input = checkpoint.Settings["input"]!.Deserialize<int[]>()!;
+        var network = Network.Parse(checkpoint.Settings["network"]!.GetValue<string>(), new(input[0], input[1], input[2]));
+        var progress = checkpoint.Progress.Deserialize<TrainingProgress>(OutputFile.JsonOptions)!;
+        return new(AskedSettings.Read(record.Asked), network, checkpoint.Weights, $"{where}, epoch {progress.Epoch}, step {progress.Step}");
+    }
+}
