@@ -1,3 +1,4 @@
+using WageSim.Isa;
 using WageSim.Isa.Execution;
 using WageSim.Machine;
 using WageSim.Models.Golden;
@@ -60,7 +61,9 @@ internal sealed class InferencePasses(WageParameters parameters, Chip chip, Cloc
     {
         var engine = Of(count);
         var batch = Prepare(engine, set, first);
+        var work = team.Times[0].Enter(HostWork.Timing);
         engine.RunInTime(cancellation);
+        team.Times[0].Enter(work);
         long[] output = engine.Memory.Output();
         int classes = parameters.Network.Classes;
         int[] expected = new GoldenTrainer(parameters).Infer(weights, batch.Inputs, count);

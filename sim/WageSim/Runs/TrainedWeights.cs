@@ -10,7 +10,7 @@ namespace WageSim.Runs;
 /// <param name="Asked">What the run was asked to do.</param>
 /// <param name="Network">What it trains.</param>
 /// <param name="Codes">Stored codes of all layers.</param>
-/// <param name="Where">Which weights these are: "run/checkpoint-000012.wsc, epoch 3, step 17".</param>
+/// <param name="Where">Which weights these are: "run/checkpoint-000012.wsc, epoch 3 after 17 steps".</param>
 internal sealed record TrainedWeights(TrainSettings Asked, Network Network, int[][] Codes, string Where)
 {
     /// <summary>Reads a folder, in which the run may be going on.</summary>
@@ -26,6 +26,7 @@ internal sealed record TrainedWeights(TrainSettings Asked, Network Network, int[
         int[] input = checkpoint.Settings["input"]!.Deserialize<int[]>()!;
         var network = Network.Parse(checkpoint.Settings["network"]!.GetValue<string>(), new(input[0], input[1], input[2]));
         var progress = checkpoint.Progress.Deserialize<TrainingProgress>(OutputFile.JsonOptions)!;
-        return new(AskedSettings.Read(record.Asked), network, checkpoint.Weights, $"{where}, epoch {progress.Epoch}, step {progress.Step}");
+        string when = progress.Step == 0 ? $"after {progress.Epoch} epochs" : $"epoch {progress.Epoch} after {progress.Step} steps";
+        return new(AskedSettings.Read(record.Asked), network, checkpoint.Weights, $"{where}, {when}");
     }
 }
