@@ -31,8 +31,9 @@ public sealed class Downloader(HttpClient client, TimeSpan pause, TimeSpan patie
             fruitless = Length(partial) > before ? 0 : fruitless + 1;
             if (fruitless >= FruitlessAttempts)
             {
-                throw new InputException($"{address}: {failure.Reason}; {Length(partial)} of {file.Bytes} bytes are there, " +
-                    "and the same command goes on from them");
+                long there = Length(partial);
+                string later = there > 0 ? $"; {there} of {file.Bytes} bytes are there, and the same command goes on from them" : "";
+                throw new InputException($"{address}: {failure.Reason}{later}");
             }
             if (fruitless > 0) await Task.Delay(pause * (1 << fruitless - 1), cancellation);
         }

@@ -180,7 +180,7 @@ public sealed class DownloaderTests : IDisposable
         server.Dispose();
         string message = Error(address: address);
         Assert.StartsWith($"{address}: ", message);
-        Assert.EndsWith("0 of 300000 bytes are there, and the same command goes on from them", message);
+        Assert.Contains("refused", message);
         Assert.DoesNotContain('\n', message);
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
@@ -191,7 +191,7 @@ public sealed class DownloaderTests : IDisposable
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
         string message = Error(address: new($"http://{silent.LocalEndpoint}/a.bin"), patience: 0.1);
-        Assert.Contains(": no answer for 0.1 s; 0 of 300000 bytes", message);
+        Assert.EndsWith(": no answer for 0.1 s", message);
     }
 
     [Fact]
