@@ -33,7 +33,7 @@ public sealed class PhotographTrainingTests : IDisposable
     {
         var settings = new TrainSettings
         {
-            Preset = "imagenet-alexnet", Data = $"imagenet:{folder.Path}", Network = "4FC-2SSE", Batch = 2, Epochs = 1,
+            Preset = "imagenet-alexnet", Data = $"imagenet:{folder.Path}", Network = "8C11/8p2-MP3/2-8C3-MP3/2-2CE", Batch = 2, Epochs = 1,
             Check = 1, Threads = threads,
         };
         string json = folder.File($"{threads}.json");
