@@ -27,6 +27,17 @@ public sealed class CompilerCornerTests
     [InlineData("9FC-37CE", 2, 3, 2, "8-8-16-16", 13, "arrays=4", "cols=5", "vector.divideInterval=1", "vector.divideCycles=3")]
     [InlineData("5C3-1023CE", 3, 3, 1, "2-4-8-8", 2, "scratchpad.banks=1", "scratchpad.bankKiB=16", "scratchpad.portBits=8")]
     [InlineData("40SSE", 2, 2, 70, "8-8-16-16", 3, "accumulator.banks=1", "accumulator.bankKiB=1", "vector.lanes=1")]
+    [InlineData("8C11/4p2-MP3/2-12C5-MP3/2-16C3-16C3-12C3-MP3/2-20FC-20FC-10CE", 67, 67, 3, "2-8-12-12", 2)]
+    [InlineData("8C11/4p2-MP3/2-12C5g2-MP3/2-16C3-16C3g2-12C3g2-MP3/2-20FC-20FC-10SSE", 67, 67, 3, "2-8-8-8", 2, "macBits=2", "arrays=2")]
+    [InlineData("6C1/3-5C3/2v-4SSE", 11, 13, 3, "3-8-8-8", 5, "arrays=4", "rows=5", "cols=4")]
+    [InlineData("7C3-6C2/5-5C1/4-3SSE", 14, 13, 2, "2-8-12-12", 3, "macBits=4")]
+    [InlineData("20C3-18C4/3p3-MP2/1-3SSE", 8, 9, 2, "8-8-16-14", 3, "rows=16", "cols=8", "arrays=3")]
+    [InlineData("4C11/11p10-3C11/11p10-4SSE", 13, 2, 1, "2-8-8-8", 2, "rows=3", "cols=3")]
+    [InlineData("5C3-MP8/1-4C2-MP5/1-3SSE", 14, 13, 2, "2-8-8-9", 2, "arrays=2")]
+    [InlineData("5C2-MP5/1-3SSE", 9, 8, 2, "2-8-8-11", 4, "macBits=2")]
+    [InlineData("5C2-MP5/4-3C4-MP3/2-3SSE", 16, 17, 2, "3-7-8-6", 4, "macBits=2")]
+    [InlineData("12C3g4-MP3/2-12C3g12-24C2/2g6-5SSE", 9, 10, 4, "2-8-8-8", 5, "arrays=3", "rows=7", "cols=5", "macBits=2")]
+    [InlineData("64C3g2-64C3/2g4-5SSE", 5, 6, 8, "8-8-16-16", 3, "rows=6", "cols=6")]
     public void Corners_agree_three_ways_and_on_both_clocks(
         string notation, int height, int width, int channels, string bits, int batch, params string[] changes)
     {
@@ -44,6 +55,18 @@ public sealed class CompilerCornerTests
     public void A_row_of_classes_that_no_scratchpad_bank_holds_is_refused() =>
         Assert.StartsWith("chip edge: too small for a tile of layer fc1 loss: its smallest tile needs 8012 bytes of scratchpad ",
             Refusal(() => Compile("3FC-1000CE", new(1, 1, 3), "2-8-8-8", 1, "scratchpad.banks=1", "scratchpad.bankKiB=4")));
+
+    [Theory]
+    [InlineData("4C3-MP3/2-2SSE", "2-8-8-15",
+        "conv0: its pool MP3/2 adds up to 4 error codes of 15 bits, 17 bits in all; operands have at most 16: take E up to 14")]
+    [InlineData("4C3-MP5/1-2SSE", "2-8-8-12",
+        "conv0: its pool MP5/1 adds up to 25 error codes of 12 bits, 17 bits in all; operands have at most 16: take E up to 11")]
+    public void Errors_that_grow_beyond_two_bytes_behind_a_pool_are_refused(string notation, string bits, string why)
+    {
+        Assert.Equal("layer " + why, Refusal(() => Compile(notation, new(8, 8, 1), bits, 1)));
+        var parameters = WageParameters.Default(Network.Parse(notation, new(8, 8, 1)), BitWidths.Parse(bits));
+        Assert.NotEmpty(WageCompiler.Compile(parameters, ChipFile.Load("edge", []), new(1, Inference: true)).Instructions);
+    }
 
     [Theory]
     [InlineData("63x(2FC)-2SSE")]
