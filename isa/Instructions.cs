@@ -215,7 +215,8 @@ public sealed record VectorSet(
 [Opcode(0x31, UnitKind.Vector, "vact",
     "Forward output: z = acc (2×2 maximum if `pool`, first in row-major order on ties); " +
     "code = min(rne(max(z, 0), shift), 2^(bits-1) - 1); " +
-    "mask byte = [z > 0] + 2·[z ≤ (2^(bits-1) - 1) << shift] + 4·(position of the maximum). Both are written densely.")]
+    "mask byte = [z > 0] + 2·[z ≤ (2^(bits-1) - 1) << shift] + 4·(position of the maximum). Both are written densely; " +
+    "codes of up to 8 bits are bytes, wider ones 16-bit words.")]
 public sealed record VectorActivate(
     [At(20, "accumulator row")] Address Acc,
     [Bits(5, "walk: counts of channels, width, height, images before the pool")] int Walk,
@@ -226,6 +227,8 @@ public sealed record VectorActivate(
     [At(24, "scratchpad address of the masks")] Address Mask) : Instruction
 {
     public override Unit Target => Unit.Vector;
+    /// <summary>Bytes of a code.</summary>
+    public int CodeBytes => new FixedFormat(Bits).Bytes;
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Acc), sequencer.At(Act), sequencer.At(Mask), W0: sequencer.Walk(Walk));
     public override void List(in Command c, Chip chip, ref AccessList accesses) => VectorPasses.List(this, c, chip, ref accesses);
@@ -398,6 +401,8 @@ public sealed record VectorPool(
     [At(24, "scratchpad address of the masks")] Address Mask) : Instruction
 {
     public override Unit Target => Unit.Vector;
+    /// <summary>Bytes of a code.</summary>
+    public int CodeBytes => new FixedFormat(Bits).Bytes;
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Acc), sequencer.At(Act), sequencer.At(Mask), W0: sequencer.Walk(Walk));
     public override void List(in Command c, Chip chip, ref AccessList accesses) => PoolPasses.List(this, c, chip, ref accesses);

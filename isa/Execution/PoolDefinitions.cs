@@ -10,6 +10,7 @@ internal static class PoolDefinitions
         var walk = c.W0!;
         var windows = Windows.Of(op, walk);
         int cols = machine.Chip.Cols, to = 0;
+        var command = c;
         long first = c.A;
         for (int b = 0; b < windows.Images; b++)
             for (int row = 0; row < windows.Down; row++)
@@ -19,8 +20,7 @@ internal static class PoolDefinitions
                         int place = 0, z = Sum(0);
                         for (int i = 1; i < op.Size * op.Size; i++)
                             if (Sum(i) > z) (z, place) = (Sum(i), i);
-                        VectorDefinitions.Activate(z, place, op.Shift, op.Bits,
-                            out machine.Scratchpad[c.B + to], out machine.Scratchpad[c.C + to]);
+                        VectorDefinitions.Activate(z, place, op.Shift, op.Bits, command, to, machine.Scratchpad);
 
                         int Sum(int i)
                         {

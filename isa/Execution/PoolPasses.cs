@@ -13,7 +13,7 @@ internal static class PoolPasses
         VectorPasses.CheckCodes(c, op.Bits, op.Shift);
         long outputs = Windows.Of(op, c.W0!).Count * c.W0!.Run;
         VectorPasses.ReadSums(c, c.W0, chip, ref accesses);
-        accesses.Write(Memory.Scratchpad, c.B, outputs);
+        accesses.Write(Memory.Scratchpad, c.B, outputs * op.CodeBytes);
         accesses.Write(Memory.Scratchpad, c.C, outputs);
     }
 

@@ -16,7 +16,6 @@ internal static class VectorDefinitions
         int channels = walk.Run, width = walk.Count1, height = walk.Count2, images = walk.Count3;
         int to = 0;
         var acc = machine.Accumulator;
-        Span<byte> codes = machine.Scratchpad.AsSpan((int)c.B), masks = machine.Scratchpad.AsSpan((int)c.C);
         for (int b = 0; b < images; b++)
             for (int y = 0; y < height / step * step; y += step)
                 for (int x = 0; x < width / step * step; x += step)
@@ -31,7 +30,7 @@ internal static class VectorDefinitions
                             Take(acc[at + width * cols + n], 2, ref z, ref place);
                             Take(acc[at + (width + 1) * cols + n], 3, ref z, ref place);
                         }
-                        Activate(z, place, op.Shift, op.Bits, out codes[to], out masks[to]);
+                        Activate(z, place, op.Shift, op.Bits, c, to, machine.Scratchpad);
                     }
                 }
 
@@ -41,14 +40,17 @@ internal static class VectorDefinitions
         }
     }
 
-    /// <summary>Code and mask of a sum, or of a window's largest.</summary>
-    public static void Activate(int z, int place, int shift, int bits, out byte code, out byte mask)
+    /// <summary>Code and mask number `to` of a sum, or of a window's largest, written to the command's second and third address.</summary>
+    public static void Activate(int z, int place, int shift, int bits, in Command c, int to, byte[] memory)
     {
-        int limit = new FixedFormat(bits).MaxCode;
+        var format = new FixedFormat(bits);
+        int limit = format.MaxCode;
         // A negative shift multiplies, so the largest z that is not clipped is limit · 2^shift in either direction.
         long highest = shift >= 0 ? (long)limit << shift : limit >> -shift;
-        code = (byte)Math.Min(Rounding.NearestEven(Math.Max(z, 0), shift), limit);
-        mask = (byte)((z > 0 ? ReluPasses : 0) | (z <= highest ? ClipPasses : 0) | place << 2);
+        long code = Math.Min(Rounding.NearestEven(Math.Max(z, 0), shift), limit);
+        if (format.Bytes == 1) memory[c.B + to] = (byte)code;
+        else BinaryPrimitives.WriteInt16LittleEndian(memory.AsSpan((int)c.B + 2 * to), (short)code);
+        memory[c.C + to] = (byte)((z > 0 ? ReluPasses : 0) | (z <= highest ? ClipPasses : 0) | place << 2);
     }
 
     public static void Run(VectorLoss op, in Command c, MachineState machine)

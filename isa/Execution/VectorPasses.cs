@@ -13,7 +13,7 @@ internal static class VectorPasses
         long outputs = Outputs(walk, op.Pool);
         CheckCodes(c, op.Bits, op.Shift);
         ReadSums(c, walk, chip, ref accesses);
-        accesses.Write(Memory.Scratchpad, c.B, outputs);
+        accesses.Write(Memory.Scratchpad, c.B, outputs * op.CodeBytes);
         accesses.Write(Memory.Scratchpad, c.C, outputs);
     }
 
@@ -126,9 +126,9 @@ internal static class VectorPasses
     /// <summary>Throws where activation codes are wider, or sums shifted further, than the unit can.</summary>
     public static void CheckCodes(in Command c, int bits, int shift)
     {
-        if (bits > 9 || Math.Abs(shift) > 31)
+        if (bits > 16 || Math.Abs(shift) > 31)
             throw new InputException(
-                $"program: instruction {c.Pc}: bits = {bits}, shift = {shift}; codes of up to 9 bits and shifts of -31..31 are allowed");
+                $"program: instruction {c.Pc}: bits = {bits}, shift = {shift}; codes of up to 16 bits and shifts of -31..31 are allowed");
     }
 
     private static void ReadOperand(ISumOperand op, in Command c, Chip chip, ref AccessList accesses)

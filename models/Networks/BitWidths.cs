@@ -6,7 +6,7 @@ public readonly record struct BitWidths(int Weight, int Activation, int Gradient
     /// <summary>The paper's 2-8-8-8.</summary>
     public static readonly BitWidths Paper = new(2, 8, 8, 8);
 
-    /// <summary>"2-8-8-8" → widths; W 2…8, A 2…8, G and E 4…16, and G at least W.</summary>
+    /// <summary>"2-8-8-8" → widths; W and A 2…16, G and E 4…16, and G at least W.</summary>
     public static BitWidths Parse(string text)
     {
         string[] parts = text.Split('-');
@@ -21,8 +21,8 @@ public readonly record struct BitWidths(int Weight, int Activation, int Gradient
     /// <summary>Throws with the range where a width is outside it.</summary>
     public void Check(string where)
     {
-        Range("W", Weight, 2, 8);
-        Range("A", Activation, 2, 8);
+        Range("W", Weight, 2, 16);
+        Range("A", Activation, 2, 16);
         Range("G", Gradient, 4, 16);
         Range("E", Error, 4, 16);
         if (Gradient < Weight)

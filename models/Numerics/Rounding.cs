@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace WageSim.Models.Numerics;
 
-/// <summary>The only place where bits are dropped. All functions are exact in 64-bit integers.</summary>
+/// <summary>The only place where bits are dropped. All functions are exact.</summary>
 public static class Rounding
 {
     /// <summary>x · 2^-shift, rounded half to even; a negative shift multiplies (WAGE eq. 2, Q).</summary>
@@ -13,6 +13,14 @@ public static class Rounding
         long floor = x >> shift;
         ulong rest = (ulong)(x - (floor << shift)), half = 1UL << shift - 1;
         return rest > half || (rest == half && (floor & 1) != 0) ? floor + 1 : floor;
+    }
+
+    /// <summary>The same of a product of 128 bits, for shifts of 1…126 after which it has 64.</summary>
+    public static long NearestEven(Int128 x, int shift)
+    {
+        var floor = x >> shift;
+        Int128 rest = x - (floor << shift), half = Int128.One << shift - 1;
+        return checked((long)(rest > half || (rest == half && Int128.IsOddInteger(floor)) ? floor + 1 : floor));
     }
 
     /// <summary>

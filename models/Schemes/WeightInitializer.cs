@@ -26,9 +26,12 @@ public static class WeightInitializer
     /// <summary>The limit L of a layer in units of 2^-16 MAC codes.</summary>
     public static long Limit(int fanIn, int weightBits)
     {
-        long square = (3L << 2 * (weightBits - 1) + 2 * FractionBits) / fanIn;
-        // The square is below 2^52, where the correctly rounded root has the right floor.
-        return Math.Max(3L << FractionBits - 1, (long)Math.Sqrt(square));
+        var square = ((Int128)3 << 2 * (weightBits - 1) + 2 * FractionBits) / fanIn;
+        // Beyond 2^52 the square is rounded before its root is, which may then be one beside the floor.
+        long root = (long)Math.Sqrt((double)square);
+        if ((Int128)root * root > square) root--;
+        else if ((Int128)(root + 1) * (root + 1) <= square) root++;
+        return Math.Max(3L << FractionBits - 1, root);
     }
 
     private static int[] Draw(WeightLayer layer, BitWidths bits, uint key)
@@ -38,7 +41,7 @@ public static class WeightInitializer
         for (int i = 0; i < codes.Length; i++)
         {
             uint draw = (uint)RandomBits.Draw(key, 2 * (uint)i) << 16 | RandomBits.Draw(key, 2 * (uint)i + 1);
-            long code = Rounding.NearestEven((2L * draw + 1 - (1L << 32)) * limit, 32 + FractionBits);
+            long code = Rounding.NearestEven((Int128)(2L * draw + 1 - (1L << 32)) * limit, 32 + FractionBits);
             codes[i] = (int)Rounding.Clip(code, new FixedFormat(bits.Weight).MaxCode) << bits.Gradient - bits.Weight;
         }
         return codes;

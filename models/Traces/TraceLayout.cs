@@ -22,7 +22,7 @@ internal static class TraceLayout
     public static string TypeOf(TensorKind kind, BitWidths bits) => kind switch
     {
         TensorKind.Accumulator => "i4",
-        TensorKind.Activation => "u1",
+        TensorKind.Activation => bits.Activation <= 8 ? "u1" : "u2",
         TensorKind.Error => bits.Error <= 8 ? "i1" : "i2",
         TensorKind.Gradient => "i8",
         _ => "i2",

@@ -41,6 +41,7 @@ public sealed class TraceReplayTests
     [InlineData("12FC-33FC-2SSE", 3, 5, 1, "5-8-6-6", 13, "wide")]
     [InlineData("4C5-MP2-2SSE", 7, 11, 1, "4-8-12-9", 3, "tiny")]
     [InlineData("6C3-MP2-70CE", 6, 6, 2, "2-8-10-12", 4, "edge")]
+    [InlineData("6C3-MP2-7C3-5SSE", 6, 6, 2, "3-13-14-12", 4, "tiny")]
     public void Other_traces_of_the_format_are_reproduced(
         string notation, int height, int width, int channels, string bits, int batch, string chip)
     {

@@ -154,8 +154,8 @@ internal sealed class RandomCommands(Random random, Chip chip)
         switch (random.Next(14))
         {
             case 0: return new VectorSet(scalar, random.Next(1 << 20));
-            case 1: return new VectorActivate(Row(sums.Positions), s, random.Next(-2, 12), random.Next(2, 9), pool, Spad(elements),
-                Spad(elements));
+            case 1: return new VectorActivate(Row(sums.Positions), s, random.Next(-2, 12), random.Next(2, 17), pool,
+                Spad(2 * elements), Spad(elements));
             case 2: return new VectorLoss(Row(sums.Positions), s, Spad(4L * sums.Positions), random.Next(10), Spad(elements * 4),
                 random.Next(9), scalar);
             case 3: return new VectorSpill(Row(sums.Positions), s, random.Next(3), wide && random.Next(2) == 0, wide, random.Next(2) == 0,
@@ -169,8 +169,8 @@ internal sealed class RandomCommands(Random random, Chip chip)
                 return new VectorRoute(Spad(elements: (long)to.Positions * to.Run * bytes), Spad(elements: (long)to.Positions * to.Run),
                     Spad(to with { Bytes = bytes }), r, pool, bytes);
             case 6:
-                return new VectorPool(Row(sums.Positions), s, random.Next(-2, 12), random.Next(2, 9), random.Next(1, 4), random.Next(1, 4),
-                    Spad(elements), Spad(elements));
+                return new VectorPool(Row(sums.Positions), s, random.Next(-2, 12), random.Next(2, 17), random.Next(1, 4), random.Next(1, 4),
+                    Spad(2 * elements), Spad(elements));
             case 7:
                 int u = RouteWalks + random.Next(PerKind), codeBytes = random.Next(1, 3);
                 var summed = walks[u];

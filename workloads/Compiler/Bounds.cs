@@ -9,13 +9,13 @@ namespace WageSim.Workloads.Compiler;
 /// <summary>Worst-case magnitudes of the sums of every layer and phase, which decide how 32-bit accumulators hold them.</summary>
 public sealed class Bounds(WageParameters parameters, CompileOptions options)
 {
-    /// <summary>The forward sum, over the fan-in; before SSE it is still 32 bits less its target.</summary>
+    /// <summary>The forward sum, over the fan-in, never in parts; before SSE it is still 32 bits less its target.</summary>
     public SumBound Forward(WeightLayer layer)
     {
         int bits = parameters.InputBitsOf(layer);
         bool hasTarget = layer.IsLast && parameters.Network.Loss == Loss.SquaredErrors;
         long target = hasTarget ? 1L << parameters.TargetLog2 : 0;
-        return Bound(layer, "forward", bits, Code(parameters.Bits.Weight), layer.FanIn, target);
+        return Bound(layer, "forward", bits, Code(parameters.Bits.Weight), layer.FanIn, target) with { CutBits = 8 };
     }
 
     /// <summary>The sum of the error that this layer hands back, over kernel positions that meet a pixel and outputs of a group.</summary>

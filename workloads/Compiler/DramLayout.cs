@@ -18,11 +18,12 @@ public sealed class DramLayout
     {
         var network = parameters.Network;
         int batch = options.Batch, last = network.Layers.Count - 1, errorBytes = new FixedFormat(parameters.Bits.Error).Bytes;
+        int activationBytes = new FixedFormat(parameters.Bits.Activation).Bytes;
         int weightBytes = new FixedFormat(parameters.Bits.Gradient).Bytes;
         foreach (var layer in network.Layers) Add($"weight/{layer.Index}", weightBytes, true, layer.WeightDimensions);
         Add("input", 1, true, [batch, network.Input.Height, network.Input.Width, network.Input.Channels]);
         foreach (var layer in network.Layers)
-            if (!layer.IsLast) Add($"activation/{layer.Index}", 1, false, layer.BatchDimensions(batch, layer.Output));
+            if (!layer.IsLast) Add($"activation/{layer.Index}", activationBytes, false, layer.BatchDimensions(batch, layer.Output));
         Add("output", 4, true, [batch, network.Classes]);
         if (options.Inference) { Check(chip); return; }
         Add("label", 4, true, [batch]);

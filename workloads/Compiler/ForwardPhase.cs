@@ -9,7 +9,7 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     private readonly string source = layer.Index == 0 ? "input" : $"activation/{layer.Index - 1}";
     private Handshake result = null!;
     private Handshake? labels;
-    private int inputAt, weightAt, outputAt, labelAt, classAt;
+    private int inputAt, weightAt, outputAt, maskAt, labelAt, classAt;
 
     private protected override string PhaseName => "forward";
     private protected override ImageShape Moved => layer.Input;
@@ -17,10 +17,10 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     private protected override int SumPixels => layer.Accumulator.Pixels;
     private protected override int ReductionChannels => layer.GroupInputs;
     private protected override int Columns => layer.GroupOutputs;
-    private protected override int MovingBytes => 1;
+    private protected override int MovingBytes => context.InputBytes(layer);
     private protected override SumBound Bound => context.Bounds.Forward(layer);
     private protected override double OutputBytesPerElement =>
-        layer.IsLast ? 4 : 2.0 / (layer.Pool is { } pool ? pool.Stride * pool.Stride : 1);
+        layer.IsLast ? 4 : (OutputBytes + 1.0) / (layer.Pool is { } pool ? pool.Stride * pool.Stride : 1);
     private protected override IEnumerable<(int Tiles, int Pixels)> TilesOfChunk(int chunk) =>
         [(context.ReductionTiles(layer.Kernel, chunk), SumPixels)];
 
@@ -28,8 +28,10 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     /// <summary>Whether errors are stored instead of sums: SSE's follow from each sum alone.</summary>
     private bool MakesErrors => layer.IsLast && !Inference && context.Parameters.Network.Loss == Loss.SquaredErrors;
     private int OutputPixels => layer.Output.Pixels;
-    private int OutputBytes => layer.IsLast ? 4 : 1;
-    private long OutputImageBytes => (long)OutputPixels * layer.OutputChannels * OutputBytes;
+    private int OutputBytes => layer.IsLast ? 4 : context.ActivationBytes;
+    private long OutputImageBytes => (long)layer.Output.Count * OutputBytes;
+    // Masks lie as bytes of codes do, and need a pointer of their own only beside wider ones.
+    private bool MasksApart => !layer.IsLast && OutputBytes > 1;
     private int MaxColumns => Math.Min(Columns, context.Chip.Cols);
 
     private long WeightPitch(int columns) => Allocation.Round((long)columns * context.WeightBytes, context.Word);
@@ -48,17 +50,19 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     {
         int atOnce = ImagesAtOnce(images);
         if (layer.IsLast) yield return new("results", 4L * atOnce * MaxColumns, 2);
-        else yield return new("results", 2L * MaskOffset(atOnce), 2);
+        else yield return new("results", MaskOffset(atOnce) + StagedBytes(atOnce, 1), 2);
         if (MakesErrors) yield return new("labels", 4L * Batch, 1);
     }
 
     // Codes first, then masks.
-    private long MaskOffset(int atOnce) => Allocation.Round((long)atOnce * OutputPixels * MaxColumns, context.Word);
+    private long MaskOffset(int atOnce) => StagedBytes(atOnce, OutputBytes);
+    private long StagedBytes(int atOnce, int bytes) => Allocation.Round((long)atOnce * OutputPixels * MaxColumns * bytes, context.Word);
 
     private protected override void Prepare()
     {
         (inputAt, weightAt, outputAt) = (emitter.Register(), emitter.Register(), emitter.Register());
         result = new(emitter, Unit.Vector, Unit.Store, tiling.Buffers[2]);
+        maskAt = MasksApart ? emitter.Register() : outputAt;
         if (!MakesErrors) return;
         (labelAt, classAt) = (emitter.Register(), emitter.Register());
         labels = new(emitter, Unit.Load, Unit.Vector, tiling.Buffers[3]);
@@ -68,19 +72,23 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     }
 
     private protected override (int Register, long PerUnit)[] GroupPointers =>
-        [(inputAt, ReductionChannels), (weightAt, (long)Columns * context.WeightBytes), (outputAt, (long)Columns * OutputBytes)];
+        [(inputAt, (long)ReductionChannels * MovingBytes), (weightAt, (long)Columns * context.WeightBytes),
+            (outputAt, (long)Columns * OutputBytes), (maskAt, MasksApart ? Columns : 0)];
 
     private protected override (int Register, long PerUnit)[] ImagePointers =>
-        [(inputAt, layer.Input.Count), (outputAt, OutputImageBytes), (labelAt, labels is null ? 0 : 4)];
+        [(inputAt, (long)layer.Input.Count * MovingBytes), .. OutputImagePointers];
+
+    private (int Register, long PerUnit)[] OutputImagePointers =>
+        [(outputAt, OutputImageBytes), (maskAt, MasksApart ? layer.Output.Count : 0), (labelAt, labels is null ? 0 : 4)];
 
     private protected override (int Register, long PerUnit)[] ColumnPointers =>
         [(weightAt, context.WeightBytes)];
 
     private protected override (int Register, long PerUnit)[] ResultPointers =>
-        [(outputAt, OutputBytes), (classAt, labels is null ? 0 : 1)];
+        [(outputAt, OutputBytes), (maskAt, MasksApart ? 1 : 0), (classAt, labels is null ? 0 : 1)];
 
     private protected override (int Register, long PerUnit)[] ChunkPointers =>
-        [(inputAt, 1), (weightAt, (long)layer.OutputChannels * context.WeightBytes)];
+        [(inputAt, MovingBytes), (weightAt, (long)layer.OutputChannels * context.WeightBytes)];
 
     private protected override void LoadMoving() => moving.Produce(() =>
         context.LoadShares(new(inputAt, context.Dram[source]), layer.Input.Channels, moving, Block(images, tiling.Chunk), images, chunk));
@@ -113,7 +121,7 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         {
             emitter.Image.Shift(share.First);
             emitter.ForEach(share.Count, ImagesAtOnce(tiling.Images),
-                [(sums.Register, SumPixels), (outputAt, OutputImageBytes), (labelAt, labels is null ? 0 : 4)],
+                [(sums.Register, SumPixels), .. OutputImagePointers],
                 count =>
                 {
                     if (layer.IsLast) LastOutput(share, count);
@@ -139,8 +147,10 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
                 : new VectorPool(block, walk, shift, bits, layer.Pool.Size, layer.Pool.Stride, result.At(), result.At(mask)));
         });
         result.Take();
-        context.StoreMatrix(result.At(), OutputIn($"activation/{layer.Index}", share), layer.OutputChannels, rows, columns);
-        if (!Inference) context.StoreMatrix(result.At(mask), OutputIn($"mask/{layer.Index}", share), layer.OutputChannels, rows, columns);
+        var codes = OutputIn($"activation/{layer.Index}", share);
+        context.StoreMatrix(result.At(), codes, (long)layer.OutputChannels * OutputBytes, rows, columns * OutputBytes);
+        Address masks = new(maskAt, Inference ? 0 : context.Dram[$"mask/{layer.Index}"] + (long)share.First * layer.Output.Count);
+        if (!Inference) context.StoreMatrix(result.At(mask), masks, layer.OutputChannels, rows, columns);
         result.Release();
     }
 

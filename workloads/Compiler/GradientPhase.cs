@@ -26,11 +26,12 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     private SumBound Bound => context.Bounds.Gradient(layer);
     private int InputChannels => layer.GroupInputs;
     private int Columns => layer.GroupOutputs;
+    private int InputBytes => context.InputBytes(layer);
     private int ErrorBytes => context.RoutedBytes(layer);
     private ImageShape Sums => layer.Accumulator;
 
     private OperandBlock Input(int images, int chunk) =>
-        new(images, layer.Input.Height, layer.Input.Width, chunk, 1, layer.Border, context.Word);
+        new(images, layer.Input.Height, layer.Input.Width, chunk, InputBytes, layer.Border, context.Word);
     private OperandBlock Error(int images, int group) => new(images, Sums.Height, Sums.Width, group, ErrorBytes, default, context.Word);
     private long SumRows(int chunk, int group) => (long)Taps * chunk * Trips(group, Cols);
     private long RowBytes => (long)layer.OutputChannels * Bound.WordBytes;
@@ -64,17 +65,17 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         Address gradient = new(gradientAt, context.Dram[$"gradient/{layer.Index}"]);
         // An operand is loaded in the innermost loop that changes it.
         bool inImages = Trips(Batch, block) > 1;
-        (int Register, long PerUnit)[] imagePointers = [(inputAt, layer.Input.Count), .. source.ImagePointers];
+        (int Register, long PerUnit)[] imagePointers = [(inputAt, (long)layer.Input.Count * InputBytes), .. source.ImagePointers];
         bool errorInGroup = !inImages && Trips(Columns, groupSize) > 1, inputInChunk = !inImages && Trips(InputChannels, chunkSize) > 1;
 
         emitter.Emit(new VectorSet(PhaseContext.GradientMax, 0));
         context.FillBorder(Input(perArray, chunkSize), inputs.Buffer);
         emitter.ForEach(layer.Groups, 1,
-            [(inputAt, InputChannels), .. source.GroupPointers, (gradientAt, (long)Columns * word)], _ =>
+            [(inputAt, (long)InputChannels * InputBytes), .. source.GroupPointers, (gradientAt, (long)Columns * word)], _ =>
             {
                 if (!inImages && !errorInGroup) LoadErrors(all, groupSize);
                 if (!inImages && !inputInChunk) LoadInputs(all, chunkSize);
-                emitter.ForEach(InputChannels, chunkSize, [(inputAt, 1), (gradientAt, RowBytes)], Chunk);
+                emitter.ForEach(InputChannels, chunkSize, [(inputAt, InputBytes), (gradientAt, RowBytes)], Chunk);
                 if (layer.Groups == 1) return;
                 if (!inImages && !errorInGroup) errors.Release();
                 if (!inImages && !inputInChunk) inputs.Release();
@@ -141,7 +142,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         void Passes((int Array, int X, int Y)[] shares)
         {
             bool first = true;
-            foreach (var (xLow, xWidth, xSigned, yLow, yWidth, ySigned) in Slices())
+            foreach (var (xLow, xWidth, xSigned, yLow, yWidth, ySigned) in Slices(form))
             {
                 int part = form.Apart ? yLow / 8 : 0;
                 bool overwrites = form.Apart ? xLow == 0 : first;
@@ -198,23 +199,23 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         }
     }
 
-    /// <summary>The passes of one tile: the narrower operand is cut into macBits slices, the other into bytes.</summary>
-    private IEnumerable<(int XLow, int XWidth, bool XSigned, int YLow, int YWidth, bool YSigned)> Slices()
+    /// <summary>
+    /// The passes of one tile: the narrower operand is cut into macBits slices, the other into bytes; x where y's bytes are summed apart.
+    /// </summary>
+    private IEnumerable<(int XLow, int XWidth, bool XSigned, int YLow, int YWidth, bool YSigned)> Slices(SumForm form)
     {
         int xBits = context.Parameters.InputBitsOf(layer), yBits = context.Bounds.RoutedBits(layer), macBits = context.Chip.MacBits;
-        bool cutY = yBits < xBits;
-        foreach (var (low, width) in context.Slices(cutY ? yBits : xBits))
-        {
-            bool top = low + width == (cutY ? yBits : xBits);
-            bool whole = macBits == 8;
-            for (int part = 0; part < (cutY ? 1 : ErrorBytes); part++)
+        bool cutY = yBits < xBits && !form.Apart;
+        int cutBits = cutY ? yBits : xBits, bytes = cutY ? InputBytes : ErrorBytes;
+        foreach (var (low, width) in context.Slices(cutBits))
+            for (int part = 0; part < bytes; part++)
             {
-                bool ySigned = part == ErrorBytes - 1;
-                if (whole) yield return (0, 8, true, 8 * part, 8, ySigned);
-                else if (cutY) yield return (0, 8, true, low, width, top);
-                else yield return (low, width, top, 8 * part, 8, ySigned);
+                // What lies above the top bit repeats it: slices of eight bits are whole bytes.
+                int sliceWidth = macBits == 8 ? 8 : width;
+                bool top = low + width == cutBits, high = part == bytes - 1;
+                if (cutY) yield return (8 * part, 8, high, low, sliceWidth, top);
+                else yield return (low, sliceWidth, top, 8 * part, 8, high);
             }
-        }
     }
 
     private Tiling Choose()
@@ -280,11 +281,11 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     {
         int blocks = Trips(Batch, block * context.Arrays), chunks = Trips(InputChannels, chunk), groups = Trips(Columns, group);
         double pixels = (double)Batch * Sums.Pixels, weights = (double)layer.WeightCount / layer.Groups;
-        double inputBytes = (double)Batch * layer.Input.Pixels * InputChannels * (blocks > 1 ? groups : 1);
+        double inputBytes = (double)Batch * layer.Input.Pixels * InputChannels * InputBytes * (blocks > 1 ? groups : 1);
         double kept = layer.Pool is { } pool ? 1.0 / (pool.Stride * pool.Stride) : 1;
         double errorBytes = pixels * Columns * context.ErrorBytes * kept * (blocks > 1 || groups > 1 ? chunks : 1);
         double dram = (inputBytes + errorBytes + weights * Bound.WordBytes) / context.DramBytesPerCycle;
-        double folds = (double)chunks * context.ReductionTiles(layer.Kernel, chunk) * Trips(Columns, Cols) * Slices().Count();
+        double folds = (double)chunks * context.ReductionTiles(layer.Kernel, chunk) * Trips(Columns, Cols) * Slices(form).Count();
         double idle = Math.Max(0, context.Chip.Rows - pixels / blocks);
         double array = folds / context.Arrays * (pixels + blocks * idle);
         double route = layer.IsLast ? 0 : pixels * Columns * chunks / context.Chip.Vector.Lanes;

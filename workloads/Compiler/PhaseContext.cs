@@ -20,6 +20,8 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
 
     public int Word => Chip.Scratchpad.WordBytes;
     public int ErrorBytes => new FixedFormat(Parameters.Bits.Error).Bytes;
+    public int InputBytes(WeightLayer layer) => new FixedFormat(Parameters.InputBitsOf(layer)).Bytes;
+    public int ActivationBytes => new FixedFormat(Parameters.Bits.Activation).Bytes;
     public int WeightBytes => new FixedFormat(Parameters.Bits.Gradient).Bytes;
 
     /// <summary>Bytes of an element of the routed error: more than a code's where windows overlap and their codes are added.</summary>

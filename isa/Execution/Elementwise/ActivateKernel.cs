@@ -12,42 +12,43 @@ internal struct ActivateKernel : IColumns<int>
     private long firstRow;
     private int firstCode, firstMask, pitch;
     private Windows windows;
-    private int channels, shift, limit, rows;
+    private int channels, shift, limit, codeBytes, rows;
 
     public static void Run(VectorActivate op, in Command c, MachineState machine)
     {
         int size = op.Pool ? 2 : 1;
         var windows = new Windows(size, size, c.W0!.Count1, c.W0.Count2, c.W0.Count3);
-        if (Meet(windows, c)) VectorDefinitions.Run(op, c, machine);
+        if (Meet(windows, op.CodeBytes, c)) VectorDefinitions.Run(op, c, machine);
         else Run(windows, op.Shift, op.Bits, c, machine);
     }
 
     public static void Run(VectorPool op, in Command c, MachineState machine)
     {
         var windows = Windows.Of(op, c.W0!);
-        if (Meet(windows, c)) PoolDefinitions.Run(op, c, machine);
+        if (Meet(windows, op.CodeBytes, c)) PoolDefinitions.Run(op, c, machine);
         else Run(windows, op.Shift, op.Bits, c, machine);
     }
 
-    private static bool Meet(in Windows windows, in Command c)
+    private static bool Meet(in Windows windows, int codeBytes, in Command c)
     {
         long outputs = windows.Count * c.W0!.Run;
-        return VectorPasses.Meet(c.B, outputs, c.C, outputs);
+        return VectorPasses.Meet(c.B, outputs * codeBytes, c.C, outputs);
     }
 
     private static void Run(in Windows windows, int shift, int bits, in Command c, MachineState machine)
     {
         var walk = c.W0!;
+        var format = new FixedFormat(bits);
         int outputs = (int)windows.Count * walk.Run;
         var kernel = new ActivateKernel
         {
             sums = machine.Accumulator, memory = machine.Scratchpad,
             firstRow = c.A, firstCode = (int)c.B, firstMask = (int)c.C, pitch = machine.Chip.Cols,
             windows = windows, channels = walk.Run,
-            shift = shift, limit = new FixedFormat(bits).MaxCode, rows = windows.Images * windows.Down,
+            shift = shift, limit = format.MaxCode, codeBytes = format.Bytes, rows = windows.Images * windows.Down,
         };
         // Unsafe references follow: the operands must lie in their memories.
-        _ = machine.Scratchpad.AsSpan((int)c.B, outputs);
+        _ = machine.Scratchpad.AsSpan((int)c.B, outputs * format.Bytes);
         _ = machine.Scratchpad.AsSpan((int)c.C, outputs);
         _ = machine.Accumulator.AsSpan((int)c.A * kernel.pitch, walk.Positions * kernel.pitch);
         if (windows is { Size: 1, Step: 1 } && kernel.channels == kernel.pitch) kernel.Join();
@@ -67,7 +68,7 @@ internal struct ActivateKernel : IColumns<int>
         ref byte acc = ref Unsafe.As<int, byte>(ref MemoryMarshal.GetArrayDataReference(sums));
         ref byte codes = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(memory), firstCode);
         ref byte masks = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(memory), firstMask);
-        int right = Math.Max(0, shift), left = Math.Max(0, -shift);
+        int right = Math.Max(0, shift), left = Math.Max(0, -shift), bytes = codeBytes;
         int size = windows.Size, step = windows.Step, outWidth = windows.Across, outHeight = windows.Down;
         // A negative shift multiplies, so the largest z that is not clipped is limit · 2^shift in either direction.
         int highest = shift >= 0 ? (int)Math.Min((long)limit << right, int.MaxValue) : limit >> left;
@@ -98,7 +99,9 @@ internal struct ActivateKernel : IColumns<int>
                     }
                     V clipped = V.Greater(z, bound), positive = V.Max(z, zero);
                     V rounded = (positive << left) + half + (positive >> right & odd) >>> right;
-                    V.Select(clipped, most, rounded).Store8(ref Unsafe.Add(ref codes, to + n));
+                    V code = V.Select(clipped, most, rounded);
+                    if (bytes == 1) code.Store8(ref Unsafe.Add(ref codes, to + n));
+                    else code.Store16(ref Unsafe.Add(ref codes, 2 * (to + n)));
                     V mask = V.Min(positive, one) + (clipped + one << 1);
                     (mask + place).Store8(ref Unsafe.Add(ref masks, to + n));
                 }

@@ -50,7 +50,7 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                 counts.Add(Activity.VectorCompare, inputs.Total + 2 * outputs.Total);
                 counts.Add(Activity.VectorShift, outputs.Total);
                 return Work(counts, inputs.Steps, inputs.Total,
-                    [Sums(c.A, inputs), Bytes(c.B, outputs, 1, true), Bytes(c.C, outputs, 1, true)]);
+                    [Sums(c.A, inputs), Bytes(c.B, outputs, op.CodeBytes, true), Bytes(c.C, outputs, 1, true)]);
             }
             case VectorPool op:
             {
@@ -61,7 +61,8 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                 counts.Add(Activity.VectorCompare, inputs.Total + 2 * outputs.Total);
                 counts.Add(Activity.VectorShift, outputs.Total);
                 return Work(counts, inputs.Steps, inputs.Total,
-                    [Sums(c.A, inputs) with { To = c.A + walk.Positions }, Bytes(c.B, outputs, 1, true), Bytes(c.C, outputs, 1, true)]);
+                    [Sums(c.A, inputs) with { To = c.A + walk.Positions },
+                        Bytes(c.B, outputs, op.CodeBytes, true), Bytes(c.C, outputs, 1, true)]);
             }
             case VectorLoss:
             {

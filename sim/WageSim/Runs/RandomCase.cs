@@ -79,8 +79,9 @@ public sealed record RandomCase(
 
     private static BitWidths RandomBitWidths(Random random)
     {
-        int weight = random.Next(2, 9);
-        return new(weight, random.Next(4) == 0 ? random.Next(4, 9) : 8, random.Next(Math.Max(weight, 6), 17), random.Next(6, 17));
+        int weight = random.Next(5) == 0 ? random.Next(9, 17) : random.Next(2, 9);
+        int activation = random.Next(4) switch { 0 => random.Next(4, 9), 1 => random.Next(9, 17), _ => 8 };
+        return new(weight, activation, random.Next(Math.Max(weight, 6), 17), random.Next(6, 17));
     }
 
     private static string RandomNotation(Random random, ImageShape input)

@@ -12,11 +12,11 @@ public sealed class VectorKernelTests
     public void Vact_rounds_clips_pools_and_masks_as_defined() => Sweep((random, twins, operands, channels) =>
     {
         var walk = operands.Counts(channels, Places);
-        int shift = random.Next(-31, 32), bits = random.Next(2, 10), count = walk.Positions * channels;
+        int shift = random.Next(-31, 32), bits = random.Next(2, 17), count = walk.Positions * channels;
         bool pool = random.Next(2) == 0;
         operands.Sums(random.Next(3) == 0 ? 32 : Math.Clamp(shift + bits + random.Next(-2, 4), 2, 32));
-        long codes = operands.Place(count), row = operands.Row(walk.Positions);
         var vact = new VectorActivate(0, 0, shift, bits, pool, 0, 0);
+        long codes = operands.Place(count * vact.CodeBytes), row = operands.Row(walk.Positions);
         Assert.Null(twins.Execute(new(0, vact, row, codes, operands.Near(codes, count), W0: walk)));
     });
 
@@ -142,11 +142,11 @@ public sealed class VectorKernelTests
     {
         var walk = operands.Counts(channels, 2 * Places);
         int size = random.Next(1, Math.Min(8, Math.Max(walk.Count1, walk.Count2)) + 1), step = random.Next(1, size + 2);
-        int shift = random.Next(-31, 32), bits = random.Next(2, 10);
+        int shift = random.Next(-31, 32), bits = random.Next(2, 17);
         operands.Sums(random.Next(3) == 0 ? 32 : Math.Clamp(shift + bits + random.Next(-2, 4), 2, 32));
         var vpool = new VectorPool(0, 0, shift, bits, size, step, 0, 0);
         int count = (int)Windows.Of(vpool, walk).Count * channels;
-        long codes = operands.Place(count), row = operands.Row(walk.Positions);
+        long codes = operands.Place(count * vpool.CodeBytes), row = operands.Row(walk.Positions);
         Assert.Null(twins.Execute(new(0, vpool, row, codes, operands.Near(codes, count), W0: walk)));
     });
 

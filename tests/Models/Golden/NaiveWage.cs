@@ -41,7 +41,9 @@ internal static class NaiveWage
         {
             int l = layer.Index;
             int[] winners = Winners(layer, sums[l], batch.Count);
-            long clipped = layer.IsLast ? long.MaxValue : (long)new FixedFormat(p.Bits.Activation).MaxCode << p.ActivationShift(layer);
+            int right = p.ActivationShift(layer);
+            long largest = new FixedFormat(p.Bits.Activation).MaxCode;
+            long clipped = layer.IsLast ? long.MaxValue : right >= 0 ? largest << right : largest >> -right;
             for (int i = 0; i < errors.Length; i++)
             {
                 if (sums[l][winners[i]] > clipped) errors[i] = 0;
@@ -62,11 +64,11 @@ internal static class NaiveWage
             }
             Add(TensorKind.Gradient, layer, layer.WeightDimensions, gradient);
 
-            long largest = gradient.Max(Math.Abs);
+            long steepest = gradient.Max(Math.Abs);
             ushort[] random = draws(l);
-            for (int i = 0; i < gradient.Length && largest > 0; i++)
+            for (int i = 0; i < gradient.Length && steepest > 0; i++)
             {
-                stored[l][i] -= (int)Rounding.Stochastic(gradient[i], Rounding.NearestLog2(largest) - learningRateLog2, random[i]);
+                stored[l][i] -= (int)Rounding.Stochastic(gradient[i], Rounding.NearestLog2(steepest) - learningRateLog2, random[i]);
             }
             for (int i = 0; i < gradient.Length; i++) stored[l][i] = (int)Rounding.Clip(stored[l][i], p.WeightLimit);
             Add(TensorKind.Weight, layer, layer.WeightDimensions, Array.ConvertAll(stored[l], v => (long)v));

@@ -34,6 +34,19 @@ public sealed class RoundingTests
         static BigInteger Mod(long x, int shift) => x & ((BigInteger.One << shift) - 1);
     }
 
+    [Fact]
+    public void Products_round_as_numbers_of_64_bits_do()
+    {
+        var random = new Random(2);
+        for (int i = 0; i < 20000; i++)
+        {
+            int shift = random.Next(1, 62), more = random.Next(0, 65 - 1);
+            long x = random.NextInt64(-(1L << 61), 1L << 61) >> random.Next(0, 61);
+            if (i % 2 == 0 && shift > 1) x = (x >> shift << shift) + (1L << shift - 1);
+            Assert.Equal(Rounding.NearestEven(x, shift), Rounding.NearestEven((Int128)x << more, shift + more));
+        }
+    }
+
     [Theory]
     [InlineData(1, 1, 0)]
     [InlineData(3, 1, 2)]

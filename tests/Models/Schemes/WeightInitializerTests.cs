@@ -1,3 +1,4 @@
+using System.Numerics;
 using WageSim.Models.Networks;
 using WageSim.Models.Numerics;
 using WageSim.Models.Schemes;
@@ -75,6 +76,36 @@ public sealed class WeightInitializerTests
     [InlineData(27, 8, 2796202)]   // 1/3 · 128 · 65536 = 2796202.67
     public void The_limit_has_16_fraction_bits(int fanIn, int weightBits, long limit) =>
         Assert.Equal(limit, WeightInitializer.Limit(fanIn, weightBits));
+
+    [Fact]
+    public void The_limit_is_the_floor_of_an_exact_root_at_every_width()
+    {
+        for (int bits = 2; bits <= 16; bits++)
+            for (int fanIn = 1; fanIn < 2000; fanIn = fanIn < 40 ? fanIn + 1 : fanIn * 7 / 5)
+            {
+                BigInteger limit = WeightInitializer.Limit(fanIn, bits), square = (new BigInteger(3) << 2 * (bits - 1) + 32) / fanIn;
+                if (limit == 3 << 15) Assert.True((limit + 1) * (limit + 1) > square);
+                else Assert.True(limit * limit <= square && (limit + 1) * (limit + 1) > square, $"{bits} bits, fan-in {fanIn}");
+            }
+    }
+
+    [Fact]
+    public void Weights_of_16_bits_are_rounded_from_exact_products()
+    {
+        var parameters = WageParameters.Default(Network.Parse("3FC-2SSE", new(1, 1, 2)), BitWidths.Parse("16-16-16-16"));
+        foreach (var layer in parameters.Network.Layers)
+        {
+            uint key = RandomBits.Key(5, WeightInitializer.Step, (uint)layer.Index);
+            int[] weights = WeightInitializer.Draw(parameters, 5)[layer.Index];
+            for (int i = 0; i < weights.Length; i++)
+            {
+                long v = (long)RandomBits.Draw(key, 2 * (uint)i) << 16 | RandomBits.Draw(key, 2 * (uint)i + 1);
+                var product = (2 * v + 1 - (1L << 32)) * new BigInteger(WeightInitializer.Limit(layer.FanIn, 16));
+                double code = Math.Clamp(Math.Round(Math.ScaleB((double)product, -48)), -32767, 32767);
+                Assert.Equal((int)code, weights[i]);
+            }
+        }
+    }
 
     private static WageParameters Lenet(BitWidths bits) =>
         WageParameters.Default(Network.Parse("32C5-MP2-64C5-MP2-512FC-10SSE", new(28, 28, 1)), bits);
