@@ -52,7 +52,7 @@ public sealed class BadProgramTests
         { Weights(0, width: 9), "instruction 0: a slice of 9 bits" },
         { Walk(1, 4) + Walk(2, 4, 2) + Os(0, 1, 0, 2, yWidth: 9), "instruction 2: a slice of 9 bits" },
         { rows + "vact acc=0 walk=1 shift=32 bits=8 pool=0 act=0 mask=0\n", "instruction 2: bits = 8, shift = 32" },
-        { rows + "vact acc=0 walk=1 shift=0 bits=10 pool=0 act=0 mask=0\n", "instruction 2: bits = 10, shift = 0" },
+        { rows + "vact acc=0 walk=1 shift=0 bits=17 pool=0 act=0 mask=0\n", "instruction 2: bits = 17, shift = 0" },
         { rows + "vpool acc=0 walk=1 shift=0 bits=8 size=9 step=1 act=0 mask=0\n", "instruction 2: size = 9" },
         { rows + "vpool acc=0 walk=1 shift=32 bits=8 size=2 step=1 act=0 mask=0\n", "instruction 2: bits = 8, shift = 32" },
         { rows + "vunpool spad=0 mask=0 to=0 walk=1 size=9 step=1 bytes=1 sumbytes=1\n", "instruction 2: size = 9" },
