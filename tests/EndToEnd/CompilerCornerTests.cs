@@ -29,6 +29,7 @@ public sealed class CompilerCornerTests
     [InlineData("5C3-MP2-6C3-9FC-4SSE", 6, 5, 2, "2-12-12-12", 5, "cols=5", "macBits=2")]
     [InlineData("7C3-MP2-5C1-4CE", 7, 6, 3, "4-16-16-16", 3, "arrays=2", "rows=6", "cols=4", "macBits=4")]
     [InlineData("6C3-11FC-3SSE", 3, 4, 2, "2-9-9-5", 6, "rows=5", "cols=3")]
+    [InlineData("8C3/2g2-6C3g2-MP3/2-7FC-3CE", 9, 8, 2, "3-12-12-14", 3, "rows=5", "cols=3", "arrays=2", "macBits=4")]
     [InlineData("6C5-11FC-3CE", 5, 4, 2, "2-16-8-8", 6, "rows=9", "cols=7", "macBits=2", "scratchpad.portBits=8")]
     [InlineData("4C3-6FC-3SSE", 3, 3, 2, "9-8-9-8", 4, "rows=5", "cols=3")]
     [InlineData("3C3-5FC-3CE", 2, 3, 1, "16-8-16-16", 4, "rows=5", "cols=3", "macBits=2", "arrays=3")]
