@@ -76,6 +76,11 @@ public sealed class CompilerCornerTests
         Assert.NotEmpty(WageCompiler.Compile(parameters, ChipFile.Load("edge", []), new(1, Inference: true)).Instructions);
     }
 
+    [Fact]
+    public void An_image_whose_sums_no_accumulator_holds_is_refused() => Assert.Equal(
+        "chip edge: too small for a tile of layer conv0 forward: its smallest tile needs 3025 accumulator rows (there are 2048)",
+        Refusal(() => Compile("96C11/4p2-MP3/2-10SSE", new(224, 224, 3), "2-8-8-8", 1)));
+
     [Theory]
     [InlineData("63x(2FC)-2SSE")]
     [InlineData("300FC-1000SSE")]

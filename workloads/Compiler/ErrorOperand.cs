@@ -1,4 +1,5 @@
 using WageSim.Isa;
+using WageSim.Isa.Execution;
 using WageSim.Models.Networks;
 
 namespace WageSim.Workloads.Compiler;
@@ -29,6 +30,12 @@ internal sealed class ErrorOperand
         long masks = (long)images * layer.Output.Pixels * channels;
         return new("codes and masks", MaskOffset(context, layer, images, channels) + masks, copies);
     }
+
+    /// <summary>Steps of the vector unit that the error of a pixel takes for each of its lanes' channels.</summary>
+    public static double StepsPerPixel(WeightLayer layer) => layer.Pool is null or { Size: 2, Stride: 2 }
+        ? 1
+        : new Windows(layer.Pool.Size, layer.Pool.Stride, layer.Accumulator.Width, layer.Accumulator.Height, 1).Fetches
+            / (double)layer.Accumulator.Pixels;
 
     public (int Register, long PerUnit)[] ImagePointers => Pointers(layer.Output.Count);
 

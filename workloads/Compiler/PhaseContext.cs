@@ -65,10 +65,16 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
         return null;
     }
 
-    public InputException TooSmall(WeightLayer layer, string phase, long scratchpadBytes, long accumulatorRows) => new(
-        $"chip {Chip.Name}: too small for a tile of layer {layer.Name} {phase}: its smallest tile needs " +
-        $"{scratchpadBytes} bytes of scratchpad (there are {Chip.Scratchpad.TotalBytes}) " +
-        $"and {accumulatorRows} accumulator rows (there are {Chip.AccumulatorRows})");
+    /// <param name="scratchpadBytes">Of the smallest tile; the largest number where the accumulators hold none.</param>
+    public InputException TooSmall(WeightLayer layer, string phase, long scratchpadBytes, long accumulatorRows)
+    {
+        string bytes = scratchpadBytes == long.MaxValue
+            ? ""
+            : $"{scratchpadBytes} bytes of scratchpad (there are {Chip.Scratchpad.TotalBytes}) and ";
+        return new(
+            $"chip {Chip.Name}: too small for a tile of layer {layer.Name} {phase}: its smallest tile needs " +
+            $"{bytes}{accumulatorRows} accumulator rows (there are {Chip.AccumulatorRows})");
+    }
 
     /// <summary>Bytes that DRAM delivers in one chip cycle at best.</summary>
     public double DramBytesPerCycle =>
