@@ -1,3 +1,4 @@
+using WageSim.Models;
 using WageSim.Models.Hardware;
 
 namespace WageSim.Isa;
@@ -7,6 +8,10 @@ public sealed class MachineState
 {
     public MachineState(Chip chip, long dramBytes)
     {
+        if (dramBytes > Array.MaxLength)
+            throw new InputException(
+                $"the program needs {dramBytes >> 20} MiB of DRAM; with its contents {Array.MaxLength >> 20} MiB can be simulated: " +
+                "take a smaller batch (time alone, run --no-data, needs no contents)");
         Chip = chip;
         Dram = new byte[dramBytes];
         Scratchpad = new byte[chip.Scratchpad.TotalBytes + Kernels.TilePacker.Slack];

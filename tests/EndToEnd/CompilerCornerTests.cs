@@ -1,10 +1,12 @@
 using WageSim.Isa;
+using WageSim.Machine;
 using WageSim.Models;
 using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Runs;
+using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Compiler;
 
 namespace WageSim.Tests.EndToEnd;
@@ -98,9 +100,44 @@ public sealed class CompilerCornerTests
 
     [Fact]
     public void Errors_before_quantisation_count_as_DRAM() =>
-        Assert.Equal("chip wide: the tensors need 4208 MiB of DRAM; hbm2 has 2047 MiB: take a smaller batch",
+        Assert.Equal("chip wide: the tensors need 4208 MiB of DRAM; hbm2 has 4096 MiB: take a smaller batch",
             Refusal(() => WageCompiler.Compile(
                 Parameters("300C1-1C1-2SSE", new(32, 32, 1), "2-8-8-4"), ChipFile.Load("wide", []), new(2048))));
+
+    [Fact]
+    public void More_DRAM_than_an_array_holds_is_compiled_and_timed_and_only_its_contents_are_refused()
+    {
+        var chip = ChipFile.Load("wide", []);
+        var program = WageCompiler.Compile(Parameters("300C1-1C1-2SSE", new(32, 32, 1), "2-8-8-4"), chip, new(1280));
+        Assert.InRange(program.DramBytes, Array.MaxLength + 1L, 4L << 30);
+        Assert.InRange(new Accelerator(chip, program, data: null).Run().Cycles, 1, long.MaxValue);
+        Assert.StartsWith($"the program needs {program.DramBytes >> 20} MiB of DRAM; with its contents 2047 MiB can be simulated: ",
+            Refusal(() => _ = new MachineState(chip, program.DramBytes)));
+    }
+
+    [Theory]
+    [InlineData("cifar10-vgg", 32, 3, "2-8-8-8", 128)]
+    [InlineData("cifar10-vgg", 32, 3, "2-8-8-8", 256)]
+    [InlineData("cifar10-vgg", 32, 3, "2-8-12-12", 256)]
+    [InlineData("mnist-lenet", 28, 1, "4-8-16-16", 256)]
+    public void A_published_network_compiles_into_an_eighth_of_the_instruction_memory(
+        string name, int side, int channels, string bits, int batch)
+    {
+        foreach (string preset in (string[])["tiny", "edge", "base", "wide"])
+        {
+            var chip = ChipFile.Load(preset, ["sequencer.instructions=8192"]);
+            var parameters = Parameters(NetworkCatalogue.Resolve(name), new(side, side, channels), bits);
+            foreach (var pass in Enum.GetValues<ErrorPass>())
+            {
+                var program = WageCompiler.Compile(parameters, chip, new(batch) { ErrorPass = pass });
+                Assert.InRange(program.Instructions.Count, 1, 8192);
+                var small = ChipFile.Load(preset, ["sequencer.instructions=1024"]);
+                Assert.Equal(
+                    $"chip {preset}: the program has {program.Instructions.Count} instructions; sequencer.instructions is 1024",
+                    Refusal(() => WageCompiler.Compile(parameters, small, new(batch) { ErrorPass = pass })));
+            }
+        }
+    }
 
     [Theory]
     [InlineData("65536C1-10SSE", 224, "token '65536C1': 224×224×65536 are more than 2147483647 elements")]

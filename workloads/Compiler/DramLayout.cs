@@ -41,7 +41,7 @@ public sealed class DramLayout
         }
         // Errors before quantisation live from their backward pass to the end of the next one: one place serves all layers.
         Check(chip, wide);
-        if (wide > 0) Add("wide", 1, false, [(int)wide]);
+        if (wide > 0) Add("wide", 1, false, [batch, (int)(wide / batch)]);
         Check(chip);
     }
 
@@ -57,7 +57,7 @@ public sealed class DramLayout
 
     private void Check(Chip chip, long more = 0)
     {
-        long capacity = Math.Min((long)chip.Dram.CapacityMebibytes << 20, int.MaxValue), needed = next + more;
+        long capacity = (long)chip.Dram.CapacityMebibytes << 20, needed = next + more;
         if (needed > capacity)
             throw new InputException(
                 $"chip {chip.Name}: the tensors need {needed >> 20} MiB of DRAM; {chip.Dram.Name} has {capacity >> 20} MiB: " +

@@ -72,7 +72,8 @@ internal static class RunCommand
                 ? $"{options.File}: the program names no chip; give one with --chip"
                 : $"{options.File}: the program is for chip '{program.Chip}', which is not a preset; give it with --chip (and --set)");
         var chip = ChipFile.Load(options.Chip ?? program.Chip, options.Overrides);
-        long capacity = Math.Min((long)chip.Dram.CapacityMebibytes << 20, Array.MaxLength);
+        // Contents are kept in one array; time needs none.
+        long capacity = Math.Min((long)chip.Dram.CapacityMebibytes << 20, options.NoData ? long.MaxValue : Array.MaxLength);
         if (program.DramBytes > capacity)
             throw new InputException(
                 $"{options.File}: the program needs {program.DramBytes} bytes of DRAM; on chip {chip.Name} there are {capacity}");
