@@ -9,6 +9,9 @@ public sealed class GoldenTrainer
 {
     private const int InferenceBatch = 128;
 
+    /// <summary>Below this, all whole numbers are doubles.</summary>
+    private const long Doubles = 1L << 53;
+
     private readonly WageParameters parameters;
 
     public GoldenTrainer(WageParameters parameters)
@@ -19,6 +22,9 @@ public sealed class GoldenTrainer
             Bound(layer, "sums", layer.FanIn * MaxCode(parameters.InputBitsOf(layer)) * MaxCode(Bits.Weight), int.MaxValue);
         }
     }
+
+    /// <summary>Sums gradients as whole numbers even where doubles hold them; results do not depend on it.</summary>
+    public bool WholeGradients { get; init; }
 
     private IReadOnlyList<WeightLayer> Layers => parameters.Network.Layers;
     private BitWidths Bits => parameters.Bits;
@@ -32,9 +38,8 @@ public sealed class GoldenTrainer
     {
         foreach (var layer in Layers)
         {
-            // Each error code reaches one position of the sums, so overlapping pools add nothing.
-            long positions = (long)batch.Count * layer.Output.Pixels;
-            Bound(layer, "gradients", positions * MaxCode(parameters.InputBitsOf(layer)) * MaxCode(Bits.Error), 1L << 53);
+            Bound(layer, "gradients of an image", LargestGradient(layer, 1), Doubles);
+            Bound(layer, "gradients", LargestGradient(layer, batch.Count), long.MaxValue);
         }
         var passes = Forward(weights, batch.Inputs, batch.Count);
         var tensors = new List<NamedTensor>();
@@ -56,13 +61,17 @@ public sealed class GoldenTrainer
             if (!layer.IsLast) Mask(errors, pass.Scaled, x => x > 0);
             if (layer.Pool is not null) errors = MaxPool.Route(errors, pass.Maxima, pass.Sums.Length);
 
-            var gradient = Products.Gradient(layer, errors, pass.Input, batch.Count);
             double unit = Quantisers.Sigma(Bits.Error) * InputUnit(layer);
-            tensors.Add(new(TensorKind.Gradient, layer.Index, layer.WeightDimensions, Codes(gradient, unit)));
+            bool whole = WholeGradients || LargestGradient(layer, batch.Count) >= Doubles;
+            double[] gradient = whole ? [] : Products.Gradient(layer, errors, pass.Input, batch.Count);
+            long[] sums = whole ? Products.WholeGradient(layer, errors, pass.Input, batch.Count, unit) : Codes(gradient, unit);
+            tensors.Add(new(TensorKind.Gradient, layer.Index, layer.WeightDimensions, sums));
             // The 1/α of the chain rule is left out: QE divides by a power of two anyway.
             if (layer.Index > 0) errors = Products.InputErrors(layer, pass.Weights, errors, batch.Count);
             int[] stored = weights[layer.Index];
-            Update(stored, gradient, Math.ScaleB(1, learningRateLog2), draws(layer.Index));
+            Update(stored, whole
+                ? WholeSteps.Of(sums, learningRateLog2, draws(layer.Index), Bits.Gradient)
+                : Quantisers.Steps(gradient, Math.ScaleB(1, learningRateLog2), draws(layer.Index), Bits.Gradient));
             tensors.Add(new(TensorKind.Weight, layer.Index, layer.WeightDimensions, Array.ConvertAll(stored, code => (long)code)));
         }
         return new(tensors, loss, Wrong(passes[^1].Scaled, batch.Labels));
@@ -140,10 +149,9 @@ public sealed class GoldenTrainer
     }
 
     // W ← Clip{W - ΔW} (eq. 11), at the bound of kG (paper) or of kW (authors' code).
-    private void Update(int[] stored, double[] gradient, double learningRate, ushort[] draws)
+    private void Update(int[] stored, double[] steps)
     {
         double unit = Quantisers.Sigma(Bits.Gradient);
-        var steps = Quantisers.Steps(gradient, learningRate, draws, Bits.Gradient);
         for (int i = 0; i < stored.Length; i++)
         {
             stored[i] = (int)(Quantisers.Clip(stored[i] * unit - steps[i], parameters.WeightClipBits) / unit);
@@ -167,9 +175,13 @@ public sealed class GoldenTrainer
 
     private static long[] Codes(double[] values, double unit) => Array.ConvertAll(values, value => (long)(value / unit));
 
+    // Each error code reaches one position of the sums, so overlapping pools add nothing.
+    private Int128 LargestGradient(WeightLayer layer, int batch) =>
+        (Int128)batch * layer.Output.Pixels * MaxCode(parameters.InputBitsOf(layer)) * MaxCode(Bits.Error);
+
     private static long MaxCode(int bits) => (1L << bits - 1) - 1;
 
-    private static void Bound(WeightLayer layer, string what, long largest, long limit)
+    private static void Bound(WeightLayer layer, string what, Int128 largest, long limit)
     {
         if (largest >= limit) throw new InputException($"layer {layer.Name}: {what} could reach {largest}; below {limit} is allowed");
     }

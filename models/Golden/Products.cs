@@ -24,13 +24,30 @@ internal static class Products
     public static double[] Gradient(WeightLayer layer, double[] errors, double[] input, int batch)
     {
         var gradient = new DenseMatrix(layer.OutputChannels, layer.FanIn);
+        foreach (var part in Gradients(layer, errors, input, batch)) gradient.Add(part, gradient);
+        return gradient.Values;
+    }
+
+    /// <summary>The same in whole units, where doubles hold the sum over a sample but not that over the batch.</summary>
+    public static long[] WholeGradient(WeightLayer layer, double[] errors, double[] input, int batch, double unit)
+    {
+        var gradient = new long[layer.WeightCount];
+        foreach (var part in Gradients(layer, errors, input, batch))
+        {
+            for (int i = 0; i < gradient.Length; i++) gradient[i] = checked(gradient[i] + (long)(part.Values[i] / unit));
+        }
+        return gradient;
+    }
+
+    // One for each chunk of samples.
+    private static IEnumerable<DenseMatrix> Gradients(WeightLayer layer, double[] errors, double[] input, int batch)
+    {
         foreach (var (first, count) in Chunks(layer, batch))
         {
             var slice = Slice(layer, errors, first, count);
-            gradient.Add(ByGroup(layer, group => (DenseMatrix)Rows(layer, slice, group)
-                .TransposeAndMultiply(Patches.Gather(layer, group, input, first, count))), gradient);
+            yield return ByGroup(layer, group => (DenseMatrix)Rows(layer, slice, group)
+                .TransposeAndMultiply(Patches.Gather(layer, group, input, first, count)));
         }
-        return gradient.Values;
     }
 
     /// <summary>Input errors: weights' · errors, each patch added where it was read.</summary>

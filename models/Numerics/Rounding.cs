@@ -39,9 +39,10 @@ public static class Rounding
     public static long Stochastic(long x, int shift, ushort draw)
     {
         if (shift <= 0) return x << -shift;
-        if (shift > 63) return 0;
+        // Beyond, only a draw of 0 lies below the fraction; 80 bits say the same of all magnitudes below 2^63.
+        shift = Math.Min(shift, 80);
         ulong magnitude = x < 0 ? 0 - (ulong)x : (ulong)x;
-        ulong whole = magnitude >> shift, fraction = magnitude & ((1UL << shift) - 1);
+        ulong whole = shift > 63 ? 0 : magnitude >> shift, fraction = shift > 63 ? magnitude : magnitude & ((1UL << shift) - 1);
         // fraction / 2^shift > draw / 2^16, cross-multiplied on whichever side needs it
         UInt128 left = (UInt128)fraction << Math.Max(0, 16 - shift), right = (UInt128)draw << Math.Max(0, shift - 16);
         long rounded = (long)(whole + (left > right ? 1UL : 0UL));

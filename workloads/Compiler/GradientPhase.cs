@@ -42,7 +42,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     {
         var choices = Enumerable.Range(1, context.Arrays).Select(arrays => new GradientPhase(context with { ArrayLimit = arrays }, layer));
         var (phase, tiling) = choices.Select(phase => (Phase: phase, Tiling: phase.Choose())).MinBy(choice => choice.Tiling.Cost);
-        context.Sums.Add(new(Bound, tiling.Form, Trips(Batch, tiling.AtOnce)));
+        context.Note(new(Bound, tiling.Form, Trips(Batch, tiling.AtOnce)));
         emitter.Phase(layer.Name, "gradient", () => phase.Body(tiling));
     }
 

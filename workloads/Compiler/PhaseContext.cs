@@ -18,6 +18,12 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
     /// <summary>How the sums of the phases emitted so far are held.</summary>
     public List<HeldSum> Sums { get; } = [];
 
+    /// <summary>Adds a sum; errors that are made twice count once.</summary>
+    public void Note(HeldSum sum)
+    {
+        if (!Sums.Contains(sum)) Sums.Add(sum);
+    }
+
     public int Word => Chip.Scratchpad.WordBytes;
     public int ErrorBytes => new FixedFormat(Parameters.Bits.Error).Bytes;
     public int InputBytes(WeightLayer layer) => new FixedFormat(Parameters.InputBitsOf(layer)).Bytes;

@@ -85,7 +85,7 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     public void Emit()
     {
         tiling = Choose();
-        context.Sums.Add(new(Bound, Form, 1));
+        context.Note(new(Bound, Form, 1));
         emitter.Phase(layer.Name, PhaseName, Body);
     }
 

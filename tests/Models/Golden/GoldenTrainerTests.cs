@@ -59,6 +59,19 @@ public sealed class GoldenTrainerTests
     }
 
     [Fact]
+    public void Whole_gradients_are_those_of_doubles()
+    {
+        var parameters = WageParameters.Default(Network.Parse("6C3g2-MP2-5FC-3SSE", new(6, 5, 4)), BitWidths.Parse("2-8-10-12"));
+        var batch = RandomBatch.Of(parameters.Network, 5, 7);
+        int[][] weights = WeightInitializer.Draw(parameters, 3), whole = WeightInitializer.Draw(parameters, 3);
+        ushort[] Draws(int layer) => WeightDraws.Of(3, 0, layer, parameters.Network.Layers[layer].WeightCount);
+        var expected = new GoldenTrainer(parameters).Step(weights, batch, 2, Draws).Tensors;
+        var actual = new GoldenTrainer(parameters) { WholeGradients = true }.Step(whole, batch, 2, Draws).Tensors;
+        Assert.Equal(expected.Select(tensor => tensor.Values), actual.Select(tensor => tensor.Values));
+        Assert.Equal(weights, whole);
+    }
+
+    [Fact]
     public void Loss_and_train_errors_follow_from_the_last_sums()
     {
         var (parameters, batch) = (Small(), RandomBatch.Of(Small().Network, 9, 3));

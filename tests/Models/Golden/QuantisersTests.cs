@@ -1,5 +1,6 @@
 using System.Numerics;
 using WageSim.Models.Golden;
+using WageSim.Models.Numerics;
 
 namespace WageSim.Tests.Models.Golden;
 
@@ -50,5 +51,25 @@ public sealed class QuantisersTests
         ushort[] draws = [0, 16383, 16384, 16383, 16384, 0];
         Assert.Equal([8, 1, 0, -1, 0, -9], Array.ConvertAll(Quantisers.Steps(gradients, 8, draws, 8), step => step * 128));
         Assert.Equal([0, 0], Quantisers.Steps([0, 0], 8, [0, 0], 8));
+    }
+
+    [Fact]
+    public void Whole_steps_are_those_of_doubles_and_of_the_integer_form_beyond_them()
+    {
+        var random = new Random(4);
+        for (int size = 1; size < 63; size++)
+            for (int rate = -5; rate <= 5; rate++)
+            {
+                long[] gradients = [.. Enumerable.Range(0, 20).Select(_ => random.NextInt64(-(1L << size), 1L << size)), 1L << size - 1, 0];
+                ushort[] draws = [.. gradients.Select(_ => (ushort)random.Next(65536))];
+                double[] steps = WholeSteps.Of(gradients, rate, draws, 8);
+                int shift = Rounding.NearestLog2(gradients.Max(Math.Abs)) - rate;
+                for (int i = 0; i < steps.Length; i++)
+                    Assert.Equal(Rounding.Stochastic(gradients[i], shift, draws[i]), steps[i] / Quantisers.Sigma(8));
+                if (size > 52) continue;
+                double[] reals = Array.ConvertAll(gradients, gradient => (double)gradient);
+                Assert.Equal(Quantisers.Steps(reals, Math.ScaleB(1, rate), draws, 8), steps);
+            }
+        Assert.Equal([0.0, 0.0], WholeSteps.Of([0, 0], 3, [1, 2], 8));
     }
 }

@@ -109,8 +109,8 @@ public sealed class RoundingTests
         var random = new Random(2);
         for (int i = 0; i < 50000; i++)
         {
-            int shift = random.Next(-6, 64);
-            long x = random.NextInt64(-(1L << 50), 1L << 50) >> random.Next(0, 50);
+            int shift = random.Next(-6, 90);
+            long x = (shift > 0 ? random.NextInt64(long.MinValue, long.MaxValue) : random.NextInt64(-(1L << 50), 1L << 50)) >> random.Next(63);
             ushort draw = (ushort)random.Next(65536);
             // Every third draw lies on or beside the fraction itself, where > and ≥ part.
             if (i % 3 == 0 && shift > 0)
@@ -141,6 +141,11 @@ public sealed class RoundingTests
     [InlineData(-5, -3, 65535, -40)]
     [InlineData(long.MinValue, 63, 0, -1)]
     [InlineData(long.MaxValue, 63, 65535, 1)]
+    [InlineData(1, 64, 0, 1)]
+    [InlineData(long.MinValue, 78, 1, -1)]
+    [InlineData(long.MaxValue, 79, 1, 0)]
+    [InlineData(-1, 200, 0, -1)]
+    [InlineData(0, 200, 0, 0)]
     public void A_magnitude_is_rounded_up_only_where_its_fraction_exceeds_the_draw(long x, int shift, ushort draw, long expected) =>
         Assert.Equal(expected, Rounding.Stochastic(x, shift, draw));
 
