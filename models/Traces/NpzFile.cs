@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using WageSim.Models.Files;
 
 namespace WageSim.Models.Traces;
 

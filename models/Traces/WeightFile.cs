@@ -16,7 +16,8 @@ public static class WeightFile
         var arrays = new ArrayReader(path, archive);
         string next = TraceLayout.Weight(network.Layers.Count);
         if (archive.Names.Contains(next))
-            throw new InputException($"{path}: array '{next}' is there; network '{network}' has {network.Layers.Count} layers with weights");
+            throw new InputException(
+                $"{path}: array '{next}' is there; network '{network}' has {network.Layers.Count} layers with weights");
         int largest = new FixedFormat(bits.Gradient).MaxCode;
         return [.. network.Layers.Select(layer => Array.ConvertAll(
             arrays.Read(TraceLayout.Weight(layer.Index), Type, layer.WeightDimensions, -largest, largest), code => (int)code))];

@@ -5,6 +5,7 @@ using WageSim.Models;
 using WageSim.Reports;
 using WageSim.RunFolders;
 using WageSim.Runs;
+using WageSim.Tests.CommandLine;
 using WageSim.Tests.Support;
 
 namespace WageSim.Tests.EndToEnd;
@@ -157,6 +158,33 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains(text, record);
         File.WriteAllBytes(file, SealedJson.Seal(JsonDocument.Parse(record.Replace(text, instead, StringComparison.Ordinal)).RootElement));
         Assert.Contains(message, Refusal(small with { Resume = Run }));
+    }
+
+    [Fact]
+    public void A_step_that_takes_another_time_than_before_is_not_added_to_the_run()
+    {
+        StopOnce(small, after: 11);
+        using (var kept = new RunFolder(DiskStorage.ToWrite(Run, create: false)))
+        {
+            var checkpoint = kept.Newest()!.Value.Checkpoint;
+            checkpoint.Progress["epochs"]![0]!["cycles"] = reference.Value.Epochs[0].Cycles + 1;
+            kept.Save(checkpoint);
+        }
+        Assert.StartsWith($"{Run}: an epoch took {reference.Value.Epochs[0].Cycles + 1} cycles and ", Refusal(small with { Resume = Run }));
+        Assert.Equal(["checkpoint-000011.wsc", "checkpoint-000012.wsc"],
+            Directory.GetFiles(Run, "*.wsc").Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void What_was_asked_for_need_not_be_asked_for_again()
+    {
+        StopOnce(small with { Overrides = ["vector.lanes=8"] }, after: 4);
+        var before = Contents();
+        Assert.Equal($"--resume {Run}: the settings changed: seed is 1 in the run, 3 now; chip.rows is 16 in the run, 8 now; " +
+            "chip.vector.lanes is 8 in the run, 16 now", Cli.Refused("train", "--resume", Run, "--seed", "3", "--set", "rows=8"));
+        Assert.Equal(before, Contents());
+        Cli.Good("train", "--resume", Run, "--seed", "1", "--clock", "stepping", "--threads", "2");
+        Same(Uninterrupted(small with { Overrides = ["vector.lanes=8"] }), Finished());
     }
 
     [Fact]

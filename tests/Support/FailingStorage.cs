@@ -26,7 +26,8 @@ public sealed class FailingStorage(IRunStorage disk, Failure failure, int failAt
     public IReadOnlyList<string> Names() => disk.Names();
     public byte[] Read(string name) => disk.Read(name);
 
-    public void Write(string name, byte[] bytes) => Change(() => disk.Write(name, bytes), () => disk.Write(name, bytes[..(bytes.Length / 2)]));
+    public void Write(string name, byte[] bytes) =>
+        Change(() => disk.Write(name, bytes), () => disk.Write(name, bytes[..(bytes.Length / 2)]));
 
     public void Rename(string from, string to) => Change(() => disk.Rename(from, to), null);
 

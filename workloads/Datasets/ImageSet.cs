@@ -22,7 +22,7 @@ public abstract class ImageSet(ImageShape shape)
     /// <summary>Pixels of an image, channels-last, 0…255; they lie in the buffer of Shape.Count bytes, or elsewhere.</summary>
     public abstract ReadOnlySpan<byte> Read(int index, Span<byte> buffer);
 
-    /// <summary>Adds to a fingerprint what tells the set from others: number, height, width, channels and each label as int32, then pixels.</summary>
+    /// <summary>Adds to a fingerprint number, height, width, channels and each label as little-endian int32, then all pixels.</summary>
     public virtual void Hash(IncrementalHash hash)
     {
         Span<byte> number = stackalloc byte[sizeof(int)];

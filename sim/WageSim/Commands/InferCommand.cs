@@ -16,12 +16,14 @@ internal static class InferCommand
         var data = Choices.Text("--data", "DATA", "whose test images are classified (default: the run's, or digits; see list data)");
         var chip = Choices.Chip("what runs it (default: the run's; or edge for the digits, base for larger images)");
         var overrides = Choices.Overrides();
-        var batch = Choices.Number("--batch", "images of a pass (default: the run's; or 32 for the digits, 128 for larger images)", 1, 65536, "B");
+        var batch = Choices.Number(
+            "--batch", "images of a pass (default: the run's; or 32 for the digits, 128 for larger images)", 1, 65536, "B");
         var limit = Choices.Number("--limit", "use only the first test images (default: as the run, or all)", 1, int.MaxValue);
         var clock = Choices.Clock();
         var fidelity = Choices.Fidelity();
         var threads = Choices.Threads();
-        var check = Choices.Number("--check", "compare the sums of the first passes with the golden model (default 0)", 0, int.MaxValue, "PASSES");
+        var check = Choices.Number(
+            "--check", "compare the sums of the first passes with the golden model (default 0)", 0, int.MaxValue, "PASSES");
         var json = Choices.Json();
         var command = new Command("infer", "Classify test images with trained weights on the simulated chip")
         {

@@ -54,7 +54,8 @@ internal static class TrainCommand
             bool isKept = run is not null || parsed.GetValue(folder) is not null;
             if (run is not null && parsed.GetValue(folder) is not null)
                 throw new InputException("--out: not with --resume, which goes on in its own folder");
-            if (!isKept && parsed.GetValue(minutes) is not null) throw new InputException("--checkpoint-minutes: only with --out or --resume");
+            if (!isKept && parsed.GetValue(minutes) is not null)
+                throw new InputException("--checkpoint-minutes: only with --out or --resume");
             if (!isKept && parsed.GetValue(steps) is not null) throw new InputException("--checkpoint-steps: only with --out or --resume");
             var defaults = run is null ? new() : KeptRun.Asked(run);
             var settings = new TrainSettings

@@ -7,7 +7,7 @@ using WageSim.Models;
 
 namespace WageSim.RunFolders;
 
-/// <summary>A run between two steps. As a file: magic, format, JSON, weights, and the SHA-256 of all that; docs/runs.md has the layout.</summary>
+/// <summary>A run between two steps, and its file: magic, format, JSON, weights, and the SHA-256 of all that (docs/runs.md).</summary>
 /// <param name="Version">Version of the simulator that wrote it.</param>
 /// <param name="Settings">What the run computes.</param>
 /// <param name="Progress">How far it is.</param>

@@ -34,7 +34,8 @@ public sealed class DiskStorage : IRunStorage
         }
     }
 
-    public IReadOnlyList<string> Names() => [.. Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names() =>
+        [.. Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     public byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Folder, name));
 
@@ -54,6 +55,7 @@ public sealed class DiskStorage : IRunStorage
     private static string Existing(string folder)
     {
         if (Directory.Exists(folder)) return folder;
-        throw new InputException($"{folder}: {(File.Exists(folder) ? "is a file; a run's folder is expected" : "the folder does not exist")}");
+        throw new InputException(
+            $"{folder}: {(File.Exists(folder) ? "is a file; a run's folder is expected" : "the folder does not exist")}");
     }
 }

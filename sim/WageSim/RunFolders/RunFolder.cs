@@ -120,7 +120,8 @@ public sealed class RunFolder(IRunStorage storage) : IDisposable
 
     private static int? NumberOf(string name) =>
         name.StartsWith(CheckpointStart, StringComparison.Ordinal) && name.EndsWith(CheckpointEnd, StringComparison.Ordinal)
-        && int.TryParse(name[CheckpointStart.Length..^CheckpointEnd.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        && int.TryParse(
+            name[CheckpointStart.Length..^CheckpointEnd.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
             : null;
 

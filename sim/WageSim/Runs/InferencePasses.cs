@@ -55,7 +55,7 @@ internal sealed class InferencePasses(WageParameters parameters, Chip chip, Cloc
         return batch;
     }
 
-    /// <summary>The same of consecutive images as <see cref="Run"/>, on the machine in time, with its last sums against the golden model's.</summary>
+    /// <summary>The same as <see cref="Run"/> on the machine in time, and its last sums compared with the golden model's.</summary>
     /// <returns>The images that are classified wrongly, and the first difference or null.</returns>
     public (Classification Errors, string? Difference) Check(ImageSet set, int first, int count, CancellationToken cancellation)
     {
@@ -71,7 +71,7 @@ internal sealed class InferencePasses(WageParameters parameters, Chip chip, Cloc
         return (Classification.Of(output, batch.Labels, classes), difference);
     }
 
-    /// <summary>Time and counts of the passes that all images of a set take, and how often each is run: batches, then what is left.</summary>
+    /// <summary>Time and counts of the passes that all images of a set take, each with how often it is run.</summary>
     public IReadOnlyList<(MachineResult Timing, long Times)> Timings(int images, int batch)
     {
         var passes = new List<(StepEngine Engine, long Times)>();

@@ -23,7 +23,8 @@ internal sealed record InferencePlan(
     {
         if (settings.Run is null == settings.Weights is null)
             throw new InputException($"infer: {(settings.Run is null ? "neither" : "both")} of --run and --weights given; one is expected");
-        if (settings.Run is not null && settings.Network is not null) throw new InputException("--network: not with --run, which has its own");
+        if (settings.Run is not null && settings.Network is not null)
+            throw new InputException("--network: not with --run, which has its own");
         if (settings.Run is not null && settings.Bits is not null) throw new InputException("--bits: not with --run, which has its own");
         var trained = settings.Run is { } run ? TrainedWeights.Read(run) : null;
         var asked = trained?.Asked ?? new() { Network = settings.Network, Bits = settings.Bits };
@@ -36,8 +37,10 @@ internal sealed record InferencePlan(
             Weights = null,
         });
         if (trained is not null && (plan.Network.Notation, plan.Network.Input) != (trained.Network.Notation, trained.Network.Input))
-            throw new InputException($"--data {settings.Data}: images are {plan.Network.Input}; the run's network reads {trained.Network.Input}");
+            throw new InputException(
+                $"--data {settings.Data}: images are {plan.Network.Input}; the run's network reads {trained.Network.Input}");
         int[][] weights = trained?.Codes ?? WeightFile.Read(settings.Weights!, plan.Network, plan.Parameters.Bits);
-        return new(settings, plan.Parameters, plan.Chip, plan.Data, settings.Batch ?? plan.Batch, weights, trained?.Where ?? settings.Weights!);
+        string source = trained?.Where ?? settings.Weights!;
+        return new(settings, plan.Parameters, plan.Chip, plan.Data, settings.Batch ?? plan.Batch, weights, source);
     }
 }

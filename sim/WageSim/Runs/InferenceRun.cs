@@ -28,9 +28,10 @@ public static class InferenceRun
         }
         var timings = passes.Timings(plan.Images.Count, plan.Batch);
         var sum = TimingSum.Of(timings);
+        var work = HostTimes.Of(team, timing, passes.Engines);
         var host = new HostResult(
             watch.Elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64,
-            HostTimes.Of(team, timing, passes.Engines).ToDictionary(part => ResultTables.CamelCase(part.Key), part => part.Value.TotalSeconds),
+            work.ToDictionary(part => ResultTables.CamelCase(part.Key), part => part.Value.TotalSeconds),
             passes.Grids.Sum(grid => grid.Time.TotalSeconds));
         var result = Result(plan, errors, sum, timings.Sum(pass => pass.Times), passes.Grids.Sum(grid => grid.Cycles), host);
         InferenceTables.Summary(result, sum);

@@ -30,8 +30,8 @@ internal static class InferenceTables
         Output.Line($"total    {Format.Count(result.Cycles)} cycles = {Format.Time(result.ChipSeconds)} on the chip, " +
             $"{Format.Prefixed(result.ImagesPerSecond)} images a second, {Format.Count(result.Macs)} MACs, " +
             $"utilisation {Format.Percent(result.Utilization)}");
-        Output.Line($"energy   {Format.Energy(result.EnergyPicojoules)}, {Format.Energy(result.EnergyPicojoules / result.Images)} an image " +
-            "(prices: WAGE's table and its documented extensions)");
+        Output.Line($"energy   {Format.Energy(result.EnergyPicojoules)}, " +
+            $"{Format.Energy(result.EnergyPicojoules / result.Images)} an image (prices: WAGE's table and its documented extensions)");
         Output.Line($"time     {Format.Time(result.Host.Seconds)} on this host, {Format.Bytes(result.Host.PeakBytes)} at the most");
         ResultTables.Grid(result.PeUpdates, result.GridCycles, result.Host.GridSeconds);
         if (result.GoldenPassesChecked is > 0 and var passes)

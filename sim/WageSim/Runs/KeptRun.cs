@@ -103,8 +103,8 @@ internal sealed class KeptRun : IDisposable
     {
         var record = folder.Record();
         if (record.Version != Build.Version)
-            throw new InputException($"{folder.Name}: the run is of wagesim {record.Version}; this is {Build.Version}, and another version " +
-                "could take other cycles: only the same one goes on with it");
+            throw new InputException($"{folder.Name}: the run is of wagesim {record.Version}; this is {Build.Version}, which could take " +
+                "other cycles: only the same version goes on with it");
         if (RunSettings.Difference(record.Settings, settings) is { } changed)
             throw new InputException($"--resume {folder.Name}: the settings changed: {changed}");
         if (folder.Newest() is not var (file, checkpoint)) return;

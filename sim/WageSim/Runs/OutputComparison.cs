@@ -10,7 +10,8 @@ public static class OutputComparison
     {
         if (expected.Length != actual.Length) throw new ArgumentException($"{actual.Length} values are compared with {expected.Length}");
         for (int i = 0; i < expected.Length; i++)
-            if (actual[i] != expected[i]) return $"image {first + i / classes}, class {i % classes}: the sum is {actual[i]}, expected {expected[i]}";
+            if (actual[i] != expected[i])
+                return $"image {first + i / classes}, class {i % classes}: the sum is {actual[i]}, expected {expected[i]}";
         return null;
     }
 }

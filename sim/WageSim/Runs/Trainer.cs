@@ -52,7 +52,7 @@ public sealed class Trainer : IDisposable
     /// <summary>How far the run is; it changes only when a step or a test pass is complete.</summary>
     public TrainingProgress Progress { get; }
 
-    /// <summary>Whether a step that has begun is finished when the run is cancelled, so that the weights are those of whole steps.</summary>
+    /// <summary>Whether a cancelled run finishes the step that it has begun, so that the weights are those of whole steps.</summary>
     public bool FinishesSteps { get; init; }
 
     /// <summary>Steps of the run so far.</summary>

@@ -30,7 +30,7 @@ internal sealed class TrainingLoop
         long done = Progress.Epoch * EpochImages + (long)Progress.Step * plan.Batch + Progress.Tested;
         try
         {
-            return LongTask.Run("training", "images", plan.Epochs * EpochImages - done, task => Epochs(task, cancellation));
+            return LongTask.Run("training", "images", Math.Max(1, plan.Epochs * EpochImages - done), task => Epochs(task, cancellation));
         }
         catch (OperationCanceledException) when (kept is not null)
         {

@@ -18,7 +18,8 @@ public static class WeightExport
         long count = layers.Sum(layer => (long)layer.WeightCount);
         OutputFile.WriteJson(json, new
         {
-            File = file, Source = trained.Where, Network = trained.Network.Notation, Layers = layers.Count, Weights = count, WeightsSha256 = sha256,
+            File = file, Source = trained.Where, Network = trained.Network.Notation,
+            Layers = layers.Count, Weights = count, WeightsSha256 = sha256,
         });
         Output.Line($"{file}: {Format.Count(count)} weights of {layers.Count} layers, from {trained.Where}; sha256 {sha256}");
         return ExitCode.Good;

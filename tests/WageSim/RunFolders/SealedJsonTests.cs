@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using WageSim.Models;
 using WageSim.RunFolders;
 
@@ -10,7 +11,7 @@ public sealed class SealedJsonTests
     [Fact]
     public void An_object_comes_back_without_its_seal() =>
         Assert.Equal("""{"name":"é\"\n","numbers":[1,2],"inner":{}}""",
-            SealedJson.Open(sample, "file").ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            SealedJson.Open(sample, "file").ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 
     [Fact]
     public void Any_bit_that_changes_and_any_other_length_is_noticed()

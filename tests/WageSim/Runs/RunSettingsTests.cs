@@ -101,7 +101,8 @@ public sealed class RunSettingsTests : IDisposable
         {
             byte[] pixels = [.. Enumerable.Range(0, set.Count).SelectMany(i => set.Read(i, new byte[64]).ToArray())];
             pixels[5] ^= 1;
-            File.WriteAllBytes(folder.File($"{part}-images-idx3-ubyte"), [0, 0, 8, 3, .. Number(set.Count), .. Number(8), .. Number(8), .. pixels]);
+            byte[] images = [0, 0, 8, 3, .. Number(set.Count), .. Number(8), .. Number(8), .. pixels];
+            File.WriteAllBytes(folder.File($"{part}-images-idx3-ubyte"), images);
             byte[] labels = [.. Enumerable.Range(0, set.Count).Select(i => (byte)set.Label(i))];
             File.WriteAllBytes(folder.File($"{part}-labels-idx1-ubyte"), [0, 0, 8, 1, .. Number(set.Count), .. labels]);
         }

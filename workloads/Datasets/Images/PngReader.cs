@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using WageSim.Models.Files;
 
 namespace WageSim.Workloads.Datasets.Images;
 

@@ -1,6 +1,6 @@
-namespace WageSim.Models.Traces;
+namespace WageSim.Models.Files;
 
-/// <summary>The checksum of zip archives: CRC-32 of ISO 3309, polynomial 0xEDB88320 with the lowest bit first.</summary>
+/// <summary>The checksum of zip archives and PNG chunks: CRC-32 of ISO 3309, polynomial 0xEDB88320 with the lowest bit first.</summary>
 public static class Crc32
 {
     private const uint Polynomial = 0xedb88320;
