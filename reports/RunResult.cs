@@ -68,9 +68,12 @@ public sealed record RunResult
     public required long GridCycles { get; init; }
 
     /// <summary>First steps whose tensors were compared with the golden model, all equal.</summary>
-    public required int GoldenStepsChecked { get; init; }
+    public required IReadOnlyList<CheckedStep> GoldenSteps { get; init; }
     public required HostResult Host { get; init; }
 }
+
+/// <summary>A step whose tensors equal the golden model's, with both sides' loss and errors of its batch.</summary>
+public sealed record CheckedStep(int Step, double Loss, double GoldenLoss, int Errors, int GoldenErrors);
 
 /// <summary>One epoch.</summary>
 /// <param name="Loss">Of a batch, mean over steps: half its sum of squared errors, or its sum of cross-entropies in nats.</param>

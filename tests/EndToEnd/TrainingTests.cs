@@ -24,12 +24,20 @@ public sealed class TrainingTests
         return JsonSerializer.Deserialize<RunResult>(File.ReadAllText(json), JsonSerializerOptions.Web)!;
     }
 
+    // Logarithms and sums of doubles may differ in their last bits.
+    private static void AssertAlike(CheckedStep step)
+    {
+        Assert.Equal(step.GoldenErrors, step.Errors);
+        Assert.Equal(step.GoldenLoss, step.Loss, 1e-12 * step.GoldenLoss);
+    }
+
     [Fact]
     public void The_default_run_learns_the_digits()
     {
         var result = Run(new());
         Assert.Equal(40, result.Epochs.Count);
-        Assert.Equal(2, result.GoldenStepsChecked);
+        Assert.Equal(2, result.GoldenSteps.Count);
+        Assert.All(result.GoldenSteps, AssertAlike);
         Assert.InRange(result.Epochs[^1].TestError, 0, 0.03);
         Assert.True(result.Epochs[^1].Loss < result.Epochs[0].Loss / 5);
     }
@@ -38,7 +46,8 @@ public sealed class TrainingTests
     public void Softmax_with_cross_entropy_learns_the_digits()
     {
         var result = Run(new() { Network = "16C3-MP2-64FC-10CE", Epochs = 14, LearningRate = "8@0,1@9", Check = 2 });
-        Assert.Equal(2, result.GoldenStepsChecked);
+        Assert.Equal(2, result.GoldenSteps.Count);
+        Assert.All(result.GoldenSteps, AssertAlike);
         // 32 images at ln 10 = 2.3 nats are 74.
         Assert.InRange(result.Epochs[0].Loss, 40, 74);
         Assert.True(result.Epochs[^1].Loss < result.Epochs[0].Loss / 2);

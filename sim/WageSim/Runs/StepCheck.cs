@@ -9,8 +9,8 @@ internal sealed class StepCheck(TrainingPlan plan, StepEngine step, HostTime tim
 {
     private readonly GoldenTrainer golden = new(plan.Parameters);
 
-    /// <summary>What was compared, and the first difference or null.</summary>
-    public readonly record struct Outcome(int Tensors, long Values, Mismatch? Mismatch);
+    /// <summary>What was compared, the golden model's loss and errors, and the first difference or null.</summary>
+    public readonly record struct Outcome(int Tensors, long Values, double Loss, int Errors, Mismatch? Mismatch);
 
     /// <summary>One step from the weights in the machine's memory.</summary>
     /// <param name="prepare">Puts batch and scalars into the machine's memory.</param>
@@ -30,7 +30,8 @@ internal sealed class StepCheck(TrainingPlan plan, StepEngine step, HostTime tim
         var mismatch = difference is var (wanted, actual, index)
             ? TensorComparison.Explain(step, Restore, number, wanted, actual, index)
             : null;
-        return new(expected.Tensors.Count, expected.Tensors.Sum(tensor => (long)tensor.Values.Length), mismatch);
+        long values = expected.Tensors.Sum(tensor => (long)tensor.Values.Length);
+        return new(expected.Tensors.Count, values, expected.Loss, expected.TrainErrors, mismatch);
 
         ushort[] Draws(int layer) => WeightDraws.Of(plan.Settings.Seed, (uint)number, layer, plan.Network.Layers[layer].WeightCount);
 

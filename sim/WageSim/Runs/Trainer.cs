@@ -130,13 +130,14 @@ public sealed class Trainer : IDisposable
     private Mismatch? Step(CancellationToken cancellation)
     {
         int number = Steps, rateLog2 = plan.Rates.Log2At(Progress.Epoch);
+        StepCheck.Outcome? golden = null;
         if (number < plan.Check)
         {
-            var (tensors, values, mismatch) = check.Run(number, rateLog2, new(plan.Batch, codes, labels), Prepare, cancellation);
-            if (mismatch is not null) return mismatch;
-            Progress.StepsChecked++;
-            Progress.TensorsChecked += tensors;
-            Progress.ValuesChecked += values;
+            var outcome = check.Run(number, rateLog2, new(plan.Batch, codes, labels), Prepare, cancellation);
+            if (outcome.Mismatch is { } mismatch) return mismatch;
+            Progress.TensorsChecked += outcome.Tensors;
+            Progress.ValuesChecked += outcome.Values;
+            golden = outcome;
         }
         else
         {
@@ -146,6 +147,7 @@ public sealed class Trainer : IDisposable
             step.Run(cancellation, alone: beingTimed && team.Threads == 2 && Environment.ProcessorCount == 2);
         }
         var (loss, errors) = BatchLoss.Of(step.Memory.Output(), labels, plan.Parameters);
+        if (golden is { } beside) Progress.Checked.Add(new(number, loss, beside.Loss, errors, beside.Errors));
         Progress.Loss += loss;
         Progress.TrainErrors += errors;
         Progress.Step++;

@@ -81,7 +81,8 @@ internal sealed class TrainingLoop
 
     private void Header(LongTask task)
     {
-        if (Progress.StepsChecked > 0) task.Line(TrainingTables.Checked(Progress));
+        if (Progress.Checked.Count > 0)
+            foreach (string line in TrainingTables.Checked(Progress)) task.Line(line);
         task.Line("");
         task.Line(TrainingTables.EpochHeader);
     }

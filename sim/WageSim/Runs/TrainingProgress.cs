@@ -27,7 +27,7 @@ public sealed class TrainingProgress
     public IList<EpochResult> Epochs { get; init; } = [];
 
     /// <summary>Steps that were compared with the golden model, with their tensors and values.</summary>
-    public int StepsChecked { get; set; }
+    public IList<CheckedStep> Checked { get; init; } = [];
     public int TensorsChecked { get; set; }
     public long ValuesChecked { get; set; }
 

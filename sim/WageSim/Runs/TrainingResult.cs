@@ -62,7 +62,7 @@ internal static class TrainingResult
             WeightsSha256 = WeightHash.Sha256(trainer.Weights),
             PeUpdates = trainer.Progress.GridCycles * plan.Chip.Rows * plan.Chip.Cols,
             GridCycles = trainer.Progress.GridCycles,
-            GoldenStepsChecked = trainer.Progress.StepsChecked,
+            GoldenSteps = [.. trainer.Progress.Checked],
             Host = new(
                 trainer.Progress.HostSeconds, Process.GetCurrentProcess().PeakWorkingSet64,
                 trainer.HostTime.ToDictionary(part => ResultTables.CamelCase(part.Key), part => part.Value.TotalSeconds),

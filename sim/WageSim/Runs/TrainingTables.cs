@@ -20,11 +20,14 @@ internal static class TrainingTables
         $"{Format.Count(e.Cycles),14} {Format.Time(e.ChipSeconds),10} {Format.Count(e.Macs),16} " +
         $"{Format.Percent(e.Utilization),11} {Format.Energy(e.EnergyPicojoules),10}";
 
-    /// <summary>What was compared with the golden model.</summary>
-    public static string Checked(TrainingProgress progress)
+    /// <summary>What was compared with the golden model, and its losses and errors beside the machine's.</summary>
+    public static IEnumerable<string> Checked(TrainingProgress progress)
     {
-        string steps = progress.StepsChecked == 1 ? "step equals" : $"{progress.StepsChecked} steps equal";
-        return $"the first {steps} the golden model: {progress.TensorsChecked} tensors, {Format.Count(progress.ValuesChecked)} values";
+        string steps = progress.Checked.Count == 1 ? "step equals" : $"{progress.Checked.Count} steps equal";
+        yield return $"the first {steps} the golden model: {progress.TensorsChecked} tensors, {Format.Count(progress.ValuesChecked)} values";
+        yield return $"{"step",5} {"loss",9} {"golden",9} {"errors",7} {"golden",7}";
+        foreach (var (step, loss, goldenLoss, errors, goldenErrors) in progress.Checked)
+            yield return $"{step,5} {Format.Number(loss, 3),9} {Format.Number(goldenLoss, 3),9} {errors,7} {goldenErrors,7}";
     }
 
     public static void Header(TrainingPlan plan)
@@ -61,7 +64,7 @@ internal static class TrainingTables
             (result.Starts > 1 ? $" in {result.Starts} starts, " : ", ") +
             $"{Format.Bytes(result.Host.PeakBytes)} at the most");
         ResultTables.Grid(result.PeUpdates, result.GridCycles, result.Host.GridSeconds);
-        if (result.GoldenStepsChecked is > 0 and var checkedSteps)
+        if (result.GoldenSteps.Count is > 0 and var checkedSteps)
             Output.Line($"golden   the first {checkedSteps} step{(checkedSteps == 1 ? "" : "s")} of {plan.Network} " +
                 "equal the golden model in every value");
         Output.Line($"weights  sha256 {result.WeightsSha256}");
