@@ -50,6 +50,9 @@ internal sealed class ArrayGroup(int arrays)
     /// <summary>The task that leaves the tiles.</summary>
     public ArrayShare Leaver => Tasks[0] is ArrayTask first ? first : Tasks[^1];
 
+    /// <summary>Whether it preloads tiles, which a later group may find left: their weights are read after the items.</summary>
+    public bool Preloads { get; set; }
+
     /// <summary>After the items, a tile is put into its array's registers.</summary>
     /// <param name="taken">Whether it has become the active one.</param>
     public void Leave(IReadOnlyList<TilePart> parts, bool taken) => left.Add(new([.. parts], taken));

@@ -5,7 +5,7 @@ internal sealed class JoinTask(ArrayGroup group, OutputItem[] items, PositionTas
 {
     public override IEnumerable<(int From, int To)> SumRows => items.Select(item => (item.Sums, item.Sums + item.Rows));
 
-    public override bool ReadsOperands => false;
+    public override bool ReadsOperands => Group.Preloads;
 
     public override IReadOnlyList<PlanTask> After => shares;
 

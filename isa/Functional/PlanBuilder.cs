@@ -81,6 +81,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
                 if (weights.First && open.Products > MaxProducts) Close();
                 Open();
                 if (!TilePacker.FitsByte(weights) || !tiles[weights.Array].Preload(weights, (int)c.A, open)) return false;
+                open.Preloads = true;
                 break;
             case WeightStationary pass:
                 Open();

@@ -116,6 +116,17 @@ public sealed class FunctionalSideTests
     }
 
     [Fact]
+    public void A_tile_preloaded_before_shared_positions_is_left_before_its_weights_change()
+    {
+        var rig = Rig.With(rows: 32, cols: 32, banks: 4, bankKiB: 64, portBits: 256, accumulatorBanks: 3, accumulatorKiB: 128);
+        string pass = Os(2048, 1, 100_000, 2, acc: 3) + Fill(0, 3, 7) + Ws(2048, 4, acc: 200, cols: 32, swap: true);
+        string text = $"{Walk(1, 32, n1: 2501, s1: 31)}{Walk(2, 32, n1: 2501, s1: 32)}{Walk(3, 1024)}{Walk(4, 32, n1: 9, s1: 5)}"
+            + Loop(8, Fill(0, 3, 3) + Weights(0, 32, 32, 32) + pass);
+        var program = Assembler.Assemble($".dram 64\n{text}{Halt()}", "tile.s");
+        foreach (int threads in (int[])[1, 2, 3]) Compare(rig.Chip, program, Randomise, threads, runs: 3, $"{threads} threads");
+    }
+
+    [Fact]
     public void Errors_of_a_program_are_the_interpreters()
     {
         var rig = Rig.With(rows: 4, cols: 4);
