@@ -47,6 +47,7 @@ public sealed class CompilerCornerTests
     [InlineData("5C2-MP5/1-3SSE", 9, 8, 2, "2-8-8-11", 4, "macBits=2")]
     [InlineData("5C2-MP5/4-3C4-MP3/2-3SSE", 16, 17, 2, "3-7-8-6", 4, "macBits=2")]
     [InlineData("12C3g4-MP3/2-12C3g12-24C2/2g6-5SSE", 9, 10, 4, "2-8-8-8", 5, "arrays=3", "rows=7", "cols=5", "macBits=2")]
+    [InlineData("16C5-MP2-10SSE", 16, 16, 4, "2-8-8-8", 4, "arrays=4", "scratchpad.banks=4", "scratchpad.bankKiB=4")]
     [InlineData("64C3g2-64C3/2g4-5SSE", 5, 6, 8, "8-8-16-16", 3, "rows=6", "cols=6")]
     public void Corners_agree_three_ways_and_on_both_clocks(
         string notation, int height, int width, int channels, string bits, int batch, params string[] changes)

@@ -1,4 +1,5 @@
 using WageSim.Isa;
+using WageSim.Models;
 using WageSim.Models.Networks;
 using static WageSim.Workloads.Compiler.PhaseContext;
 
@@ -14,6 +15,9 @@ namespace WageSim.Workloads.Compiler;
 internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 {
     private readonly Emitter emitter = context.Emitter;
+
+    // What the smallest tile needs.
+    private long leastBytes = long.MaxValue, leastRows = long.MaxValue;
 
     /// <summary>A choice of block sizes, with the buffers placed.</summary>
     /// <param name="AtOnce">Images whose sums the accumulators hold: the batch, or a multiple of the block.</param>
@@ -37,14 +41,24 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     private long RowBytes => (long)layer.OutputChannels * Bound.WordBytes;
     private int RowsAtOnce(int chunk) => Math.Min(chunk == InputChannels ? Taps * chunk : chunk, 256);
 
-    /// <summary>Emits the phase on as many arrays as are worth it: each adds a part of every sum that the vector unit must join.</summary>
+    /// <summary>
+    /// Emits the phase on as many arrays as there is room for and are worth it: each adds a part of every sum that the vector unit must
+    /// join.
+    /// </summary>
     public void Emit()
     {
-        var choices = Enumerable.Range(1, context.Arrays).Select(arrays => new GradientPhase(context with { ArrayLimit = arrays }, layer));
-        var (phase, tiling) = choices.Select(phase => (Phase: phase, Tiling: phase.Choose())).MinBy(choice => choice.Tiling.Cost);
+        GradientPhase[] phases =
+            [.. Enumerable.Range(1, context.Arrays).Select(arrays => new GradientPhase(context with { ArrayLimit = arrays }, layer))];
+        var choices = phases.Select(phase => (Phase: phase, Tiling: phase.Choose()));
+        var (phase, chosen) = choices.MinBy(choice => choice.Tiling?.Cost ?? double.MaxValue);
+        var tiling = chosen ?? throw phases[0].Refusal();
         context.Note(new(Bound, tiling.Form, Trips(Batch, tiling.AtOnce)));
         emitter.Phase(layer.Name, "gradient", () => phase.Body(tiling));
     }
+
+    private InputException Refusal() => leastBytes == long.MaxValue
+        ? Bounds.Refusal(Bound.Of(Bounds.GradientTermsOfImage(layer)))
+        : context.TooSmall(layer, "gradient", leastBytes, leastRows);
 
     private void Body(Tiling tiling)
     {
@@ -218,13 +232,11 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
             }
     }
 
-    private Tiling Choose()
+    /// <summary>The least estimated time; null where nothing fits.</summary>
+    private Tiling? Choose()
     {
-        long leastBytes = long.MaxValue, leastRows = long.MaxValue;
         // Without second copies of the operands loads wait for the array, but larger images fit.
-        var best = Best(2) ?? Best(1);
-        if (leastBytes == long.MaxValue) throw Bounds.Refusal(Bound.Of(Bounds.GradientTermsOfImage(layer)));
-        return best ?? throw context.TooSmall(layer, "gradient", leastBytes, leastRows);
+        return Best(2) ?? Best(1);
 
         Tiling? Best(int copiesInLoops)
         {
