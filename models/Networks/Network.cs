@@ -10,6 +10,8 @@ public sealed partial class Network
     // The place of a maximum has six bits of a mask byte.
     private const int LargestPool = 8;
 
+    private const int MostRepetitions = 99;
+
     /// <summary>Most classes of a softmax: the sum of their 25-bit powers fits the vector unit's 34 bits.</summary>
     private const int MostSoftmaxClasses = 1023;
 
@@ -40,7 +42,7 @@ public sealed partial class Network
     /// </summary>
     public static Network Parse(string notation, ImageShape input)
     {
-        string[] tokens = Expand(notation).Split('-');
+        string[] tokens = Repetition().Replace(notation, Repeated).Split('-');
         var layers = new List<WeightLayer>();
         var shape = input;
         bool flat = false, canPool = false;
@@ -120,19 +122,15 @@ public sealed partial class Network
                 throw Bad(token, $"{layer.FanIn} × {layer.OutputChannels} are more than {int.MaxValue} weights");
         }
 
+        string Repeated(Match match) => string.Join('-', Enumerable.Repeat(match.Groups[2].Value, Number(match, 1, 1, MostRepetitions)));
+
         InputException Bad(string token, string why) => new($"network '{notation}': token '{token}': {why}");
     }
 
     public override string ToString() => Notation;
 
-    private static string Expand(string notation) => Repetition().Replace(notation, match =>
-    {
-        int times = Math.Clamp(int.Parse(match.Groups[1].Value), 1, 99);
-        return string.Join('-', Enumerable.Repeat(match.Groups[2].Value, times));
-    });
-
     [GeneratedRegex(@"^(\d+)C(\d+)(?:/(\d+))?(v|p(\d+))?(?:g(\d+))?$")] private static partial Regex Convolution();
     [GeneratedRegex(@"^MP(\d+)(?:/(\d+))?$")] private static partial Regex Pool();
     [GeneratedRegex(@"^(\d+)(FC|SSE|CE)$")] private static partial Regex Dense();
-    [GeneratedRegex(@"(\d{1,2})x\(([^()]*)\)")] private static partial Regex Repetition();
+    [GeneratedRegex(@"(\d+)x\(([^()]*)\)")] private static partial Regex Repetition();
 }

@@ -127,6 +127,8 @@ public sealed class NetworkTests
     [InlineData("10CE-10FC", "the loss comes last")]
     [InlineData("1024CE", "1024 is outside 1..1023")]
     [InlineData("0CE", "0 is outside 1..1023")]
+    [InlineData("0x(8C3)-10CE", "'0x(8C3)': 0 is outside 1..99")]
+    [InlineData("100x(8C3)-10CE", "'100x(8C3)': 100 is outside 1..99")]
     public void A_bad_notation_is_refused_in_one_line_that_names_the_token(string notation, string named)
     {
         var e = Assert.Throws<InputException>(() => Network.Parse(notation, new(8, 8, 1)));
