@@ -7,6 +7,7 @@ using WageSim.Reports;
 using WageSim.Runs;
 using WageSim.Tests.CommandLine;
 using WageSim.Tests.Support;
+using WageSim.Tests.Workloads.Datasets;
 using WageSim.Workloads.Datasets;
 
 namespace WageSim.Tests.EndToEnd;
@@ -112,6 +113,46 @@ public sealed class InferenceTests : IDisposable
     }
 
     [Fact]
+    public void What_is_not_said_is_as_in_the_run()
+    {
+        string data = $"idx:{GreyImages(training: 40, test: 20)}";
+        Cli.Good("train", "--limit", "64", "--test-limit", "20", "--epochs", "1", "--set", "macBits=2", "--out", Run);
+        var own = Infer("--run", Run);
+        var other = Infer("--run", Run, "--data", data);
+        Assert.Equal(("edge", 32, "digits", 20), (own.Chip, own.Batch, own.Data, own.Images));
+        Assert.Equal(("edge", 32, data, 20), (other.Chip, other.Batch, other.Data, other.Images));
+        Assert.Equal(own.Cycles, other.Cycles);
+        // The clock of the run's chip, whose MACs are still of 2 bits.
+        var slower = Infer("--run", Run, "--set", "clockMegahertz=250");
+        Assert.True(slower.ChipSeconds > own.ChipSeconds);
+        Assert.Equal(own.PeProducts, slower.PeProducts);
+        // 128 images a pass, as train has it for such data; only 40 are there to train with.
+        Assert.Equal(128, Infer("--weights", Path.Combine(Run, "weights.npz"), "--network", "digits-cnn", "--data", data).Batch);
+    }
+
+    [Fact]
+    public void Outputs_do_not_take_the_place_of_the_run_s_files()
+    {
+        Train();
+        var before = Contents();
+        foreach (string name in (string[])["record.json", "run.json", "epochs.jsonl", "weights.npz", "checkpoint-000003.wsc"])
+        {
+            string file = Path.Combine(Run, name), message = $"{file}: is a file of the run itself; another name is expected";
+            Assert.Equal(message, Cli.Refused("train", "--resume", Run, "--json", file));
+            Assert.Equal(message, Cli.Refused("train", "--out", Run, "--json", file));
+            Assert.Equal(message, Cli.Refused("infer", "--run", Run + "/", "--json", file));
+            Assert.Equal(message, Cli.Refused("export", Run, "--out", file));
+            Assert.Equal(message, Cli.Refused("export", Run, "--out", File("w.npz"), "--json", file));
+        }
+        Cli.Good("export", Run, "--out", Path.Combine(Run, "mine.npz"));
+        System.IO.File.Delete(Path.Combine(Run, "mine.npz"));
+        Assert.Equal(before, Contents());
+
+        Dictionary<string, string> Contents() =>
+            Directory.GetFiles(Run).ToDictionary(file => file, file => Convert.ToHexString(System.IO.File.ReadAllBytes(file)));
+    }
+
+    [Fact]
     public void Training_begins_with_given_weights()
     {
         var drawn = Train("--seed", "7");
@@ -153,6 +194,18 @@ public sealed class InferenceTests : IDisposable
         Assert.Null(OutputComparison.FirstDifference([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], 8, 3));
         Assert.Equal("image 9, class 2: the sum is 7, expected 6",
             OutputComparison.FirstDifference([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 7], 8, 3));
+    }
+
+    private string GreyImages(int training, int test)
+    {
+        foreach (var (part, images) in new[] { ("train", training), ("t10k", test) })
+        {
+            byte[] pixels = [.. Enumerable.Range(0, 64 * images).Select(i => (byte)(37 * i))];
+            byte[] labels = [.. Enumerable.Range(0, images).Select(i => (byte)(i % 10))];
+            System.IO.File.WriteAllBytes(File($"{part}-images-idx3-ubyte"), IdxFiles.Bytes(2051, [images, 8, 8], pixels));
+            System.IO.File.WriteAllBytes(File($"{part}-labels-idx1-ubyte"), IdxFiles.Bytes(2049, [images], labels));
+        }
+        return folder.Path;
     }
 
     private static T Read<T>(string file) => JsonSerializer.Deserialize<T>(System.IO.File.ReadAllText(file), JsonSerializerOptions.Web)!;

@@ -103,6 +103,20 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_is_refused_leaves_no_folder()
+    {
+        var impossible = small with
+        {
+            Out = Run, Network = "4096FC-10SSE", Overrides = ["scratchpad.banks=1", "scratchpad.bankKiB=1"],
+        };
+        Assert.StartsWith("chip edge: ", Refusal(impossible));
+        Assert.False(Directory.Exists(Run));
+        Directory.CreateDirectory(Run);
+        Refusal(impossible);
+        Assert.True(Directory.Exists(Run));
+    }
+
+    [Fact]
     public void Two_processes_do_not_write_to_one_run()
     {
         StopOnce(small, after: 1);

@@ -8,17 +8,19 @@ public sealed class DiskStorage : IRunStorage
 {
     private const string LockName = "lock";
     private readonly FileStream? held;
+    private readonly bool made;
 
-    private DiskStorage(string folder, FileStream? held) => (Folder, this.held) = (folder, held);
+    private DiskStorage(string folder, FileStream? held, bool made) => (Folder, this.held, this.made) = (folder, held, made);
 
     public string Folder { get; }
 
     /// <summary>A folder that is read, perhaps while another process writes to it.</summary>
-    public static DiskStorage ToRead(string folder) => new(Existing(folder), null);
+    public static DiskStorage ToRead(string folder) => new(Existing(folder), null, false);
 
     /// <summary>A folder that is written; refused where another process writes to it.</summary>
     public static DiskStorage ToWrite(string folder, bool create)
     {
+        bool made = create && !Directory.Exists(folder);
         if (create) OutputFile.MakeFolder(folder);
         else Existing(folder);
         try
@@ -26,7 +28,7 @@ public sealed class DiskStorage : IRunStorage
             // The system lets go of it however the process ends.
             var held = new FileStream(
                 Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            return new(folder, held);
+            return new(folder, held, made);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -50,7 +52,12 @@ public sealed class DiskStorage : IRunStorage
 
     public void Delete(string name) => File.Delete(Path.Combine(Folder, name));
 
-    public void Dispose() => held?.Dispose();
+    /// <summary>Lets go of the folder; one that was made for a run that was refused goes.</summary>
+    public void Dispose()
+    {
+        held?.Dispose();
+        if (made && Directory.Exists(Folder) && !Directory.EnumerateFileSystemEntries(Folder).Any()) Directory.Delete(Folder);
+    }
 
     private static string Existing(string folder)
     {

@@ -20,6 +20,18 @@ public sealed class RunFolder(IRunStorage storage) : IDisposable
 
     private int epochsWritten = -1;
 
+    /// <summary>Throws where a command's own output would take the place of a file of a run; null is no output.</summary>
+    public static void CheckApart(string run, params ReadOnlySpan<string?> outputs)
+    {
+        foreach (string? output in outputs)
+        {
+            if (!string.IsNullOrEmpty(output) && IsOwn(Path.GetFileName(output)) && Full(Path.Combine(output, "..")) == Full(run))
+                throw new InputException($"{output}: is a file of the run itself; another name is expected");
+        }
+
+        static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+    }
+
     /// <summary>The folder, as messages name it.</summary>
     public string Name => storage.Folder;
 
@@ -30,7 +42,7 @@ public sealed class RunFolder(IRunStorage storage) : IDisposable
     public void Begin(RunRecord record)
     {
         var names = storage.Names();
-        string? run = names.FirstOrDefault(name => name is RecordName or ResultName or WeightsName || NumberOf(name) is not null);
+        string? run = names.FirstOrDefault(name => name != EpochsName && IsOwn(name));
         if (run is not null)
             throw new InputException($"--out: {Name} has a run already ({run}); --resume {Name} goes on with it, or give another folder");
         RemovePartial();
@@ -117,6 +129,9 @@ public sealed class RunFolder(IRunStorage storage) : IDisposable
     private Checkpoint Decode(string name) => Checkpoint.Decode(Read(name), Where(name));
 
     private string[] Checkpoints() => [.. storage.Names().Where(name => NumberOf(name) is not null).OrderBy(NumberOf)];
+
+    private static bool IsOwn(string name) =>
+        name is RecordName or EpochsName or ResultName or WeightsName || NumberOf(name) is not null;
 
     private static int? NumberOf(string name) =>
         name.StartsWith(CheckpointStart, StringComparison.Ordinal) && name.EndsWith(CheckpointEnd, StringComparison.Ordinal)

@@ -17,7 +17,7 @@ public sealed record InferSettings
     public string? Data { get; init; }
     /// <summary>Preset or chip file.</summary>
     public string? Chip { get; init; }
-    /// <summary>KEY=VALUE changes to the chip.</summary>
+    /// <summary>KEY=VALUE changes to the chip; to the run's, where no other is given.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
     public int? Batch { get; init; }
     /// <summary>Test images to use, or all.</summary>

@@ -32,7 +32,9 @@ internal sealed record InferencePlan(
         {
             Data = settings.Data ?? asked.Data,
             Chip = settings.Chip ?? asked.Chip,
-            Overrides = settings.Chip is not null || settings.Overrides.Count > 0 ? settings.Overrides : asked.Overrides,
+            Overrides = settings.Chip is null ? [.. asked.Overrides, .. settings.Overrides] : settings.Overrides,
+            // Nothing is trained, so that a batch may be larger than the training set.
+            Batch = 1,
             TestLimit = settings.Limit ?? asked.TestLimit,
             Weights = null,
         });
@@ -41,6 +43,8 @@ internal sealed record InferencePlan(
                 $"--data {settings.Data}: images are {plan.Network.Input}; the run's network reads {trained.Network.Input}");
         int[][] weights = trained?.Codes ?? WeightFile.Read(settings.Weights!, plan.Network, plan.Parameters.Bits);
         string source = trained?.Where ?? settings.Weights!;
-        return new(settings, plan.Parameters, plan.Chip, plan.Data, settings.Batch ?? plan.Batch, weights, source);
+        string data = plan.Settings.Data!;
+        int batch = settings.Batch ?? asked.Batch ?? TrainingPlan.DefaultBatch(data);
+        return new(settings with { Data = data }, plan.Parameters, plan.Chip, plan.Data, batch, weights, source);
     }
 }

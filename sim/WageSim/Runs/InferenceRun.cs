@@ -3,6 +3,7 @@ using WageSim.CommandLine;
 using WageSim.Isa.Execution;
 using WageSim.Machine;
 using WageSim.Reports;
+using WageSim.RunFolders;
 
 namespace WageSim.Runs;
 
@@ -13,6 +14,7 @@ public static class InferenceRun
     public static int Execute(InferSettings settings, string? json, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
+        if (settings.Run is not null) RunFolder.CheckApart(settings.Run, json);
         OutputFile.Check(json);
         var plan = InferencePlan.From(settings);
         using var team = new Team(settings.Threads);
@@ -67,7 +69,7 @@ public static class InferenceRun
         return new()
         {
             Network = plan.Network.Notation,
-            Data = plan.Data.Name,
+            Data = settings.Data!,
             Chip = plan.Chip.Name,
             Bits = plan.Parameters.Bits.ToString(),
             Batch = plan.Batch,

@@ -35,8 +35,8 @@ internal static class InferenceTables
         Output.Line($"time     {Format.Time(result.Host.Seconds)} on this host, {Format.Bytes(result.Host.PeakBytes)} at the most");
         ResultTables.Grid(result.PeUpdates, result.GridCycles, result.Host.GridSeconds);
         if (result.GoldenPassesChecked is > 0 and var passes)
-            Output.Line($"golden   the first {passes} pass{(passes == 1 ? "" : "es")} of {Format.Count(result.Passes)} " +
-                "equal the golden model in every sum of the last layer");
+            Output.Line($"golden   the first {(passes == 1 ? "pass" : $"{passes} passes")} of {Format.Count(result.Passes)} " +
+                $"equal{(passes == 1 ? "s" : "")} the golden model in every sum of the last layer");
         Output.Line($"weights  sha256 {result.WeightsSha256}");
     }
 }

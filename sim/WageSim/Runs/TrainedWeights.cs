@@ -7,7 +7,7 @@ using WageSim.RunFolders;
 namespace WageSim.Runs;
 
 /// <summary>The newest weights of a run that is kept in a folder, finished or not.</summary>
-/// <param name="Asked">What the run was asked to do.</param>
+/// <param name="Asked">What the run was asked to do; its network, chip and batch, too, where they were left to the data set.</param>
 /// <param name="Network">What it trains.</param>
 /// <param name="Codes">Stored codes of all layers.</param>
 /// <param name="Where">Which weights these are: "run/checkpoint-000012.wsc, epoch 3 after 17 steps".</param>
@@ -27,6 +27,13 @@ internal sealed record TrainedWeights(TrainSettings Asked, Network Network, int[
         var network = Network.Parse(checkpoint.Settings["network"]!.GetValue<string>(), new(input[0], input[1], input[2]));
         var progress = checkpoint.Progress.Deserialize<TrainingProgress>(OutputFile.JsonOptions)!;
         string when = progress.Step == 0 ? $"after {progress.Epoch} epochs" : $"epoch {progress.Epoch} after {progress.Step} steps";
-        return new(AskedSettings.Read(record.Asked), network, checkpoint.Weights, $"{where}, {when}");
+        var asked = AskedSettings.Read(record.Asked);
+        asked = asked with
+        {
+            Network = network.Notation,
+            Chip = asked.Chip ?? TrainingPlan.DefaultChip(asked.Data!),
+            Batch = record.Settings["batch"]!.GetValue<int>(),
+        };
+        return new(asked, network, checkpoint.Weights, $"{where}, {when}");
     }
 }

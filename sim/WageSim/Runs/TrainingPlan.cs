@@ -21,6 +21,12 @@ public sealed record TrainingPlan(
     public int StepsPerEpoch => Data.Train.Count / Batch;
     public Augmentation Augmentation => Settings.Augmentation ?? Augmentation.None;
 
+    /// <summary>The chip where none is asked for: edge for the digits, base for larger images.</summary>
+    internal static string DefaultChip(string data) => IsDigits(data) ? "edge" : "base";
+
+    /// <summary>Images of a step or pass where no number is asked for.</summary>
+    internal static int DefaultBatch(string data) => IsDigits(data) ? 32 : 128;
+
     public static TrainingPlan From(TrainSettings settings)
     {
         AtLeastOne("--epochs", settings.Epochs);
@@ -28,8 +34,8 @@ public sealed record TrainingPlan(
         AtLeastOne("--test-limit", settings.TestLimit);
         settings = Filled(settings);
         string source = settings.Data!;
-        bool digits = source == "digits";
-        var chip = ChipFile.Load(settings.Chip ?? (digits ? "edge" : "base"), settings.Overrides);
+        bool digits = IsDigits(source);
+        var chip = ChipFile.Load(settings.Chip ?? DefaultChip(source), settings.Overrides);
         var rates = LearningRateSchedule.Parse(settings.LearningRate ?? (digits ? "8@0,1@20" : "8@0,1@1"));
         var data = digits
             ? DataSets.Load(source)
@@ -40,7 +46,7 @@ public sealed record TrainingPlan(
         var network = Network.Parse(notation, data.Input);
         if (network.Classes < data.Classes)
             throw new InputException($"network '{network}': {network.Classes} outputs; data set {data.Name} has {data.Classes} classes");
-        int batch = settings.Batch ?? (digits ? 32 : 128);
+        int batch = settings.Batch ?? DefaultBatch(source);
         if (batch > data.Train.Count) throw new InputException($"--batch: {batch} is more than the {data.Train.Count} training images");
         int epochs = settings.Epochs ?? (digits ? 40 : 2), check = settings.Check ?? (digits && settings.Network is null ? 2 : 0);
         var widths = settings.Bits ?? BitWidths.Paper;
@@ -54,6 +60,8 @@ public sealed record TrainingPlan(
             if (value < 1) throw new InputException($"{option}: {value}; at least 1 is needed");
         }
     }
+
+    private static bool IsDigits(string data) => data == "digits";
 
     // What was not asked for is the preset's.
     private static TrainSettings Filled(TrainSettings settings)

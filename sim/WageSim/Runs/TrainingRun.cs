@@ -13,6 +13,7 @@ public static class TrainingRun
     {
         var watch = Stopwatch.StartNew();
         var plan = TrainingPlan.From(settings);
+        if ((settings.Resume ?? settings.Out) is { } folder) RunFolder.CheckApart(folder, json);
         OutputFile.Check(json);
         using var kept = KeptRun.Open(plan, host ?? TrainingHost.Real);
         if (kept is { IsFinished: true }) return Finished(kept, json);

@@ -65,8 +65,8 @@ internal static class TrainingTables
             $"{Format.Bytes(result.Host.PeakBytes)} at the most");
         ResultTables.Grid(result.PeUpdates, result.GridCycles, result.Host.GridSeconds);
         if (result.GoldenSteps.Count is > 0 and var checkedSteps)
-            Output.Line($"golden   the first {checkedSteps} step{(checkedSteps == 1 ? "" : "s")} of {plan.Network} " +
-                "equal the golden model in every value");
+            Output.Line($"golden   the first {(checkedSteps == 1 ? "step" : $"{checkedSteps} steps")} of {plan.Network} " +
+                $"equal{(checkedSteps == 1 ? "s" : "")} the golden model in every value");
         Output.Line($"weights  sha256 {result.WeightsSha256}");
     }
 }

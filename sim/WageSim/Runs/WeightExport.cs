@@ -1,5 +1,6 @@
 using WageSim.CommandLine;
 using WageSim.Models.Traces;
+using WageSim.RunFolders;
 
 namespace WageSim.Runs;
 
@@ -10,6 +11,7 @@ public static class WeightExport
     public static int Execute(string run, string file, string? json)
     {
         OutputFile.CheckApart(file, json);
+        RunFolder.CheckApart(run, file, json);
         OutputFile.Check(file);
         OutputFile.Check(json);
         var trained = TrainedWeights.Read(run);
