@@ -53,7 +53,7 @@ public sealed class Bounds(WageParameters parameters, CompileOptions options)
     /// <summary>Why a sum cannot be held.</summary>
     public static InputException Refusal(SumBound bound) => new(
         $"layer {bound.Layer}: its {bound.Phase} sums reach {bound.Worst}, beyond 32-bit accumulators ({bound.Limit}): " +
-        "take a smaller batch, layer or width");
+        "take a smaller layer or width");
 
     private SumBound Bound(WeightLayer layer, string phase, int bits, long other, long terms, long plus = 0) =>
         new(layer.Name, phase, bits, Code(bits), other, terms, plus, options.SumLimit);

@@ -72,14 +72,14 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters P
     }
 
     /// <param name="scratchpadBytes">Of the smallest tile; the largest number where the accumulators hold none.</param>
+    /// <param name="accumulatorRows">Of the smallest tile; 0 in a phase without sums.</param>
     public InputException TooSmall(WeightLayer layer, string phase, long scratchpadBytes, long accumulatorRows)
     {
-        string bytes = scratchpadBytes == long.MaxValue
-            ? ""
-            : $"{scratchpadBytes} bytes of scratchpad (there are {Chip.Scratchpad.TotalBytes}) and ";
+        List<string> needs = [];
+        if (scratchpadBytes < long.MaxValue) needs.Add($"{scratchpadBytes} bytes of scratchpad (there are {Chip.Scratchpad.TotalBytes})");
+        if (accumulatorRows > 0) needs.Add($"{accumulatorRows} accumulator rows (there are {Chip.AccumulatorRows})");
         return new(
-            $"chip {Chip.Name}: too small for a tile of layer {layer.Name} {phase}: its smallest tile needs " +
-            $"{bytes}{accumulatorRows} accumulator rows (there are {Chip.AccumulatorRows})");
+            $"chip {Chip.Name}: too small for a tile of layer {layer.Name} {phase}: its smallest tile needs {string.Join(" and ", needs)}");
     }
 
     /// <summary>Bytes that DRAM delivers in one chip cycle at best.</summary>
