@@ -17,6 +17,8 @@ public enum HostWork
     Timing,
     /// <summary>Batches in, loss and errors out.</summary>
     Data,
+    /// <summary>Compilation, start weights, the golden model, checkpoints, and everything else.</summary>
+    Other,
     /// <summary>A thread waits for another.</summary>
     Waiting,
 }

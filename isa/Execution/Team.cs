@@ -21,7 +21,7 @@ public sealed class Team : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
-        Times = [.. Enumerable.Range(0, threads).Select(i => new HostTime(i == 0 ? HostWork.Data : HostWork.Waiting))];
+        Times = [.. Enumerable.Range(0, threads).Select(i => new HostTime(i == 0 ? HostWork.Other : HostWork.Waiting))];
         asleep = new int[threads];
         sleeping = [.. Enumerable.Range(0, threads).Select(_ => new SemaphoreSlim(0))];
         members = [.. Enumerable.Range(1, threads - 1).Select(i => new Thread(() => Serve(i)) { IsBackground = true, Name = $"team {i}" })];

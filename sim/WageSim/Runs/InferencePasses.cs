@@ -32,11 +32,14 @@ internal sealed class InferencePasses(WageParameters parameters, Chip chip, Cloc
     public Classification Run(ImageSet set, int first, int count, CancellationToken cancellation)
     {
         var engine = Of(count);
+        var work = team.Times[0].Enter(HostWork.Data);
         var batch = Prepare(engine, set, first);
         set.Expect([.. Enumerable.Range(first + count, Math.Clamp(set.Count - first - count, 0, count))]);
         engine.Run(cancellation);
         timing.Give(engine);
-        return Classification.Of(engine.Memory.Output(), batch.Labels, parameters.Network.Classes);
+        var classes = Classification.Of(engine.Memory.Output(), batch.Labels, parameters.Network.Classes);
+        team.Times[0].Enter(work);
+        return classes;
     }
 
     /// <summary>The program for a number of images.</summary>

@@ -21,7 +21,7 @@ internal sealed class StepCheck(TrainingPlan plan, StepEngine step, HostTime tim
         prepare();
         var work = time.Enter(HostWork.Timing);
         step.RunInTime(cancellation, probes);
-        time.Enter(work);
+        time.Enter(HostWork.Other);
 
         int[][] weights = [.. before.Select(layer => (int[])layer.Clone())];
         var expected = golden.Step(weights, batch, rateLog2, Draws);
@@ -31,6 +31,7 @@ internal sealed class StepCheck(TrainingPlan plan, StepEngine step, HostTime tim
             ? TensorComparison.Explain(step, Restore, number, wanted, actual, index)
             : null;
         long values = expected.Tensors.Sum(tensor => (long)tensor.Values.Length);
+        time.Enter(work);
         return new(expected.Tensors.Count, values, expected.Loss, expected.TrainErrors, mismatch);
 
         ushort[] Draws(int layer) => WeightDraws.Of(plan.Settings.Seed, (uint)number, layer, plan.Network.Layers[layer].WeightCount);

@@ -94,12 +94,15 @@ public sealed class Trainer : IDisposable
         while (Progress.Step < plan.StepsPerEpoch)
         {
             cancellation.ThrowIfCancellationRequested();
+            Time.Enter(HostWork.Data);
             images.Train(Progress.Epoch, order.AsSpan(Progress.Step * plan.Batch, plan.Batch), codes, labels);
             if (Progress.Step + 1 < plan.StepsPerEpoch) plan.Data.Train.Expect(order.AsSpan((Progress.Step + 1) * plan.Batch, plan.Batch));
-            if (Step(FinishesSteps ? default : cancellation) is { } mismatch) return mismatch;
+            var mismatch = Step(FinishesSteps ? default : cancellation);
+            Time.Enter(HostWork.Other);
+            if (mismatch is not null) return mismatch;
             progress(plan.Batch);
         }
-        timing.CatchUp();
+        CatchUp();
         return null;
     }
 
@@ -118,13 +121,22 @@ public sealed class Trainer : IDisposable
             CountGrids();
             progress(count);
         }
-        timing.CatchUp();
+        CatchUp();
     }
 
     public void Dispose()
     {
         timing.Dispose();
         team.Dispose();
+    }
+
+    private HostTime Time => team.Times[0];
+
+    private void CatchUp()
+    {
+        Time.Enter(HostWork.Waiting);
+        timing.CatchUp();
+        Time.Enter(HostWork.Other);
     }
 
     private Mismatch? Step(CancellationToken cancellation)

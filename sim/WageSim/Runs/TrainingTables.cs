@@ -38,7 +38,7 @@ internal static class TrainingTables
         Output.Line($"data     {data.Name}: {Format.Count(data.Train.Count)} training and {Format.Count(data.Test.Count)} test images " +
             $"of {plan.Network.Input}{(plan.Augmentation == Augmentation.None ? "" : $", {Augmentations.Name(plan.Augmentation)}")}");
         Output.Line(Chip(chip));
-        Output.Line($"run      batch {plan.Batch}, {plan.StepsPerEpoch} steps an epoch, {plan.Epochs} epochs, " +
+        Output.Line($"run      batch {plan.Batch}, {plan.StepsPerEpoch} steps an epoch, {plan.Epochs} epoch{(plan.Epochs == 1 ? "" : "s")}, " +
             $"learning rate {plan.Rates.Text}, seed {plan.Settings.Seed}, {plan.Settings.Clock.ToString().ToLowerInvariant()} clock" +
             (plan.Settings.Fidelity == Fidelity.Grid ? ", arrays PE by PE" : "") +
             (plan.Settings.ErrorPass == ErrorPass.Recompute ? ", errors recomputed" : ""));
