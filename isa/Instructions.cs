@@ -173,7 +173,7 @@ public sealed record WeightStationary(
     "Output-stationary pass: acc[k, n] (+)= (Σᵢ x[i, k] · y[i, n]) << shift over the positions i of both walks; " +
     "x's segments and run are the array's rows, y's run its columns. " +
     "Of each element the bits low…low+width-1 take part, signed if `xsigned`/`ysigned`. " +
-    "shift = xlow + ylow, or xlow alone with `apart`. The sums drain into the accumulator rows at the end.")]
+    "shift = xlow + ylow, less ylow with `apart` 1 or 3, and less that of x's byte, 8 · ⌊xlow / 8⌋, with 2 or 3. The sums drain into the accumulator rows at the end.")]
 public sealed record OutputStationary(
     [Bits(2, "array")] int Array,
     [At(24, "scratchpad address of x")] Address X,
@@ -188,10 +188,10 @@ public sealed record OutputStationary(
     [Bits(1, "y signed")] bool YSigned,
     [At(20, "accumulator row")] Address Acc,
     [Bits(5, "register: accumulate if not 0, else overwrite")] int Mode,
-    [Bits(1, "leave y's shift to the vector unit")] bool Apart) : Instruction
+    [Bits(2, "shifts left to the vector unit: 1 y's, 2 that of x's byte, 3 both")] int Apart) : Instruction
 {
     /// <summary>Left shift of the sums as they drain.</summary>
-    public int Shift => XLow + (Apart ? 0 : YLow);
+    public int Shift => ((Apart & 2) != 0 ? XLow & 7 : XLow) + ((Apart & 1) != 0 ? 0 : YLow);
     public override Unit Target => Unit.Array0 + Array;
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(X), sequencer.At(Y), sequencer.At(Acc), sequencer.Register(Mode),
@@ -216,7 +216,8 @@ public sealed record VectorSet(
     "Forward output: z = acc (2×2 maximum if `pool`, first in row-major order on ties); " +
     "code = min(rne(max(z, 0), shift), 2^(bits-1) - 1); " +
     "mask byte = [z > 0] + 2·[z ≤ (2^(bits-1) - 1) << shift] + 4·(position of the maximum). Both are written densely; " +
-    "codes of up to 8 bits are bytes, wider ones 16-bit words.")]
+    "codes of up to 8 bits are bytes, wider ones 16-bit words. With `wide`, z is of 64-bit words at `act`, row after row, " +
+    "over which codes are written.")]
 public sealed record VectorActivate(
     [At(20, "accumulator row")] Address Acc,
     [Bits(5, "walk: counts of channels, width, height, images before the pool")] int Walk,
@@ -224,7 +225,8 @@ public sealed record VectorActivate(
     [Bits(5, "bits of a code", Min = 2)] int Bits,
     [Bits(1, "2×2 pool")] bool Pool,
     [At(24, "scratchpad address of the codes")] Address Act,
-    [At(24, "scratchpad address of the masks")] Address Mask) : Instruction
+    [At(24, "scratchpad address of the masks")] Address Mask,
+    [Bits(1, "64-bit words at `act` instead of sums")] bool Wide = false) : Instruction
 {
     public override Unit Target => Unit.Vector;
     /// <summary>Bytes of a code.</summary>
@@ -237,7 +239,7 @@ public sealed record VectorActivate(
 
 [Opcode(0x32, UnitKind.Vector, "vloss",
     "Error of the sum of squares: e = acc - (label == class ? 2^targetlog2 : 0), written as 32-bit words; " +
-    "scalar[max] = max(scalar[max], |e|).")]
+    "scalar[max] = max(scalar[max], |e|). With `wide`, e is made of 64-bit words at `spad`, in place.")]
 public sealed record VectorLoss(
     [At(20, "accumulator row")] Address Acc,
     [Bits(5, "walk: counts of columns and rows")] int Walk,
@@ -245,7 +247,8 @@ public sealed record VectorLoss(
     [At(12, "class of the first column")] Address Class,
     [At(24, "scratchpad address of the errors")] Address Spad,
     [Bits(6, "log2 of the target")] int TargetLog2,
-    [Bits(5, "scalar register of the maximum")] int Max) : Instruction
+    [Bits(5, "scalar register of the maximum")] int Max,
+    [Bits(1, "64-bit words at `spad` instead of sums")] bool Wide = false) : Instruction
 {
     public override Unit Target => Unit.Vector;
     // Mode carries the class of the first column: the only command with four addresses.
@@ -389,7 +392,7 @@ public sealed record VectorUpdate(
 [Opcode(0x38, UnitKind.Vector, "vpool",
     "Forward output through any max pool: z = the largest sum of each size × size window, windows `step` apart, " +
     "the first in row-major order on ties; code and mask as `vact` makes them, the position being row · size + column in the window. " +
-    "What no window reaches is left out.")]
+    "What no window reaches is left out. With `wide`, sums are 64-bit words at `act`, row after row, over which codes are written.")]
 public sealed record VectorPool(
     [At(20, "accumulator row")] Address Acc,
     [Bits(5, "walk: counts of channels, width, height, images before the pool")] int Walk,
@@ -398,7 +401,8 @@ public sealed record VectorPool(
     [Bits(4, "rows and columns of a window: at most 8", Min = 1)] int Size,
     [Bits(4, "rows and columns from one window to the next", Min = 1)] int Step,
     [At(24, "scratchpad address of the codes")] Address Act,
-    [At(24, "scratchpad address of the masks")] Address Mask) : Instruction
+    [At(24, "scratchpad address of the masks")] Address Mask,
+    [Bits(1, "64-bit words at `act` instead of sums")] bool Wide = false) : Instruction
 {
     public override Unit Target => Unit.Vector;
     /// <summary>Bytes of a code.</summary>
@@ -431,9 +435,10 @@ public sealed record VectorUnpool(
 
 [Opcode(0x3c, UnitKind.Vector, "vrowmax", "Largest word of each row: rows[i] = max over j of x[i, j], written as 64-bit words.")]
 public sealed record VectorRowMaximum(
-    [At(24, "scratchpad address of the 32-bit words")] Address Spad,
+    [At(24, "scratchpad address of the words")] Address Spad,
     [Bits(5, "walk: counts of columns and rows")] int Walk,
-    [At(24, "scratchpad address of the maxima, 64 bits a row")] Address Rows) : Instruction
+    [At(24, "scratchpad address of the maxima, 64 bits a row")] Address Rows,
+    [Bits(1, "64-bit words instead of 32")] bool Wide = false) : Instruction
 {
     public override Unit Target => Unit.Vector;
     public override Command Resolve(int pc, Sequencer sequencer) =>
@@ -443,15 +448,16 @@ public sealed record VectorRowMaximum(
 }
 
 [Opcode(0x3d, UnitKind.Vector, "vexp",
-    "Powers of e below the row's maximum: d = max(rows[i] - x[i, j], 0), of rows[i] the lower 32 bits; t = d · 94548 >> shift; " +
+    "Powers of e below the row's maximum: d = max(rows[i] - x[i, j], 0), of rows[i] the lower 32 bits unless `wide`; t = d · 94548 >> shift; " +
     "p = E[t mod 256] >> (t >> 8), 0 if t >> 8 is above 24, E[f] = round(2^(24 - f/256)). " +
     "p is written as 32-bit words; then rows[i] = the row's sum of p, 64 bits.")]
 public sealed record VectorExponential(
-    [At(24, "scratchpad address of the 32-bit words")] Address Spad,
+    [At(24, "scratchpad address of the words")] Address Spad,
     [Bits(5, "walk: counts of columns and rows")] int Walk,
     [At(24, "scratchpad address of the maxima, overwritten by the sums")] Address Rows,
     [At(24, "scratchpad address of the powers")] Address To,
-    [Bits(6, "right shift of d · 94548, log2 of the words' unit + 8")] int Shift) : Instruction
+    [Bits(6, "right shift of d · 94548, log2 of the words' unit + 8")] int Shift,
+    [Bits(1, "64-bit words instead of 32")] bool Wide = false) : Instruction
 {
     public override Unit Target => Unit.Vector;
     public override Command Resolve(int pc, Sequencer sequencer) =>

@@ -95,18 +95,18 @@ internal static class ManualText
         ws array=0 spad=r3+1024 walk=2 byte=0 acc=r5+0 mode=6 shift=0 cols=32 swap=1
         os array=1 x=r3+1024 xwalk=2 xlow=0 xwidth=8 xsigned=0 y=r4+32768 ywalk=3 ylow=4 ywidth=4 ysigned=1 acc=64 mode=6 apart=0
         vset scalar=4 value=0
-        vact acc=r5+0 walk=5 shift=9 bits=8 pool=1 act=r2+16384 mask=r6+24576
-        vloss acc=0 walk=6 labels=4096 class=r7+32 spad=r2+2048 targetlog2=7 max=4
+        vact acc=r5+0 walk=5 shift=9 bits=8 pool=1 act=r2+16384 mask=r6+24576 wide=0
+        vloss acc=0 walk=6 labels=4096 class=r7+32 spad=r2+2048 targetlog2=7 max=4 wide=0
         vspill acc=r5+128 walk=6 shift=2 more=1 wide=0 masked=1 mask=r6+24576 spad=r2+2048 track=1 max=4
         vquant spad=r2+2048 to=r4+32768 count=4096 wide=0 max=4 bits=8
         vmax acc=r5+128 walk=6 shift=0 more=0 wide=0 masked=1 mask=r6+24576 spad=r2+2048 max=4
         vcode acc=r5+128 walk=6 shift=8 more=1 wide=1 masked=1 mask=r6+24576 spad=r2+2048 max=4 bits=12
         vroute spad=r4+32768 mask=r6+24576 to=r2+0 walk=5 pool=1 bytes=1
         vupdate gradient=2048 weight=r4+49152 draws=0 walk=7 max=5 index=8 tensor=3 gbits=8 clip=1 wide=0 external=0
-        vpool acc=r5+0 walk=5 shift=9 bits=8 size=3 step=2 act=r2+16384 mask=r6+24576
+        vpool acc=r5+0 walk=5 shift=9 bits=8 size=3 step=2 act=r2+16384 mask=r6+24576 wide=0
         vunpool spad=r4+32768 mask=r6+24576 to=r2+0 walk=5 size=3 step=2 bytes=1 sumbytes=2
-        vrowmax spad=r2+2048 walk=6 rows=4096
-        vexp spad=r2+2048 walk=6 rows=4096 to=r4+32768 shift=19
+        vrowmax spad=r2+2048 walk=6 rows=4096 wide=0
+        vexp spad=r2+2048 walk=6 rows=4096 to=r4+32768 shift=19 wide=0
         vdiv spad=r4+32768 walk=6 rows=4096 labels=r7+1024 max=4
         """;
 }

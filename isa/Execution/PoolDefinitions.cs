@@ -9,23 +9,24 @@ internal static class PoolDefinitions
     {
         var walk = c.W0!;
         var windows = Windows.Of(op, walk);
-        int cols = machine.Chip.Cols, to = 0;
+        int to = 0;
         var command = c;
-        long first = c.A;
         for (int b = 0; b < windows.Images; b++)
             for (int row = 0; row < windows.Down; row++)
                 for (int column = 0; column < windows.Across; column++)
                     for (int n = 0; n < walk.Run; n++, to++)
                     {
-                        int place = 0, z = Sum(0);
+                        int place = 0;
+                        long z = Sum(0);
                         for (int i = 1; i < op.Size * op.Size; i++)
                             if (Sum(i) > z) (z, place) = (Sum(i), i);
                         VectorDefinitions.Activate(z, place, op.Shift, op.Bits, command, to, machine.Scratchpad);
 
-                        int Sum(int i)
+                        long Sum(int i)
                         {
                             int y = row * op.Step + i / op.Size, x = column * op.Step + i % op.Size;
-                            return machine.Accumulator[(first + ((long)b * windows.Height + y) * windows.Width + x) * cols + n];
+                            return VectorDefinitions.Sum(
+                                op.Wide, command, machine, ((long)b * windows.Height + y) * windows.Width + x, n);
                         }
                     }
     }

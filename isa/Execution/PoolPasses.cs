@@ -12,14 +12,14 @@ internal static class PoolPasses
         Check(c, op.Size);
         VectorPasses.CheckCodes(c, op.Bits, op.Shift);
         long outputs = Windows.Of(op, c.W0!).Count * c.W0!.Run;
-        VectorPasses.ReadSums(c, c.W0, chip, ref accesses);
+        VectorPasses.ReadForward(op.Wide, c, chip, ref accesses);
         accesses.Write(Memory.Scratchpad, c.B, outputs * op.CodeBytes);
         accesses.Write(Memory.Scratchpad, c.C, outputs);
     }
 
     public static void Run(VectorPool op, in Command c, MachineState machine)
     {
-        if (machine.Plain) PoolDefinitions.Run(op, c, machine);
+        if (machine.Plain || op.Wide) PoolDefinitions.Run(op, c, machine);
         else ActivateKernel.Run(op, c, machine);
     }
 

@@ -13,13 +13,13 @@ internal static class SoftmaxPasses
 
     public static void List(VectorRowMaximum op, in Command c, ref AccessList accesses)
     {
-        accesses.Read(Memory.Scratchpad, c.A, WordBytes(c));
+        accesses.Read(Memory.Scratchpad, c.A, WordBytes(c) * (op.Wide ? 2 : 1));
         accesses.Write(Memory.Scratchpad, c.B, RowBytes(c));
     }
 
     public static void List(VectorExponential op, in Command c, ref AccessList accesses)
     {
-        accesses.Read(Memory.Scratchpad, c.A, WordBytes(c));
+        accesses.Read(Memory.Scratchpad, c.A, WordBytes(c) * (op.Wide ? 2 : 1));
         accesses.Write(Memory.Scratchpad, c.B, RowBytes(c));
         accesses.Write(Memory.Scratchpad, c.C, WordBytes(c));
     }
@@ -38,8 +38,8 @@ internal static class SoftmaxPasses
         int run = c.W0!.Run;
         for (int i = 0; i < c.W0.Positions; i++)
         {
-            int largest = int.MinValue;
-            for (int j = 0; j < run; j++) largest = Math.Max(largest, Word(memory, c.A, (long)i * run + j));
+            long largest = long.MinValue;
+            for (int j = 0; j < run; j++) largest = Math.Max(largest, Word(memory, c.A, (long)i * run + j, op.Wide));
             BinaryPrimitives.WriteInt64LittleEndian(Row(memory, c.B, i), largest);
         }
     }
@@ -50,11 +50,13 @@ internal static class SoftmaxPasses
         int run = c.W0!.Run;
         for (int i = 0; i < c.W0.Positions; i++)
         {
-            long largest = BinaryPrimitives.ReadInt32LittleEndian(Row(memory, c.B, i)), sum = 0;
+            long sum = 0, largest = op.Wide
+                ? BinaryPrimitives.ReadInt64LittleEndian(Row(memory, c.B, i)) : BinaryPrimitives.ReadInt32LittleEndian(Row(memory, c.B, i));
             for (int j = 0; j < run; j++)
             {
-                long element = (long)i * run + j, distance = Math.Max(largest - Word(memory, c.A, element), 0);
-                uint power = PowerTable.Power(distance * PowerTable.Log2E >> op.Shift);
+                long element = (long)i * run + j, distance = Math.Max(largest - Word(memory, c.A, element, op.Wide), 0);
+                var exponent = (Int128)distance * PowerTable.Log2E >> op.Shift;
+                uint power = PowerTable.Power((long)Int128.Min(exponent, long.MaxValue));
                 BinaryPrimitives.WriteUInt32LittleEndian(memory.AsSpan((int)(c.C + 4 * element)), power);
                 sum += power;
             }
@@ -85,6 +87,10 @@ internal static class SoftmaxPasses
 
     private static int Word(byte[] memory, long at, long index) =>
         BinaryPrimitives.ReadInt32LittleEndian(memory.AsSpan((int)(at + 4 * index)));
+
+    private static long Word(byte[] memory, long at, long element, bool wide) => wide
+        ? BinaryPrimitives.ReadInt64LittleEndian(memory.AsSpan((int)(at + 8 * element)))
+        : Word(memory, at, element);
 
     private static Span<byte> Row(byte[] memory, long at, int row) => memory.AsSpan((int)(at + 8L * row), 8);
 

@@ -12,36 +12,41 @@ internal static class VectorDefinitions
     public static void Run(VectorActivate op, in Command c, MachineState machine)
     {
         var walk = c.W0!;
-        int cols = machine.Chip.Cols, step = op.Pool ? 2 : 1;
+        int step = op.Pool ? 2 : 1;
         int channels = walk.Run, width = walk.Count1, height = walk.Count2, images = walk.Count3;
         int to = 0;
-        var acc = machine.Accumulator;
         for (int b = 0; b < images; b++)
             for (int y = 0; y < height / step * step; y += step)
                 for (int x = 0; x < width / step * step; x += step)
                 {
-                    int at = (int)(c.A + (b * height + y) * width + x) * cols;
+                    long at = (b * height + y) * width + x;
                     for (int n = 0; n < channels; n++, to++)
                     {
-                        int z = acc[at + n], place = 0;
+                        int place = 0;
+                        long z = Sum(op.Wide, c, machine, at, n);
                         if (op.Pool)
                         {
-                            Take(acc[at + cols + n], 1, ref z, ref place);
-                            Take(acc[at + width * cols + n], 2, ref z, ref place);
-                            Take(acc[at + (width + 1) * cols + n], 3, ref z, ref place);
+                            Take(Sum(op.Wide, c, machine, at + 1, n), 1, ref z, ref place);
+                            Take(Sum(op.Wide, c, machine, at + width, n), 2, ref z, ref place);
+                            Take(Sum(op.Wide, c, machine, at + width + 1, n), 3, ref z, ref place);
                         }
                         Activate(z, place, op.Shift, op.Bits, c, to, machine.Scratchpad);
                     }
                 }
 
-        static void Take(int candidate, int where, ref int z, ref int place)
+        static void Take(long candidate, int where, ref long z, ref int place)
         {
             if (candidate > z) (z, place) = (candidate, where);
         }
     }
 
+    /// <summary>Column n of row i of the sums of `vact` and `vpool`: of the accumulators, or if wide of the words where codes go.</summary>
+    public static long Sum(bool wide, in Command c, MachineState machine, long i, int n) => wide
+        ? ReadWord(machine.Scratchpad, c.B + 8 * (i * c.W0!.Run + n), wide)
+        : machine.Accumulator[(c.A + i) * machine.Chip.Cols + n];
+
     /// <summary>Code and mask number `to` of a sum, or of a window's largest, written to the command's second and third address.</summary>
-    public static void Activate(int z, int place, int shift, int bits, in Command c, int to, byte[] memory)
+    public static void Activate(long z, int place, int shift, int bits, in Command c, int to, byte[] memory)
     {
         var format = new FixedFormat(bits);
         int limit = format.MaxCode;
@@ -56,14 +61,16 @@ internal static class VectorDefinitions
     public static void Run(VectorLoss op, in Command c, MachineState machine)
     {
         var walk = c.W0!;
-        int cols = machine.Chip.Cols;
+        int cols = machine.Chip.Cols, bytes = op.Wide ? 8 : 4;
         for (int i = 0; i < walk.Positions; i++)
         {
             int label = BinaryPrimitives.ReadInt32LittleEndian(machine.Scratchpad.AsSpan((int)c.B + 4 * i));
             for (int n = 0; n < walk.Run; n++)
             {
-                long e = machine.Accumulator[(c.A + i) * cols + n] - (label == c.Mode + n ? 1L << op.TargetLog2 : 0);
-                WriteWord(machine.Scratchpad, c.C + 4L * (i * walk.Run + n), e, wide: false);
+                long at = c.C + (long)bytes * (i * walk.Run + n);
+                long sum = op.Wide ? ReadWord(machine.Scratchpad, at, wide: true) : machine.Accumulator[(c.A + i) * cols + n];
+                long e = sum - (label == c.Mode + n ? 1L << op.TargetLog2 : 0);
+                WriteWord(machine.Scratchpad, at, e, op.Wide);
                 Maximum(machine, op.Max, e);
             }
         }
@@ -98,8 +105,8 @@ internal static class VectorDefinitions
                 WriteCode(machine.Scratchpad, to, Code(Sum(op, c, machine, i, n), machine.Scalars[op.Max], op.Bits), op.CodeBytes);
     }
 
-    // Column n of row i of the sums, as vspill, vmax and vcode read them.
-    private static long Sum(ISumOperand op, in Command c, MachineState machine, int i, int n)
+    /// <summary>Column n of row i of the sums, as `vspill`, `vmax` and `vcode` read them.</summary>
+    public static long Sum(ISumOperand op, in Command c, MachineState machine, int i, int n)
     {
         long element = (long)i * c.W0!.Run + n;
         long x = (long)machine.Accumulator[(c.A + i) * machine.Chip.Cols + n] << op.Shift;

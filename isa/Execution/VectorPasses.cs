@@ -12,29 +12,29 @@ internal static class VectorPasses
         var walk = c.W0!;
         long outputs = Outputs(walk, op.Pool);
         CheckCodes(c, op.Bits, op.Shift);
-        ReadSums(c, walk, chip, ref accesses);
+        ReadForward(op.Wide, c, chip, ref accesses);
         accesses.Write(Memory.Scratchpad, c.B, outputs * op.CodeBytes);
         accesses.Write(Memory.Scratchpad, c.C, outputs);
     }
 
     public static void Run(VectorActivate op, in Command c, MachineState machine)
     {
-        if (machine.Plain) VectorDefinitions.Run(op, c, machine);
+        if (machine.Plain || op.Wide) VectorDefinitions.Run(op, c, machine);
         else ActivateKernel.Run(op, c, machine);
     }
 
     public static void List(VectorLoss op, in Command c, Chip chip, ref AccessList accesses)
     {
         var walk = c.W0!;
-        ReadSums(c, walk, chip, ref accesses);
+        if (!op.Wide) ReadSums(c, walk, chip, ref accesses);
         accesses.Read(Memory.Scratchpad, c.B, 4L * walk.Positions);
-        accesses.Write(Memory.Scratchpad, c.C, 4L * walk.Positions * walk.Run);
+        accesses.Write(Memory.Scratchpad, c.C, (long)WordBytes(op.Wide) * walk.Positions * walk.Run);
         accesses.Write(Memory.Scalars, op.Max, 1);
     }
 
     public static void Run(VectorLoss op, in Command c, MachineState machine)
     {
-        if (machine.Plain) VectorDefinitions.Run(op, c, machine);
+        if (machine.Plain || op.Wide) VectorDefinitions.Run(op, c, machine);
         else LossKernel.Run(op, c, machine);
     }
 
@@ -138,6 +138,13 @@ internal static class VectorPasses
         ReadSums(c, walk, chip, ref accesses);
         if (op.Masked) accesses.Read(Memory.Scratchpad, c.B, elements);
         if (op.More) accesses.Read(Memory.Scratchpad, c.C, elements * WordBytes(op.Wide));
+    }
+
+    /// <summary>Sums of the forward pass, or if wide words of them where their codes go.</summary>
+    public static void ReadForward(bool wide, in Command c, Chip chip, ref AccessList accesses)
+    {
+        if (wide) accesses.Read(Memory.Scratchpad, c.B, (long)c.W0!.Positions * c.W0.Run * WordBytes(wide));
+        else ReadSums(c, c.W0!, chip, ref accesses);
     }
 
     public static void ReadSums(in Command c, Walk walk, Chip chip, ref AccessList accesses)

@@ -37,7 +37,7 @@ internal sealed unsafe class OutputItem : ArrayItem
     public bool Takes(OutputStationary next, in Command c)
     {
         if (c.Mode == 0 || (c.A, c.B, c.C) != (x.Start, y.Start, Sums) || next.Array != pass.Array) return false;
-        if (next.Apart || pass.Apart || c.W0 != x.Walk || c.W1 != y.Walk) return false;
+        if (next.Apart != 0 || pass.Apart != 0 || c.W0 != x.Walk || c.W1 != y.Walk) return false;
         OperandSlice nextX = new(next.XLow, next.XWidth, next.XSigned), nextY = new(next.YLow, next.YWidth, next.YSigned);
         if (nextX == x.Slice && Joined(y.Slice, nextY) is { IsSignedByte: true } wholeY) y = y with { Slice = wholeY };
         else if (nextY == y.Slice && Joined(x.Slice, nextX) is { } wholeX) x = x with { Slice = wholeX };

@@ -26,7 +26,7 @@ public static class CrossEntropy
             var powers = new double[classes];
             for (int c = 0; c < classes; c++)
             {
-                powers[c] = Power(Math.Floor((largest - logits[c]) * Log2E / Math.ScaleB(Fractions, unitLog2)));
+                powers[c] = Power(Steps(largest - logits[c], unitLog2));
                 total += powers[c];
             }
             for (int c = 0; c < classes; c++)
@@ -51,6 +51,14 @@ public static class CrossEntropy
             loss += Math.Log(total) + largest - logits[labels[image]];
         }
         return loss;
+    }
+
+    // floor(distance · log2 e · 256), of a whole distance in units of 2^-unitLog2; in two parts, as doubles do not hold the product.
+    private static double Steps(double distance, int unitLog2)
+    {
+        double part = Math.ScaleB(1, 32), high = Math.Floor(distance / part), unit = Math.ScaleB(Fractions, unitLog2);
+        double highSteps = Math.Floor(high * Log2E / (unit / part)), rest = high * Log2E * part - highSteps * unit;
+        return highSteps + Math.Floor((rest + (distance - high * part) * Log2E) / unit);
     }
 
     // 2^(24 - steps/256), rounded for the fraction of the exponent, cut off for its whole part.

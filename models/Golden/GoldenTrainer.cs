@@ -19,7 +19,9 @@ public sealed class GoldenTrainer
         this.parameters = parameters;
         foreach (var layer in Layers)
         {
-            Bound(layer, "sums", layer.FanIn * MaxCode(parameters.InputBitsOf(layer)) * MaxCode(Bits.Weight), int.MaxValue);
+            long weight = MaxCode(Bits.Weight), error = MaxCode(Bits.Error) * (layer.Pool?.Cover ?? 1);
+            Bound(layer, "sums", (Int128)layer.FanIn * MaxCode(parameters.InputBitsOf(layer)) * weight, Doubles);
+            Bound(layer, "errors handed back", (Int128)layer.Kernel * layer.Kernel * layer.GroupOutputs * error * weight, Doubles);
         }
     }
 
@@ -78,15 +80,15 @@ public sealed class GoldenTrainer
     }
 
     /// <summary>The last layer's exact sums (count × classes) of a number of images.</summary>
-    public int[] Infer(int[][] weights, sbyte[] inputs, int count)
+    public long[] Infer(int[][] weights, sbyte[] inputs, int count)
     {
         int image = parameters.Network.Input.Count;
-        var outputs = new List<int>(count * parameters.Network.Classes);
+        var outputs = new List<long>(count * parameters.Network.Classes);
         for (int first = 0; first < count; first += InferenceBatch)
         {
             int samples = Math.Min(InferenceBatch, count - first);
             var last = Forward(weights, inputs[(first * image)..((first + samples) * image)], samples)[^1];
-            outputs.AddRange(Array.ConvertAll(Codes(last.Sums, SumUnit(last.Layer)), sum => checked((int)sum)));
+            outputs.AddRange(Codes(last.Sums, SumUnit(last.Layer)));
         }
         return [.. outputs];
     }

@@ -64,12 +64,12 @@ public sealed class InferenceTests : IDisposable
         sbyte[] codes = new sbyte[50 * 64];
         int[] labels = new int[50];
         Batches.Gather(data.Test, [.. Enumerable.Range(0, 50)], codes, labels);
-        int[] sums = new GoldenTrainer(parameters).Infer(
+        long[] sums = new GoldenTrainer(parameters).Infer(
             WeightFile.Read(Path.Combine(Run, "weights.npz"), parameters.Network, parameters.Bits), codes, 50);
         int wrong = 0, wrongWithTies = 0;
         for (int b = 0; b < 50; b++)
         {
-            int[] row = sums[(10 * b)..(10 * b + 10)];
+            long[] row = sums[(10 * b)..(10 * b + 10)];
             if (Array.IndexOf(row, row.Max()) != labels[b]) wrong++;
             if (row[labels[b]] < row.Max()) wrongWithTies++;
         }

@@ -152,7 +152,7 @@ public sealed class HazardTests
     public void A_pass_without_results_touches_nothing()
     {
         // A 2×2 pool over a walk of width 1 has no windows; its outputs would lie inside the block that is filled.
-        string pool = "vact acc=0 walk=3 shift=0 bits=8 pool=1 act=32 mask=32\n";
+        string pool = "vact acc=0 walk=3 shift=0 bits=8 pool=1 act=32 mask=32 wide=0\n";
         Rig.With().Run(Walk(1, 64) + Walk(3, 4, 4, n2: 4, s2: 16) + Fill(0, 1) + pool + Halt());
     }
 }

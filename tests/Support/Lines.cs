@@ -57,7 +57,7 @@ internal static class Lines
 
     public static string Os(long x, int xWalk, long y, int yWalk, long acc = 0, int array = 0, int mode = 0, int xLow = 0, int xWidth = 8,
         bool xSigned = true, int yLow = 0, int yWidth = 8, bool ySigned = true) =>
-        Text(new OutputStationary(array, x, xWalk, xLow, xWidth, xSigned, y, yWalk, yLow, yWidth, ySigned, acc, mode, Apart: false));
+        Text(new OutputStationary(array, x, xWalk, xLow, xWidth, xSigned, y, yWalk, yLow, yWidth, ySigned, acc, mode, Apart: 0));
 
     public static string Spill(long acc, int walk, long spad, int shift = 0, bool more = false, bool wide = false) =>
         Text(new VectorSpill(acc, walk, shift, more, wide, Masked: false, 0, spad, Track: false, 0));

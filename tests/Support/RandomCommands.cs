@@ -142,7 +142,7 @@ internal sealed class RandomCommands(Random random, Chip chip)
         Walk x = walks[XWalks + i], y = walks[YWalks + i];
         return new(array, Spad(x), XWalks + i, 0, 8, random.Next(2) == 0, Spad(y), YWalks + i, width * random.Next(8 / width), width,
             random.Next(2) == 0,
-            Row(x.ElementsPerPosition), Mode(), Apart: random.Next(2) == 0);
+            Row(x.ElementsPerPosition), Mode(), Apart: random.Next(4));
     }
 
     private Instruction Vector()
@@ -155,9 +155,9 @@ internal sealed class RandomCommands(Random random, Chip chip)
         {
             case 0: return new VectorSet(scalar, random.Next(1 << 20));
             case 1: return new VectorActivate(Row(sums.Positions), s, random.Next(-2, 12), random.Next(2, 17), pool,
-                Spad(2 * elements), Spad(elements));
-            case 2: return new VectorLoss(Row(sums.Positions), s, Spad(4L * sums.Positions), random.Next(10), Spad(elements * 4),
-                random.Next(9), scalar);
+                Spad(words), Spad(elements), wide);
+            case 2: return new VectorLoss(Row(sums.Positions), s, Spad(4L * sums.Positions), random.Next(10), Spad(words),
+                random.Next(9), scalar, wide);
             case 3: return new VectorSpill(Row(sums.Positions), s, random.Next(3), wide && random.Next(2) == 0, wide, random.Next(2) == 0,
                 Spad(elements), Spad(words), random.Next(2) == 0, scalar);
             case 4:
@@ -170,7 +170,7 @@ internal sealed class RandomCommands(Random random, Chip chip)
                     Spad(to with { Bytes = bytes }), r, pool, bytes);
             case 6:
                 return new VectorPool(Row(sums.Positions), s, random.Next(-2, 12), random.Next(2, 17), random.Next(1, 4), random.Next(1, 4),
-                    Spad(2 * elements), Spad(elements));
+                    Spad(words), Spad(elements), wide);
             case 7:
                 int u = RouteWalks + random.Next(PerKind), codeBytes = random.Next(1, 3);
                 var summed = walks[u];
@@ -183,8 +183,9 @@ internal sealed class RandomCommands(Random random, Chip chip)
             case 9:
                 return new VectorCode(Row(sums.Positions), s, random.Next(3), random.Next(2) == 0, wide, random.Next(2) == 0,
                     Spad(elements), Spad(words), scalar, random.Next(2, 17));
-            case 11: return new VectorRowMaximum(Spad(4 * elements), s, Spad(8L * sums.Positions));
-            case 12: return new VectorExponential(Spad(4 * elements), s, Spad(8L * sums.Positions), Spad(4 * elements), random.Next(64));
+            case 11: return new VectorRowMaximum(Spad(words), s, Spad(8L * sums.Positions), wide);
+            case 12: return new VectorExponential(
+                Spad(words), s, Spad(8L * sums.Positions), Spad(4 * elements), random.Next(64), wide);
             case 13: return new VectorDivide(Spad(4 * elements), s, Spad(8L * sums.Positions), Spad(4L * sums.Positions), scalar);
             default:
                 int updates = walks[UpdateWalk].Run, bits = random.Next(2, 17);

@@ -9,20 +9,20 @@ namespace WageSim.Workloads.Compiler;
 /// <summary>Worst-case magnitudes of the sums of every layer and phase, which decide how 32-bit accumulators hold them.</summary>
 public sealed class Bounds(WageParameters parameters, CompileOptions options)
 {
-    /// <summary>The forward sum, over the fan-in, never in parts; before SSE it is still 32 bits less its target.</summary>
+    /// <summary>The forward sum, over the fan-in; before SSE less its target.</summary>
     public SumBound Forward(WeightLayer layer)
     {
         int bits = parameters.InputBitsOf(layer);
         bool hasTarget = layer.IsLast && parameters.Network.Loss == Loss.SquaredErrors;
         long target = hasTarget ? 1L << parameters.TargetLog2 : 0;
-        return Bound(layer, "forward", bits, Code(parameters.Bits.Weight), layer.FanIn, target) with { CutBits = 8 };
+        return Bound(layer, "forward", bits, parameters.Bits.Weight, layer.FanIn, target);
     }
 
     /// <summary>The sum of the error that this layer hands back, over kernel positions that meet a pixel and outputs of a group.</summary>
     public SumBound Error(WeightLayer layer)
     {
         long positions = (layer.Kernel + layer.Stride - 1) / layer.Stride;
-        var bound = Bound(layer, "error", RoutedBits(layer), Code(parameters.Bits.Weight), positions * positions * layer.GroupOutputs);
+        var bound = Bound(layer, "error", RoutedBits(layer), parameters.Bits.Weight, positions * positions * layer.GroupOutputs);
         return bound with { CutCode = Code(parameters.Bits.Error) * (layer.Pool?.Cover ?? 1) };
     }
 
@@ -30,7 +30,7 @@ public sealed class Bounds(WageParameters parameters, CompileOptions options)
     public SumBound Gradient(WeightLayer layer)
     {
         long terms = options.Batch * GradientTermsOfImage(layer);
-        var bound = Bound(layer, "gradient", RoutedBits(layer), Code(parameters.InputBitsOf(layer)), terms);
+        var bound = Bound(layer, "gradient", RoutedBits(layer), parameters.InputBitsOf(layer), terms);
         return bound with { CutCode = Code(parameters.Bits.Error) };
     }
 
@@ -55,6 +55,6 @@ public sealed class Bounds(WageParameters parameters, CompileOptions options)
         $"layer {bound.Layer}: its {bound.Phase} sums reach {bound.Worst}, beyond 32-bit accumulators ({bound.Limit}): " +
         "take a smaller layer or width");
 
-    private SumBound Bound(WeightLayer layer, string phase, int bits, long other, long terms, long plus = 0) =>
-        new(layer.Name, phase, bits, Code(bits), other, terms, plus, options.SumLimit);
+    private SumBound Bound(WeightLayer layer, string phase, int bits, int otherBits, long terms, long plus = 0) =>
+        new(layer.Name, phase, bits, Code(bits), otherBits, Code(otherBits), terms, plus, options.SumLimit);
 }

@@ -24,10 +24,10 @@ public sealed class DramLayout
         Add("input", 1, true, [batch, network.Input.Height, network.Input.Width, network.Input.Channels]);
         foreach (var layer in network.Layers)
             if (!layer.IsLast) Add($"activation/{layer.Index}", activationBytes, false, layer.BatchDimensions(batch, layer.Output));
-        Add("output", 4, true, [batch, network.Classes]);
+        var bounds = new Bounds(parameters, options);
+        Add("output", bounds.Forward(network.Layers[last]).WordBytes, true, [batch, network.Classes]);
         if (options.Inference) { Check(chip); return; }
         Add("label", 4, true, [batch]);
-        var bounds = new Bounds(parameters, options);
         long wide = network.Loss == Loss.CrossEntropy ? 4L * batch * network.Classes : 0;
         foreach (var layer in network.Layers)
         {

@@ -14,9 +14,12 @@ internal sealed class ElementwisePhases(PhaseContext context)
     /// <summary>error/l from its wide words, once their maximum is known.</summary>
     public void Quantize(WeightLayer layer)
     {
-        bool wide = !layer.IsLast && context.Bounds.Error(context.Parameters.Network.Layers[layer.Index + 1]).Wide;
+        bool squares = layer.IsLast && context.Parameters.Network.Loss == Loss.SquaredErrors;
+        bool wide = layer.IsLast
+            ? squares && context.Bounds.Forward(layer).Wide
+            : context.Bounds.Error(context.Parameters.Network.Layers[layer.Index + 1]).Wide;
         int count = context.Options.Batch * layer.Output.Count, word = wide ? 8 : 4, bytes = context.ErrorBytes;
-        string source = layer.IsLast && context.Parameters.Network.Loss == Loss.SquaredErrors ? "output" : "wide";
+        string source = squares ? "output" : "wide";
         var (block, buffers) = Choose(layer, "error", count, [word, bytes]);
         emitter.Phase(layer.Name, "error", () =>
         {

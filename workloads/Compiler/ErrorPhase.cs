@@ -34,7 +34,7 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
     };
     private string ResultTensor => output == ErrorResult.Codes ? $"error/{layer.Index - 1}" : "wide";
     // The vector unit joins parts in the scratchpad.
-    private int StagedBytes => Form.Apart ? Bound.WordBytes : ResultBytes;
+    private int StagedBytes => Form.Parts > 1 ? Bound.WordBytes : ResultBytes;
 
     /// <summary>Whether the stride leaves pixels out, whose errors no pass makes.</summary>
     private bool StoresZeros => output != ErrorResult.Maximum && kernels.Any(kernel => kernel.Taps == 0);
@@ -200,7 +200,7 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
         int bytes = ResultBytes, rows = places.Aggregate(1, (product, place) => product * place.Count);
         long first = ((long)share.First * layer.Input.Pixels + firstPixel) * layer.Input.Channels;
         Address masksInDram = new(maskAt, context.Dram[$"mask/{layer.Index - 1}"] + first);
-        var parts = Enumerable.Range(0, Form.Parts).Select(part => (sums.At(row + part * SumRows, share.Array), 8 * part)).ToList();
+        var parts = Parts(row, share.Array);
         masks.Produce(() => emitter.Emit(new Load(masksInDram, InDram(1), masks.At(), Dense(1))));
         masks.Take();
         if (result is null) Finish(parts, tiling.Buffers[2].Start, rows);

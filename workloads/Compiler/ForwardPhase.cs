@@ -20,7 +20,7 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     private protected override int MovingBytes => context.InputBytes(layer);
     private protected override SumBound Bound => context.Bounds.Forward(layer);
     private protected override double OutputBytesPerElement =>
-        layer.IsLast ? 4 : (OutputBytes + 1.0) / (layer.Pool is { } pool ? pool.Stride * pool.Stride : 1);
+        layer.IsLast ? OutputBytes : (OutputBytes + 1.0) / (layer.Pool is { } pool ? pool.Stride * pool.Stride : 1);
     private protected override IEnumerable<(int Tiles, int Pixels)> TilesOfChunk(int chunk) =>
         [(context.ReductionTiles(layer.Kernel, chunk), SumPixels)];
 
@@ -28,7 +28,7 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     /// <summary>Whether errors are stored instead of sums: SSE's follow from each sum alone.</summary>
     private bool MakesErrors => layer.IsLast && !Inference && context.Parameters.Network.Loss == Loss.SquaredErrors;
     private int OutputPixels => layer.Output.Pixels;
-    private int OutputBytes => layer.IsLast ? 4 : context.ActivationBytes;
+    private int OutputBytes => layer.IsLast ? Bound.WordBytes : context.ActivationBytes;
     private long OutputImageBytes => (long)layer.Output.Count * OutputBytes;
     // Masks lie as bytes of codes do, and need a pointer of their own only beside wider ones.
     private bool MasksApart => !layer.IsLast && OutputBytes > 1;
@@ -49,13 +49,14 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     private protected override IEnumerable<BufferWish> OtherWishes(int images, int chunk, int copiesOfMoving)
     {
         int atOnce = ImagesAtOnce(images);
-        if (layer.IsLast) yield return new("results", 4L * atOnce * MaxColumns, 2);
+        if (layer.IsLast) yield return new("results", (long)OutputBytes * atOnce * MaxColumns, 2);
         else yield return new("results", MaskOffset(atOnce) + StagedBytes(atOnce, 1), 2);
         if (MakesErrors) yield return new("labels", 4L * Batch, 1);
     }
 
-    // Codes first, then masks.
-    private long MaskOffset(int atOnce) => StagedBytes(atOnce, OutputBytes);
+    // Codes first, over the words that they are made of if sums are wide; then masks.
+    private long MaskOffset(int atOnce) =>
+        Bound.Wide ? Allocation.Round((long)atOnce * SumPixels * MaxColumns * Bound.WordBytes, context.Word) : StagedBytes(atOnce, OutputBytes);
     private long StagedBytes(int atOnce, int bytes) => Allocation.Round((long)atOnce * OutputPixels * MaxColumns * bytes, context.Word);
 
     private protected override void Prepare()
@@ -140,11 +141,13 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         long mask = MaskOffset(ImagesAtOnce(tiling.Images));
         result.Produce(() =>
         {
+            if (Bound.Wide) Join(share, count * SumPixels);
             emitter.Probe("accumulator", layer.Index);
-            var block = sums.At(0, share.Array);
+            var block = Bound.Wide ? default : sums.At(0, share.Array);
+            Address codes = result.At(), masks = result.At(mask);
             emitter.Emit(layer.Pool is null or { Size: 2, Stride: 2 }
-                ? new VectorActivate(block, walk, shift, bits, layer.Pool is not null, result.At(), result.At(mask))
-                : new VectorPool(block, walk, shift, bits, layer.Pool.Size, layer.Pool.Stride, result.At(), result.At(mask)));
+                ? new VectorActivate(block, walk, shift, bits, layer.Pool is not null, codes, masks, Bound.Wide)
+                : new VectorPool(block, walk, shift, bits, layer.Pool.Size, layer.Pool.Stride, codes, masks, Bound.Wide));
         });
         result.Take();
         var codes = OutputIn($"activation/{layer.Index}", share);
@@ -160,14 +163,23 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
         var block = sums.At(0, share.Array);
         result.Produce(() =>
         {
-            emitter.Probe("accumulator", layer.Index);
-            emitter.Emit(MakesErrors
-                ? new VectorLoss(block, walk, new(labelAt, labels!.Buffer.Start + 4 * share.First), new(classAt, 0),
-                    result.At(), context.Parameters.TargetLog2, PhaseContext.ErrorMax)
-                : new VectorSpill(block, walk, 0, More: false, Wide: false, Masked: false, 0, result.At(), Track: false, 0));
+            if (Bound.Wide && MakesErrors) Join(share, count);
+            if (!Bound.Wide || MakesErrors) emitter.Probe("accumulator", layer.Index);
+            if (MakesErrors)
+                emitter.Emit(new VectorLoss(Bound.Wide ? default : block, walk, new(labelAt, labels!.Buffer.Start + 4 * share.First),
+                    new(classAt, 0), result.At(), context.Parameters.TargetLog2, PhaseContext.ErrorMax, Bound.Wide));
+            else Join(share, count, probed: Bound.Wide);
         });
         result.Take();
-        context.StoreMatrix(result.At(), OutputIn("output", share), 4L * Columns, count, 4 * columns);
+        context.StoreMatrix(result.At(), OutputIn("output", share), (long)OutputBytes * Columns, count, OutputBytes * columns);
         result.Release();
     }
+
+    // Words of whole sums, of some rows; the last part's command is the first that knows them.
+    private void Join(ImageShare share, int rows, bool probed = false) =>
+        Spill.Emit(context, Parts(0, share.Array), rows, columns, result.At(), Bound.Wide, 0, (part, walk, shift, more) =>
+        {
+            if (probed) emitter.Probe("accumulator", layer.Index);
+            return new VectorSpill(part, walk, shift, more, Bound.Wide, Masked: false, 0, result.At(), Track: false, 0);
+        });
 }

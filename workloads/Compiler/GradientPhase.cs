@@ -155,17 +155,16 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 
         void Passes((int Array, int X, int Y)[] shares)
         {
-            bool first = true;
+            var written = new HashSet<int>();
             foreach (var (xLow, xWidth, xSigned, yLow, yWidth, ySigned) in Slices(form))
             {
-                int part = form.Apart ? yLow / 8 : 0;
-                bool overwrites = form.Apart ? xLow == 0 : first;
+                int part = form.Part(yLow / 8, xLow / 8), apart = (form.Apart ? 1 : 0) + (form.OtherApart ? 2 : 0);
                 foreach (var (array, x, y) in shares)
                     emitter.Emit(new OutputStationary(array,
                         inputs.At(0, array), x, xLow, xWidth, xSigned,
                         errors.At(0, array), y, yLow, yWidth, ySigned,
-                        sums.At(part * partRows, array), overwrites ? mode : Emitter.One, form.Apart));
-                first = false;
+                        sums.At(part * partRows, array), written.Contains(part) ? Emitter.One : mode, apart));
+                written.Add(part);
             }
         }
 
@@ -191,7 +190,8 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         {
             var parts = (from array in Enumerable.Range(0, Math.Min(images, context.Arrays))
                          from part in Enumerable.Range(0, form.Parts)
-                         select (sums.At(part * partRows, array), 8 * part)).ToList();
+                         let bytes = form.Bytes(part)
+                         select (sums.At(part * partRows, array), 8 * (bytes.Cut + bytes.Other))).ToList();
             const int max = PhaseContext.GradientMax;
             Spill.Emit(context, parts, rows, columns, result.At(), wide, max, (part, walk, shift, added) =>
                 new VectorSpill(part, walk, shift, added, wide, Masked: false, 0, result.At(), Track: last, max), more);

@@ -10,8 +10,9 @@ public sealed record HeldSum(SumBound Bound, SumForm Form, int Turns)
         get
         {
             string turns = Turns > 1 ? $"in {Turns} turns" : "";
-            if (!Form.Apart) return Turns > 1 ? turns : "one accumulator";
-            return Turns > 1 ? $"bytes apart, {turns}" : "bytes apart";
+            if (Form.Parts == 1) return Turns > 1 ? turns : "one accumulator";
+            string apart = Form.Parts == 2 ? "bytes apart" : "bytes of both apart";
+            return Turns > 1 ? $"{apart}, {turns}" : apart;
         }
     }
 }

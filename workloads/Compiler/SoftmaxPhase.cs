@@ -13,6 +13,8 @@ internal sealed class SoftmaxPhase(PhaseContext context, WeightLayer layer)
 
     private readonly Emitter emitter = context.Emitter;
 
+    private bool Wide => context.Bounds.Forward(layer).Wide;
+    private int SumBytes => context.Bounds.Forward(layer).WordBytes;
     private int Classes => layer.OutputChannels;
     private int Batch => context.Options.Batch;
 
@@ -28,18 +30,20 @@ internal sealed class SoftmaxPhase(PhaseContext context, WeightLayer layer)
         var labels = new Handshake(emitter, Unit.Load, Unit.Vector, buffers[1]);
         var errors = new Handshake(emitter, Unit.Vector, Unit.Store, buffers[2]);
         long rows = buffers[3].Start;
-        int pitch = WordBytes * Classes, wordsAt = emitter.Register(), labelAt = emitter.Register();
+        int pitch = WordBytes * Classes, sumPitch = SumBytes * Classes, wordsAt = emitter.Register(), labelAt = emitter.Register();
+        int sumsAt = Wide ? emitter.Register() : wordsAt;
         emitter.Emit(new VectorSet(PhaseContext.ErrorMax, 0));
-        emitter.ForEach(Batch, block, [(wordsAt, pitch), (labelAt, WordBytes)], images =>
+        emitter.ForEach(Batch, block, [(wordsAt, pitch), (labelAt, WordBytes), (sumsAt, Wide ? sumPitch : 0)], images =>
         {
             int walk = emitter.Walk(Walks.Matrix(Classes, images));
             labels.Produce(() => context.LoadMatrix(new(labelAt, context.Dram["label"]), 0, labels.At(), 0, 1, WordBytes * images));
-            sums.Produce(() => context.LoadMatrix(new(wordsAt, context.Dram["output"]), 0, sums.At(), 0, 1, pitch * images));
+            sums.Produce(() => context.LoadMatrix(new(sumsAt, context.Dram["output"]), 0, sums.At(), 0, 1, sumPitch * images));
             sums.Take();
             errors.Produce(() =>
             {
-                emitter.Emit(new VectorRowMaximum(sums.At(), walk, rows));
-                emitter.Emit(new VectorExponential(sums.At(), walk, rows, errors.At(), context.Parameters.TargetLog2 + ExponentShift));
+                emitter.Emit(new VectorRowMaximum(sums.At(), walk, rows, Wide));
+                emitter.Emit(new VectorExponential(
+                    sums.At(), walk, rows, errors.At(), context.Parameters.TargetLog2 + ExponentShift, Wide));
                 sums.Release();
                 labels.Take();
                 emitter.Emit(new VectorDivide(errors.At(), walk, rows, labels.At(), PhaseContext.ErrorMax));
@@ -59,7 +63,7 @@ internal sealed class SoftmaxPhase(PhaseContext context, WeightLayer layer)
             long words = (long)WordBytes * block * Classes;
             BufferWish[] wishes =
             [
-                new("sums", words, copies), new("labels", WordBytes * block, copies), new("errors", words, copies),
+                new("sums", (long)SumBytes * block * Classes, copies), new("labels", WordBytes * block, copies), new("errors", words, copies),
                 new("rows", RowBytes * block, 1),
             ];
             if (context.PlaceScratchpad(wishes) is { } buffers) return (block, buffers);

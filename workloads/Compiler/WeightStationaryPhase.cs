@@ -29,6 +29,9 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private protected int images, group, columns, chunk;
     private protected Handshake moving = null!, stationary = null!, sums = null!;
     private protected int mode;
+    // Products of the weights' upper byte are held doubled where that is apart: those with shift 0 are counted as MACs.
+    private const int Doubled = 1;
+
     private bool firstChunk;
     private protected Tiling tiling = null!;
 
@@ -148,6 +151,13 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         sums.Release();
     }
 
+    /// <summary>The sums of a block from a row on, one accumulator a part, with the left shift of each.</summary>
+    private protected List<(Address Sums, int Shift)> Parts(int row, int array) => [.. Enumerable.Range(0, Form.Parts).Select(part =>
+    {
+        var (cut, other) = Form.Bytes(part);
+        return (sums.At(row + part * SumRows, array), 8 * cut + (8 - Doubled) * other);
+    })];
+
     /// <summary>The next pass writes sums that only earlier chunks, if any, have written.</summary>
     private protected void StartSums()
     {
@@ -200,23 +210,23 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     /// <param name="offset">Of the tile's first element from that of a position.</param>
     private protected void Pass(Positions at, long offset, int run, int segments, Action<int, int, int> preload)
     {
-        bool firstSlice = true;
+        var written = new HashSet<int>();
         var block = Block(images, tiling.Chunk);
         var shares = context.Shares(images).Select(share => (share.Array,
             Walk: emitter.Walk(block.Positions(at.Height, at.Width, at.Stride, share.Count, run, segments)))).ToList();
         foreach (var (low, width) in context.Slices(context.Parameters.Bits.Weight))
         {
             foreach (var (array, _) in shares) preload(array, low, width);
-            for (int part = 0; part < MovingBytes; part++)
+            for (int which = 0; which < MovingBytes; which++)
             {
-                bool first = firstSlice && (part == 0 || Form.Apart);
-                var (row, shift) = Form.Apart ? (at.Row + part * SumRows, low) : (at.Row, low + 8 * part);
+                int part = Form.Part(which, low / 8);
+                int shift = (Form.Apart ? 0 : 8 * which) + (Form.OtherApart && low >= 8 ? low - 8 + Doubled : low);
                 foreach (var (array, walk) in shares)
                     emitter.Emit(new WeightStationary(
-                        array, moving.At(at.Offset + offset, array), walk, part, sums.At(row, array), first ? mode : Emitter.One,
-                        shift, columns, Swap: part == 0));
+                        array, moving.At(at.Offset + offset, array), walk, which, sums.At(at.Row + part * SumRows, array),
+                        written.Contains(part) ? Emitter.One : mode, shift, columns, Swap: which == 0));
+                written.Add(part);
             }
-            firstSlice = false;
         }
         emitter.Emit(new Set(mode, 1));
     }

@@ -49,8 +49,8 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                 // The pool's or ReLU's maximum of each sum; the clip and its mask.
                 counts.Add(Activity.VectorCompare, inputs.Total + 2 * outputs.Total);
                 counts.Add(Activity.VectorShift, outputs.Total);
-                return Work(counts, inputs.Steps, inputs.Total,
-                    [Sums(c.A, inputs), Bytes(c.B, outputs, op.CodeBytes, true), Bytes(c.C, outputs, 1, true)]);
+                return Work(counts, inputs.Steps, op.Wide ? 0 : inputs.Total,
+                    [Forward(op.Wide, c, inputs), Bytes(c.B, outputs, op.CodeBytes, true), Bytes(c.C, outputs, 1, true)]);
             }
             case VectorPool op:
             {
@@ -60,17 +60,17 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                 Rows inputs = new(windows.Count * op.Size * op.Size, walk.Run, lanes), outputs = new(windows.Count, walk.Run, lanes);
                 counts.Add(Activity.VectorCompare, inputs.Total + 2 * outputs.Total);
                 counts.Add(Activity.VectorShift, outputs.Total);
-                return Work(counts, inputs.Steps, inputs.Total,
-                    [Sums(c.A, inputs) with { To = c.A + walk.Positions },
-                        Bytes(c.B, outputs, op.CodeBytes, true), Bytes(c.C, outputs, 1, true)]);
+                return Work(counts, inputs.Steps, op.Wide ? 0 : inputs.Total,
+                    [Forward(op.Wide, c, inputs), Bytes(c.B, outputs, op.CodeBytes, true), Bytes(c.C, outputs, 1, true)]);
             }
-            case VectorLoss:
+            case VectorLoss op:
             {
                 var rows = RowsOf(c.W0!);
                 counts.Add(Activity.VectorAdd, rows.Total);
                 counts.Add(Activity.VectorCompare, 2 * rows.Total); // label, maximum
-                return Work(counts, rows.Steps, rows.Total,
-                    [Sums(c.A, rows), OfRows(c.B, rows, 4, false), Bytes(c.C, rows, 4, true)]);
+                return Work(counts, rows.Steps, op.Wide ? 0 : rows.Total,
+                    [op.Wide ? Bytes(c.C, rows, 8, false) : Sums(c.A, rows), OfRows(c.B, rows, 4, false),
+                        Bytes(c.C, rows, op.Wide ? 8 : 4, true)]);
             }
             case VectorSpill op:
             {
@@ -140,13 +140,13 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                     [Bytes(c.A, row, op.Wide ? 8 : 4, false), Bytes(c.B, row, op.WeightBytes, false), Bytes(c.B, row, op.WeightBytes, true),
                         op.External ? Bytes(c.C, row, 2, false) : default]);
             }
-            case VectorRowMaximum:
+            case VectorRowMaximum op:
             {
                 var rows = RowsOf(c.W0!);
                 counts.Add(Activity.VectorCompare, rows.Total);
-                return Work(counts, rows.Steps, 0, [Bytes(c.A, rows, 4, false), OfRows(c.B, rows, 8, true)]);
+                return Work(counts, rows.Steps, 0, [Bytes(c.A, rows, op.Wide ? 8 : 4, false), OfRows(c.B, rows, 8, true)]);
             }
-            case VectorExponential:
+            case VectorExponential op:
             {
                 var rows = RowsOf(c.W0!);
                 counts.Add(Activity.VectorAdd, 2 * rows.Total); // distance from the maximum, sum
@@ -154,7 +154,8 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                 counts.Add(Activity.VectorLookup, rows.Total);
                 counts.Add(Activity.VectorShift, rows.Total);
                 return Work(counts, rows.Steps, 0,
-                    [Bytes(c.A, rows, 4, false), OfRows(c.B, rows, 8, false), OfRows(c.B, rows, 8, true), Bytes(c.C, rows, 4, true)]);
+                    [Bytes(c.A, rows, op.Wide ? 8 : 4, false), OfRows(c.B, rows, 8, false), OfRows(c.B, rows, 8, true),
+                        Bytes(c.C, rows, 4, true)]);
             }
             case VectorDivide:
             {
@@ -170,6 +171,15 @@ public sealed class VectorTiming(Chip chip, Ports ports)
             case VectorSet: return new(1, 0);
             default: throw new InvalidOperationException($"{c.Instruction} is not for the vector unit");
         }
+    }
+
+    // What vact and vpool read: rows of sums, or of 64-bit words where codes go; those of the walk's positions.
+    private Stream Forward(bool wide, in Command c, in Rows rows)
+    {
+        long positions = c.W0!.Positions;
+        return wide
+            ? Bytes(c.B, rows, 8, false) with { To = c.B + 8 * positions * c.W0.Run }
+            : Sums(c.A, rows) with { To = c.A + positions };
     }
 
     private static void CountOperand(ISumOperand op, in Rows rows, ActivityCounts counts)

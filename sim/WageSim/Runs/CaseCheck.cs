@@ -139,7 +139,7 @@ public static class CaseCheck
     private static string? Inference(RandomCase test, GoldenTrainer golden, int[][] weights)
     {
         var program = WageCompiler.Compile(test.Parameters, test.Chip, new(test.Batch, Inference: true));
-        int[] expected = golden.Infer(weights, test.Batches[0].Inputs, test.Batch);
+        long[] expected = golden.Infer(weights, test.Batches[0].Inputs, test.Batch);
         foreach (Clock? clock in (Clock?[])[null, Clock.Event])
         {
             var side = new Side(test, program, clock);

@@ -69,7 +69,7 @@ internal sealed class InferencePasses(WageParameters parameters, Chip chip, Cloc
         team.Times[0].Enter(work);
         long[] output = engine.Memory.Output();
         int classes = parameters.Network.Classes;
-        int[] expected = new GoldenTrainer(parameters).Infer(weights, batch.Inputs, count);
+        long[] expected = new GoldenTrainer(parameters).Infer(weights, batch.Inputs, count);
         string? difference = OutputComparison.FirstDifference(expected, output, first, classes);
         return (Classification.Of(output, batch.Labels, classes), difference);
     }

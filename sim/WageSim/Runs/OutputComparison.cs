@@ -6,7 +6,7 @@ public static class OutputComparison
     /// <summary>The first value that differs as one line, or null.</summary>
     /// <param name="expected">Images × classes.</param>
     /// <param name="first">Number of the first of these images.</param>
-    public static string? FirstDifference(ReadOnlySpan<int> expected, ReadOnlySpan<long> actual, int first, int classes)
+    public static string? FirstDifference(ReadOnlySpan<long> expected, ReadOnlySpan<long> actual, int first, int classes)
     {
         if (expected.Length != actual.Length) throw new ArgumentException($"{actual.Length} values are compared with {expected.Length}");
         for (int i = 0; i < expected.Length; i++)

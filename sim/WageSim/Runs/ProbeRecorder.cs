@@ -1,4 +1,5 @@
 using WageSim.Isa;
+using WageSim.Isa.Execution;
 using WageSim.Models.Golden;
 using WageSim.Models.Networks;
 
@@ -27,11 +28,10 @@ public sealed class ProbeRecorder
     public void Record(in Command command, int[] iterations, MachineState machine)
     {
         if (!probes.TryGetValue(command.Pc, out var probe)) return;
-        int cols = machine.Chip.Cols;
         for (int row = 0; row < command.W0!.Positions; row++)
         {
             long to = Index(probe, iterations, row);
-            for (int n = 0; n < command.W0.Run; n++) sums[probe.Layer][to + n] = machine.Accumulator[(command.A + row) * cols + n];
+            for (int n = 0; n < command.W0.Run; n++) sums[probe.Layer][to + n] = SumReading.Of(command, machine, row, n);
         }
     }
 

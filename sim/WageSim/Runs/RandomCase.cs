@@ -68,13 +68,13 @@ public sealed record RandomCase(
             LearningRateLog2: random.Next(-3, 6), ExternalDraws: random.Next(2) == 0, Threads: random.Next(1, 3), batches);
     }
 
-    // Now and then an accumulator that holds the sums of the forward pass and of errors, but not all of the gradients.
+    // Now and then an accumulator that does not hold all sums at once.
     private static long RandomSumLimit(Random random, RandomCase drawn)
     {
         if (random.Next(3) > 0) return int.MaxValue;
         var bounds = new Bounds(drawn.Parameters, drawn.Options);
         var least = drawn.Parameters.Network.Layers.Max(layer => Int128.Max(bounds.Forward(layer).Worst, bounds.Error(layer).Worst));
-        return (long)Int128.Min(int.MaxValue, least * random.Next(8, 65) / 8);
+        return (long)Int128.Min(int.MaxValue, least * random.Next(1, 65) / 8);
     }
 
     private static BitWidths RandomBitWidths(Random random)

@@ -109,6 +109,42 @@ public sealed class VectorKernelTests
     });
 
     [Fact]
+    public void Wide_words_give_what_their_sums_give() => Sweep((random, twins, operands, columns) =>
+    {
+        const int words = 0, masks = 24_000, codes = 26_000;
+        var walk = operands.Counts(columns, Places);
+        int shift = random.Next(-2, 20), bits = random.Next(2, 17), size = random.Next(1, 4), step = random.Next(1, 4);
+        int elements = walk.Positions * columns, max = operands.Scalar(0), log2 = random.Next(20);
+        operands.Sums(30);
+        bool any = random.Next(2) == 0, loss = random.Next(3) == 0;
+        var sums = Command(false);
+        Assert.Null(twins.Execute(new(0, sums, 0, loss ? masks : codes, loss ? codes : masks, Mode: 0, W0: walk)));
+        byte[] expected = Results(codes, loss ? 4 : 2);
+        long largest = twins.Plain.Scalars[max];
+        twins.Plain.Scalars[max] = 0;
+        new VectorSpill(0, 0, 0, false, true, false, 0, 0, false, 0).Execute(new(0, null!, 0, 0, words, W0: walk), twins.Plain);
+        Assert.Null(twins.Execute(new(0, Command(true), 0, loss ? masks : words, loss ? words : masks, Mode: 0, W0: walk)));
+        Assert.Equal(largest, twins.Plain.Scalars[max]);
+        Assert.Equal(expected, Results(words, loss ? 8 : 2));
+
+        Instruction Command(bool wide) => loss
+            ? new VectorLoss(0, 0, 0, 0, 0, log2, max, wide)
+            : any ? new VectorPool(0, 0, shift, bits, size, step, 0, 0, wide) : new VectorActivate(0, 0, shift, bits, size == 2, 0, 0, wide);
+
+        // Codes and masks, or the lower halves of errors.
+        byte[] Results(int at, int bytes)
+        {
+            var memory = twins.Plain.Scratchpad;
+            if (loss) return [.. Enumerable.Range(0, elements).SelectMany(i => memory[(at + i * bytes)..(at + i * bytes + 4)])];
+            int edge = any ? size : size == 2 ? 2 : 1, next = any ? step : edge;
+            int outputs = Windows(walk.Count1) * Windows(walk.Count2) * walk.Count3 * columns;
+            return [.. memory[at..(at + outputs * (bits > 8 ? 2 : 1))], .. memory[masks..(masks + outputs)]];
+
+            int Windows(int pixels) => pixels < edge ? 0 : (pixels - edge) / next + 1;
+        }
+    });
+
+    [Fact]
     public void Vquant_rounds_every_tie_to_even_at_every_shift() => Sweep((random, twins, operands, _) =>
     {
         int bits = random.Next(2, 17), shift = random.Next(1, 31), count = 64;

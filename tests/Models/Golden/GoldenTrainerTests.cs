@@ -100,7 +100,7 @@ public sealed class GoldenTrainerTests
         var parameters = Small();
         var batch = RandomBatch.Of(parameters.Network, 150, 4);
         int[][] weights = WeightInitializer.Draw(parameters, 2);
-        int[] outputs = new GoldenTrainer(parameters).Infer(weights, batch.Inputs, batch.Count);
+        long[] outputs = new GoldenTrainer(parameters).Infer(weights, batch.Inputs, batch.Count);
         var made = new GoldenTrainer(parameters).Step(weights, batch, 0, layer => Zeros(parameters, layer));
         long[] sums = made.Tensors.Single(tensor => tensor.Kind == TensorKind.Accumulator && tensor.Layer == 2).Values;
         Assert.Equal(sums, outputs.Select(sum => (long)sum));
@@ -142,11 +142,11 @@ public sealed class GoldenTrainerTests
     }
 
     [Fact]
-    public void Sums_that_could_leave_32_bits_are_refused()
+    public void Sums_that_could_be_more_than_doubles_hold_are_refused()
     {
-        var parameters = WageParameters.Default(Network.Parse("10SSE", new(400, 400, 1)), BitWidths.Parse("8-8-8-8"));
+        var parameters = WageParameters.Default(Network.Parse("1C1-2SSE", new(3000, 3000, 1)), BitWidths.Parse("16-16-16-8"));
         var e = Assert.Throws<InputException>(() => new GoldenTrainer(parameters));
-        Assert.Contains("fc0", e.Message);
+        Assert.Contains("fc1", e.Message);
     }
 
     private static WageParameters Small() => WageParameters.Default(Network.Parse("4C3-MP2-8FC-4SSE", new(5, 4, 1)), BitWidths.Paper);

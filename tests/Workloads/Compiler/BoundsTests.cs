@@ -60,18 +60,28 @@ public sealed class BoundsTests
         var random = new Random(3);
         for (int i = 0; i < 1000; i++)
         {
-            int bits = random.Next(4, 19);
-            long other = random.Next(1, 32768), terms = random.NextInt64(1, 1L << 32), limit = random.NextInt64(1 << 16, 1L << 31);
-            var bound = new SumBound("conv0", "gradient", bits, (1L << bits - 1) - 1, other, terms, 0, limit);
+            int bits = random.Next(4, 19), otherBits = random.Next(2, 17);
+            long terms = random.NextInt64(1, 1L << 32), limit = random.NextInt64(1 << 16, 1L << 31);
+            var bound = new SumBound("conv0", "gradient", bits, Largest(bits), otherBits, Largest(otherBits), terms, 0, limit);
+            if (!bound.Wide)
+            {
+                Assert.Equal(new SumForm(false, false, terms), Assert.Single(bound.Forms));
+                continue;
+            }
             foreach (var form in bound.Forms)
             {
                 // The largest magnitude of what one accumulator gets: the whole code, or a byte of it.
-                long code = form.Apart ? Math.Max(255, 1L << Math.Max(0, bits - 9)) : (1L << bits - 1) - 1;
-                Assert.True((Int128)code * other * form.TermsAtOnce <= limit, $"{bound}: {form}");
-                Assert.True((Int128)code * other * (form.TermsAtOnce + 1) > limit, $"{bound}: {form} could hold more");
+                Int128 code = form.Apart ? LargestByte(bits, 1) : Largest(bits);
+                Int128 product = code * (form.OtherApart ? LargestByte(otherBits, 2) : Largest(otherBits));
+                Assert.True(product * form.TermsAtOnce <= limit, $"{bound}: {form}");
+                Assert.True(product * (form.TermsAtOnce + 1) > limit, $"{bound}: {form} could hold more");
             }
         }
     }
+
+    // Of all codes, the low byte, or what is above it times `factor`.
+    private static long LargestByte(int bits, int factor) =>
+        Enumerable.Range(-(int)Largest(bits), 2 * (int)Largest(bits) + 1).Max(code => Math.Max(code & 255, Math.Abs(code >> 8) * factor));
 
     private static long Largest(int bits) => (1L << bits - 1) - 1;
 
