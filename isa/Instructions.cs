@@ -173,7 +173,8 @@ public sealed record WeightStationary(
     "Output-stationary pass: acc[k, n] (+)= (Σᵢ x[i, k] · y[i, n]) << shift over the positions i of both walks; " +
     "x's segments and run are the array's rows, y's run its columns. " +
     "Of each element the bits low…low+width-1 take part, signed if `xsigned`/`ysigned`. " +
-    "shift = xlow + ylow, less ylow with `apart` 1 or 3, and less that of x's byte, 8 · ⌊xlow / 8⌋, with 2 or 3. The sums drain into the accumulator rows at the end.")]
+    "shift = xlow + ylow, less ylow with `apart` 1 or 3, " +
+    "and less that of x's byte, 8 · ⌊xlow / 8⌋, with 2 or 3. The sums drain into the accumulator rows at the end.")]
 public sealed record OutputStationary(
     [Bits(2, "array")] int Array,
     [At(24, "scratchpad address of x")] Address X,
@@ -448,7 +449,8 @@ public sealed record VectorRowMaximum(
 }
 
 [Opcode(0x3d, UnitKind.Vector, "vexp",
-    "Powers of e below the row's maximum: d = max(rows[i] - x[i, j], 0), of rows[i] the lower 32 bits unless `wide`; t = d · 94548 >> shift; " +
+    "Powers of e below the row's maximum: d = max(rows[i] - x[i, j], 0), " +
+    "of rows[i] the lower 32 bits unless `wide`; t = d · 94548 >> shift; " +
     "p = E[t mod 256] >> (t >> 8), 0 if t >> 8 is above 24, E[f] = round(2^(24 - f/256)). " +
     "p is written as 32-bit words; then rows[i] = the row's sum of p, 64 bits.")]
 public sealed record VectorExponential(

@@ -1,5 +1,6 @@
 using System.Numerics;
 using WageSim.Models.Golden;
+using WageSim.Models.Numerics;
 using WageSim.Models.Schemes;
 
 namespace WageSim.Models.Traces;
@@ -37,6 +38,13 @@ public static class GoldenTraceWriter
     private static IEnumerable<(string Name, NpyArray Array)> Arrays(TraceHeader header, IReadOnlyList<TrainingBatch> batches, uint seed)
     {
         var (parameters, network) = (header.Parameters, header.Parameters.Network);
+        foreach (var layer in network.Layers)
+        {
+            long input = new FixedFormat(parameters.InputBitsOf(layer)).MaxCode, weight = new FixedFormat(parameters.Bits.Weight).MaxCode;
+            var largest = (Int128)layer.FanIn * input * weight;
+            if (largest > int.MaxValue)
+                throw new InputException($"layer {layer.Name}: sums could reach {largest}; a trace holds up to {int.MaxValue}");
+        }
         var trainer = new GoldenTrainer(parameters);
         int[][] weights = WeightInitializer.Draw(parameters, seed);
         foreach (var layer in network.Layers)

@@ -55,8 +55,9 @@ internal sealed class ForwardPhase(PhaseContext context, WeightLayer layer) : We
     }
 
     // Codes first, over the words that they are made of if sums are wide; then masks.
-    private long MaskOffset(int atOnce) =>
-        Bound.Wide ? Allocation.Round((long)atOnce * SumPixels * MaxColumns * Bound.WordBytes, context.Word) : StagedBytes(atOnce, OutputBytes);
+    private long MaskOffset(int atOnce) => Bound.Wide
+        ? Allocation.Round((long)atOnce * SumPixels * MaxColumns * Bound.WordBytes, context.Word)
+        : StagedBytes(atOnce, OutputBytes);
     private long StagedBytes(int atOnce, int bytes) => Allocation.Round((long)atOnce * OutputPixels * MaxColumns * bytes, context.Word);
 
     private protected override void Prepare()

@@ -63,7 +63,8 @@ internal sealed class SoftmaxPhase(PhaseContext context, WeightLayer layer)
             long words = (long)WordBytes * block * Classes;
             BufferWish[] wishes =
             [
-                new("sums", (long)SumBytes * block * Classes, copies), new("labels", WordBytes * block, copies), new("errors", words, copies),
+                new("sums", (long)SumBytes * block * Classes, copies),
+                new("labels", WordBytes * block, copies), new("errors", words, copies),
                 new("rows", RowBytes * block, 1),
             ];
             if (context.PlaceScratchpad(wishes) is { } buffers) return (block, buffers);

@@ -129,7 +129,9 @@ public sealed class VectorKernelTests
 
         Instruction Command(bool wide) => loss
             ? new VectorLoss(0, 0, 0, 0, 0, log2, max, wide)
-            : any ? new VectorPool(0, 0, shift, bits, size, step, 0, 0, wide) : new VectorActivate(0, 0, shift, bits, size == 2, 0, 0, wide);
+            : any
+            ? new VectorPool(0, 0, shift, bits, size, step, 0, 0, wide)
+            : new VectorActivate(0, 0, shift, bits, size == 2, 0, 0, wide);
 
         // Codes and masks, or the lower halves of errors.
         byte[] Results(int at, int bytes)
