@@ -10,17 +10,23 @@ public static class SymbolData
     public static long[] Read(this Symbol symbol, byte[] dram)
     {
         long[] values = new long[symbol.Elements];
+        symbol.Read<long>(dram, values);
+        return values;
+    }
+
+    /// <summary>The tensor's values into memory of the caller's, one each, of a type that can hold them.</summary>
+    public static void Read<T>(this Symbol symbol, byte[] dram, Span<T> values) where T : unmanaged, INumberBase<T>
+    {
         var bytes = dram.AsSpan((int)symbol.Address, (int)symbol.Bytes);
         switch (symbol.ElementBytes, symbol.Signed)
         {
-            case (1, true): Read<sbyte>(bytes, values); break;
-            case (1, false): Read<byte>(bytes, values); break;
-            case (2, true): Read<short>(bytes, values); break;
-            case (2, false): Read<ushort>(bytes, values); break;
-            case (4, _): Read<int>(bytes, values); break;
-            default: Read<long>(bytes, values); break;
+            case (1, true): Convert<sbyte, T>(bytes, values); break;
+            case (1, false): Convert<byte, T>(bytes, values); break;
+            case (2, true): Convert<short, T>(bytes, values); break;
+            case (2, false): Convert<ushort, T>(bytes, values); break;
+            case (4, _): Convert<int, T>(bytes, values); break;
+            default: Convert<long, T>(bytes, values); break;
         }
-        return values;
     }
 
     /// <summary>Writes the first elements of the tensor.</summary>
@@ -38,10 +44,11 @@ public static class SymbolData
         }
     }
 
-    private static void Read<T>(ReadOnlySpan<byte> bytes, Span<long> values) where T : unmanaged, INumberBase<T>
+    private static void Convert<TFrom, T>(ReadOnlySpan<byte> bytes, Span<T> values)
+        where TFrom : unmanaged, INumberBase<TFrom> where T : unmanaged, INumberBase<T>
     {
-        var elements = MemoryMarshal.Cast<byte, T>(bytes);
-        for (int i = 0; i < values.Length; i++) values[i] = long.CreateTruncating(elements[i]);
+        var elements = MemoryMarshal.Cast<byte, TFrom>(bytes);
+        for (int i = 0; i < elements.Length; i++) values[i] = T.CreateChecked(elements[i]);
     }
 
     private static void Write<T>(Span<byte> bytes, ReadOnlySpan<int> values) where T : unmanaged, INumberBase<T>

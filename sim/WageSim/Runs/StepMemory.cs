@@ -13,8 +13,18 @@ public sealed class StepMemory(Program program, MachineState machine, WageParame
         for (int l = 0; l < weights.Length; l++) program.Find($"weight/{l}").Write(machine.Dram, weights[l]);
     }
 
-    public int[][] Weights() => [.. parameters.Network.Layers.Select(layer =>
-        Array.ConvertAll(program.Find($"weight/{layer.Index}").Read(machine.Dram), code => (int)code))];
+    public int[][] Weights()
+    {
+        int[][] weights = [.. parameters.Network.Layers.Select(layer => new int[layer.WeightCount])];
+        ReadWeights(weights);
+        return weights;
+    }
+
+    /// <summary>Stored weight codes of all layers into arrays of the caller's.</summary>
+    public void ReadWeights(int[][] weights)
+    {
+        for (int l = 0; l < weights.Length; l++) program.Find($"weight/{l}").Read<int>(machine.Dram, weights[l]);
+    }
 
     /// <summary>Images and, in a training program, classes.</summary>
     public void SetBatch(TrainingBatch batch, bool labels = true)

@@ -17,6 +17,7 @@ public sealed class Trainer : IDisposable
     private readonly BatchReader images;
     private readonly sbyte[] codes;
     private readonly int[] labels;
+    private readonly int[][] weightCodes;
     private readonly Team team;
     private bool given;
     private readonly TimingSide timing;
@@ -46,6 +47,7 @@ public sealed class Trainer : IDisposable
         images = new(plan.Data, plan.Augmentation, plan.Settings.Seed);
         codes = new sbyte[plan.Batch * plan.Network.Input.Count];
         labels = new int[plan.Batch];
+        weightCodes = [.. plan.Network.Layers.Select(layer => new int[layer.WeightCount])];
         step.Memory.SetWeights(weights ?? plan.StartWeights ?? WeightInitializer.Draw(plan.Parameters, plan.Settings.Seed));
     }
 
@@ -78,7 +80,12 @@ public sealed class Trainer : IDisposable
     /// <summary>Chip cycles of one test of all test images.</summary>
     public long TestCycles => passes.Timings(plan.Data.Test.Count, plan.Batch).Sum(pass => pass.Timing.Cycles * pass.Times);
 
-    public int[][] Weights => step.Memory.Weights();
+    /// <summary>Stored weight codes of all layers, in arrays that the next call fills anew.</summary>
+    public int[][] Weights()
+    {
+        step.Memory.ReadWeights(weightCodes);
+        return weightCodes;
+    }
 
     /// <summary>Host time of all threads together, by kind of work.</summary>
     public IReadOnlyDictionary<HostWork, TimeSpan> HostTime => HostTimes.Of(team, timing, Engines);
@@ -111,7 +118,7 @@ public sealed class Trainer : IDisposable
     public void Test(Action<double> progress, CancellationToken cancellation)
     {
         var set = plan.Data.Test;
-        passes.SetWeights(Weights);
+        passes.SetWeights(Weights());
         while (Progress.Tested < set.Count)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -59,7 +59,7 @@ internal static class TrainingResult
                 part.Layer, part.Phase, part.Cycles * steps, part.Macs * steps,
                 metrics.Utilization(part.PeProducts, part.Cycles), metrics.Picojoules(part.Activity * steps)))],
             Activity = step.Activity.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value * steps),
-            WeightsSha256 = WeightHash.Sha256(trainer.Weights),
+            WeightsSha256 = WeightHash.Sha256(trainer.Weights()),
             PeUpdates = trainer.Progress.GridCycles * plan.Chip.Rows * plan.Chip.Cols,
             GridCycles = trainer.Progress.GridCycles,
             GoldenSteps = [.. trainer.Progress.Checked],

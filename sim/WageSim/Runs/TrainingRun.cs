@@ -33,7 +33,7 @@ public static class TrainingRun
         TrainingTables.Summary(result, trainer.StepTiming, plan);
         OutputFile.WriteJson(json, result);
         if (kept is null) return ExitCode.Good;
-        kept.Finish(result, trainer.Weights);
+        kept.Finish(result, trainer.Weights());
         Output.Line($"written to {kept.Folder}: {RunFolder.ResultName}, {RunFolder.WeightsName}");
         return ExitCode.Good;
     }
