@@ -7,7 +7,8 @@ namespace WageSim.Bench;
 /// <summary>The yardstick: what the multiply-accumulate kernel makes of this processor where nothing holds it up.</summary>
 internal sealed class KernelSpeed : IMeasurement
 {
-    public const string PerCore = "kernel.macsPerSecond.perCore", AllCores = "kernel.macsPerSecond.allCores";
+    public const string Yardstick = "kernel.macsPerSecond.yardstick";
+    private const string PerCore = "kernel.macsPerSecond.perCore", AllCores = "kernel.macsPerSecond.allCores";
     private const string PerClock = "kernel.macsPerClock", WithAvx2 = "kernel.avx2.macsPerSecond", OfWords = "kernel.words.macsPerSecond";
 
     // The LeNet's second convolution as one matrix product, over 32 images of 14×14.
@@ -21,6 +22,7 @@ internal sealed class KernelSpeed : IMeasurement
     [
         new(PerCore, "MAC/s", $"the byte kernel on one core at layer shape, {Shape}; best of several runs"),
         new(AllCores, "MAC/s", "the same on all cores at once, their sum"),
+        new(Yardstick, "MAC/s", "the larger of that and of one core's speed times their number, in case a core was taken meanwhile"),
         new(PerClock, "MAC", "the same on one core in a clock cycle, which a chain of additions measures"),
         new(WithAvx2, "MAC/s", "the byte kernel without AVX-VNNI on one core, same shape"),
         new(OfWords, "MAC/s", "the kernel for 16-bit operands on one core, same shape"),
@@ -37,6 +39,7 @@ internal sealed class KernelSpeed : IMeasurement
             Together(operands, measured);
             var alone = operands[0];
             measured[PerCore] = alone.Macs * Products / measured.Best(1, () => Repeat(alone.Run));
+            measured[Yardstick] = Math.Max(measured[AllCores], cores * measured[PerCore]);
             measured[PerClock] = measured[PerCore] / ClockRate.Hertz(measured);
             if (Avx2.IsSupported) measured[WithAvx2] = alone.Macs / measured.Best(0.3, alone.Run<Avx2DotProduct>);
         }

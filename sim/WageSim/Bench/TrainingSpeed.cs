@@ -26,7 +26,7 @@ internal sealed class TrainingSpeed(string chip, int steps, int runs, double sec
     [
         new($"{name}.macsPerSecond", "MAC/s", $"training the LeNet at batch {TrainingCase.Batch} on chip {chip}: all steps, with " +
             $"compilation, the first one's decoding, and its time simulated; the best of {runs} runs"),
-        new($"{name}.ofKernel", "", $"the same as a part of {KernelSpeed.AllCores}"),
+        new($"{name}.ofKernel", "", $"the same as a part of {KernelSpeed.Yardstick}"),
         new($"{name}.steady.macsPerSecond", "MAC/s", "the same over the second half of the steps"),
         new($"{name}.epochSeconds", "s",
             $"an epoch of {EpochImages:N0} images, extrapolated from the run's steps by those of its second half; no test"),
@@ -34,14 +34,14 @@ internal sealed class TrainingSpeed(string chip, int steps, int runs, double sec
         .. hostTime ? Enum.GetValues<HostWork>().SelectMany(HostFigures) : [],
     ];
 
-    public IReadOnlyList<string> Needs => [KernelSpeed.AllCores];
+    public IReadOnlyList<string> Needs => [KernelSpeed.Yardstick];
 
     public double Seconds => seconds;
 
     public void Run(Measured measured)
     {
         var parameters = TrainingCase.Lenet;
-        double kernel = measured[KernelSpeed.AllCores], atMost = 3.0 * parameters.Network.MacsPerImage * TrainingCase.Batch;
+        double kernel = measured[KernelSpeed.Yardstick], atMost = 3.0 * parameters.Network.MacsPerImage * TrainingCase.Batch;
         int count = (int)Math.Clamp(MostKernelSeconds * kernel / atMost, FewestSteps, steps);
         var plan = TrainingCase.Plan(parameters, chip, EnlargedDigits.Make(count * TrainingCase.Batch));
 
