@@ -50,6 +50,7 @@ internal sealed unsafe class OutputItem : ArrayItem
             ? new(low.Low, low.Width + high.Width, high.Signed)
             : null;
 
+    /// <summary>Positions that its sums are over.</summary>
     public int Positions => x.Walk.Positions;
 
     /// <summary>Columns of its sums.</summary>

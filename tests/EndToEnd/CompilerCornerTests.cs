@@ -1,11 +1,11 @@
 using WageSim.Isa;
 using WageSim.Machine;
 using WageSim.Models;
-using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Runs;
+using WageSim.Tests.Support;
 using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Compiler;
 
@@ -52,14 +52,8 @@ public sealed class CompilerCornerTests
     public void Corners_agree_three_ways_and_on_both_clocks(
         string notation, int height, int width, int channels, string bits, int batch, params string[] changes)
     {
-        var input = new ImageShape(height, width, channels);
-        var parameters = WageParameters.Default(Network.Parse(notation, input), BitWidths.Parse(bits));
-        var random = new Random(batch);
-        var batches = Enumerable.Range(0, RandomCase.Steps).Select(_ => new TrainingBatch(batch,
-            [.. Enumerable.Range(0, batch * input.Count).Select(_ => (sbyte)(random.Next(2) == 0 ? -127 : random.Next(-127, 128)))],
-            [.. Enumerable.Range(0, batch).Select(_ => random.Next(parameters.Network.Classes))])).ToArray();
-        var chip = ChipFile.Load("edge", [.. changes]);
-        Assert.Null(CaseCheck.Run(new(0, 5, parameters, chip, batch, 3, ExternalDraws: false, 1, batches)).Fault);
+        var test = ExtremeCase.Of(notation, new(height, width, channels), bits, batch, changes);
+        Assert.Null(CaseCheck.Run(test).Fault);
     }
 
     [Fact]

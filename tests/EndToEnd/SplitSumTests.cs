@@ -1,9 +1,9 @@
 using WageSim.Isa;
-using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Runs;
+using WageSim.Tests.Support;
 using WageSim.Workloads.Compiler;
 
 namespace WageSim.Tests.EndToEnd;
@@ -21,15 +21,8 @@ public sealed class SplitSumTests
     public void Gradients_of_some_images_at_a_time_agree_with_the_golden_model(
         string notation, int height, int width, int channels, string bits, int batch, long limit, params string[] changes)
     {
-        var input = new ImageShape(height, width, channels);
-        var parameters = WageParameters.Default(Network.Parse(notation, input), BitWidths.Parse(bits));
-        var random = new Random(batch);
-        var batches = Enumerable.Range(0, RandomCase.Steps).Select(_ => new TrainingBatch(batch,
-            [.. Enumerable.Range(0, batch * input.Count).Select(_ => (sbyte)(random.Next(2) == 0 ? -127 : random.Next(-127, 128)))],
-            [.. Enumerable.Range(0, batch).Select(_ => random.Next(parameters.Network.Classes))])).ToArray();
-        var chip = ChipFile.Load("edge", [.. changes]);
-        var test = new RandomCase(0, 5, parameters, chip, batch, 3, ExternalDraws: false, 1, batches) { SumLimit = limit };
-        Assert.True(AddsInTurns(WageCompiler.Compile(parameters, chip, test.Options)), "no sum was split");
+        var test = ExtremeCase.Of(notation, new(height, width, channels), bits, batch, changes) with { SumLimit = limit };
+        Assert.True(AddsInTurns(WageCompiler.Compile(test.Parameters, test.Chip, test.Options)), "no sum was split");
         Assert.Null(CaseCheck.Run(test).Fault);
     }
 

@@ -4,6 +4,7 @@ using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Runs;
+using WageSim.Tests.Support;
 using WageSim.Workloads.Compiler;
 
 namespace WageSim.Tests.EndToEnd;
@@ -20,15 +21,8 @@ public sealed class WideSumTests
     public void All_tensors_are_those_of_the_golden_model(
         string notation, int height, int width, int channels, string bits, int batch, long limit, params string[] changes)
     {
-        var input = new ImageShape(height, width, channels);
-        var parameters = WageParameters.Default(Network.Parse(notation, input), BitWidths.Parse(bits));
-        var random = new Random(batch);
-        var batches = Enumerable.Range(0, RandomCase.Steps).Select(_ => new TrainingBatch(batch,
-            [.. Enumerable.Range(0, batch * input.Count).Select(_ => (sbyte)(random.Next(2) == 0 ? 127 : random.Next(-127, 128)))],
-            [.. Enumerable.Range(0, batch).Select(_ => random.Next(parameters.Network.Classes))])).ToArray();
-        var chip = ChipFile.Load("edge", [.. changes]);
-        var test = new RandomCase(0, 5, parameters, chip, batch, 3, ExternalDraws: false, 1, batches) { SumLimit = limit };
-        WageCompiler.Compile(parameters, chip, test.Options, out var sums);
+        var test = ExtremeCase.Of(notation, new(height, width, channels), bits, batch, changes, extreme: 127) with { SumLimit = limit };
+        WageCompiler.Compile(test.Parameters, test.Chip, test.Options, out var sums);
         Assert.Contains(sums, sum => sum.Bound.Phase == "forward" && sum.Form.Parts > 1);
         foreach (var pass in Enum.GetValues<ErrorPass>()) Assert.Null(CaseCheck.Run(test with { ErrorPass = pass }).Fault);
     }
