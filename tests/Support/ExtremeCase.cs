@@ -6,7 +6,7 @@ using WageSim.Runs;
 
 namespace WageSim.Tests.Support;
 
-/// <summary>A chosen network on a changed chip edge; half of its images' codes are extreme ones, so that sums come near their bounds.</summary>
+/// <summary>A chosen network on a changed chip edge; half of its images' codes are extreme, so that sums come near their bounds.</summary>
 internal static class ExtremeCase
 {
     public static RandomCase Of(string notation, ImageShape input, string bits, int batch, string[] changes, int extreme = -127)
