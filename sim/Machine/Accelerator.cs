@@ -82,7 +82,7 @@ public sealed class Accelerator
         UnitBase? alone = null;
         var until = Cycle.Zero;
         long rounds = 0;
-        mark = new(program.RangeOf(0), Cycle.Zero, 0, 0, new());
+        mark = new(program.RangeOf(0), Cycle.Zero, 0, 0, new(), StatesUntil(Cycle.Zero));
         while (true)
         {
             bool changed = alone is null ? Evaluate(now) : EvaluateAlone(alone, now, until);
@@ -169,12 +169,9 @@ public sealed class Accelerator
 
     private MachineResult Finish(Cycle end)
     {
-        foreach (var unit in units) unit.Settle(end);
         dram.RefreshUntil(end);
         CloseRange(end, program.RangeOf(sequencer.Pc));
-        var states = units.ToDictionary(unit => unit.Unit, unit => unit.Cycles);
-        states[Unit.Sequencer] = sequencer.Cycles;
-        return new(end.Value, context.Macs, context.PeProducts, mark.Activity, ranges, states, dram.Statistics)
+        return new(end.Value, context.Macs, context.PeProducts, mark.Activity, ranges, mark.States, dram.Statistics)
         {
             Evaluations = evaluations, SkippedCycles = skipper.Skipped,
         };
@@ -199,13 +196,20 @@ public sealed class Accelerator
         context.Activity[Activity.SequencerInstruction] = sequencer.Fetched;
         context.Activity[Activity.DramActivate] = dram.Statistics.Activates;
         var activity = context.Activity + context.ArrayActivity;
+        var states = StatesUntil(now);
         if (mark.Range is { } range)
         {
             long macs = context.Macs - mark.Macs, products = context.PeProducts - mark.Products;
-            ranges.Add(new(range.Layer, range.Phase, now - mark.Start, macs, products, activity - mark.Activity));
+            ranges.Add(new(
+                range.Layer, range.Phase, now - mark.Start, macs, products, activity - mark.Activity, states - mark.States));
         }
-        mark = new(next, now, context.Macs, context.PeProducts, activity);
+        mark = new(next, now, context.Macs, context.PeProducts, activity, states);
     }
+
+    // That cycle has not been evaluated yet, and nobody is ahead of it: the sequencer, which may be, begins no range then.
+    private UnitStates StatesUntil(Cycle now) =>
+        new(units.Select(unit => KeyValuePair.Create(unit.Unit, unit.CyclesUntil(now)))
+            .Append(KeyValuePair.Create(Unit.Sequencer, (long[])sequencer.Cycles.Clone())));
 
     private DeadlockException Deadlock(Cycle now)
     {
@@ -213,5 +217,5 @@ public sealed class Accelerator
         return new($"deadlock in cycle {now}: nothing can happen any more\n  {state}");
     }
 
-    private readonly record struct RangeMark(CodeRange? Range, Cycle Start, long Macs, long Products, ActivityCounts Activity);
+    private readonly record struct RangeMark(CodeRange? Range, Cycle Start, long Macs, long Products, ActivityCounts Activity, UnitStates States);
 }

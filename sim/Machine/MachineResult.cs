@@ -1,4 +1,3 @@
-using WageSim.Isa;
 using WageSim.Models.Costs;
 
 namespace WageSim.Machine;
@@ -12,7 +11,7 @@ namespace WageSim.Machine;
 /// <param name="States">Cycles of the sequencer and of each unit in each state; each unit's sum to the whole.</param>
 /// <param name="Dram">What the DRAM did.</param>
 public sealed record MachineResult(long Cycles, long Macs, long PeProducts, ActivityCounts Activity, IReadOnlyList<RangeResult> Ranges,
-    IReadOnlyDictionary<Unit, long[]> States, DramStatistics Dram)
+    UnitStates States, DramStatistics Dram)
 {
     /// <summary>Evaluated cycles, which say what the clock had to do.</summary>
     public long Evaluations { get; init; }
@@ -22,4 +21,6 @@ public sealed record MachineResult(long Cycles, long Macs, long PeProducts, Acti
 }
 
 /// <summary>Time and counts of one layer and phase.</summary>
-public sealed record RangeResult(string Layer, string Phase, long Cycles, long Macs, long PeProducts, ActivityCounts Activity);
+/// <param name="States">Cycles of the sequencer and of each unit in each state; each unit's sum to the range's.</param>
+public sealed record RangeResult(
+    string Layer, string Phase, long Cycles, long Macs, long PeProducts, ActivityCounts Activity, UnitStates States);

@@ -1,3 +1,4 @@
+using WageSim.Isa;
 using WageSim.Machine;
 using WageSim.Models.Costs;
 using WageSim.Tests.Support;
@@ -112,6 +113,12 @@ public sealed class ConservationTests
             Assert.Equal((result.Macs, result.PeProducts), (result.Ranges.Sum(range => range.Macs),
                 result.Ranges.Sum(range => range.PeProducts)));
             Assert.Equal(result.Activity, result.Ranges.Aggregate(new ActivityCounts(), (sum, range) => sum + range.Activity));
+            if (result.Ranges.Count > 0)
+                Assert.Equal(result.States, result.Ranges.Select(range => range.States).Aggregate((a, b) => a + b));
+            foreach (var range in result.Ranges)
+                foreach (var (unit, states) in range.States)
+                    Assert.True(states.Sum() == range.Cycles && states.Min() >= 0,
+                        $"seed {seed}: {unit} has [{string.Join(' ', states)}] of {range.Cycles} cycles of {range.Layer} {range.Phase}");
         }
     }
 
@@ -127,5 +134,32 @@ public sealed class ConservationTests
         Assert.Equal([5L, 3, 4], ranges.Select(range => range.Activity[Activity.SequencerInstruction]));
         Assert.Equal([1L, 0, 1], ranges.Select(range => range.Activity[Activity.DramActivate]));
         Assert.Equal([0L, 2 * 64, 0], ranges.Select(range => range.Macs));
+    }
+
+    [Fact]
+    public void A_range_that_begins_in_a_stream_has_the_rest_of_its_beats()
+    {
+        // Each row lies in two words: 10 beats that only fetch, each before one that streams. A `set` more puts the border a cycle later.
+        const int Rows = 10;
+        long[]? before = null;
+        for (int sets = 0; sets < 40; sets++)
+        {
+            string text = $".range a forward\n{Walk(1, 4, n1: Rows, s1: 32)}{Weights(0)}{Ws(270, 1, swap: true)}"
+                + string.Concat(Enumerable.Repeat(Set(1, 0), sets)) + $".range b forward\n{Set(1, 0)}{Sync()}{Halt()}";
+            var run = Rig.With().Run(text);
+            var (first, start) = (run.Result.Ranges[0], run.Only("ws").Start);
+            Assert.Equal(4 + sets, first.Cycles);
+            long[] states = first.States[Unit.Array0];
+            if (before is not null)
+            {
+                long beat = first.Cycles - 1 - start;
+                var expected = beat is < 0 or >= 2 * Rows ? (UnitState?)null : beat % 2 == 0 ? UnitState.OperandFetch : UnitState.Busy;
+                int changed = Enumerable.Range(0, states.Length).Single(state => states[state] == before[state] + 1);
+                Assert.Equal(expected ?? (UnitState)changed, (UnitState)changed);
+            }
+            before = states;
+            Assert.Equal(Rows, run.Result.States[Unit.Array0][(int)UnitState.OperandFetch]);
+        }
+        Assert.Equal(Rows, before![(int)UnitState.OperandFetch]);
     }
 }

@@ -33,6 +33,19 @@ public sealed class Track
     /// <summary>Beats that only fetch.</summary>
     public long FetchBeats { get; }
 
+    /// <summary>Those among the first beats.</summary>
+    public long FetchBeatsIn(long beats)
+    {
+        long fetched = 0;
+        foreach (var run in runs)
+        {
+            if (beats <= 0) break;
+            if (!run.Advances) fetched += Math.Min(run.Beats, beats);
+            beats -= run.Beats;
+        }
+        return fetched;
+    }
+
     /// <summary>The ports of all beats.</summary>
     public ulong Ports { get; }
 

@@ -57,10 +57,21 @@ public sealed class ArrayUnit : UnitBase
         if (writeBacks.Count > 0 && time > writeBacks.Head.Start) MoveSums(Math.Min(elapsed, time - writeBacks.Head.Start), now);
         if (!stream.Active) return;
         stream.Pass(elapsed);
-        if (stream.Active) return;
-        // All of its beats were counted as Busy so far.
-        Cycles[(int)UnitState.Busy] -= stream.Track.FetchBeats;
-        Cycles[(int)UnitState.OperandFetch] += stream.Track.FetchBeats;
+        if (!stream.Active) CountFetchBeats(Cycles, stream.Track.FetchBeats);
+    }
+
+    public override long[] CyclesUntil(Cycle now)
+    {
+        long[] cycles = base.CyclesUntil(now);
+        if (stream.Active) CountFetchBeats(cycles, stream.Track.FetchBeatsIn(stream.Position + (main.Granted ? Unsettled(now) : 0)));
+        return cycles;
+    }
+
+    // All beats of a stream were counted as Busy so far.
+    private static void CountFetchBeats(long[] cycles, long beats)
+    {
+        cycles[(int)UnitState.Busy] -= beats;
+        cycles[(int)UnitState.OperandFetch] += beats;
     }
 
     private void MoveSums(long elapsed, Cycle now)

@@ -84,9 +84,9 @@ public sealed class SequencerUnit
     private void Execute(in DecodedInstruction next, Cycle cycle)
     {
         if (cycle > Ready) Cycles[(int)WaitOf(next)] += cycle - Ready;
+        if (Pc < rangeStart || Pc >= rangeEnd) Enter(cycle);
         Cycles[(int)UnitState.Busy]++;
         Ready = cycle + 1;
-        if (Pc < rangeStart || Pc >= rangeEnd) Enter(cycle);
         if (next.Kind == StepKind.Tokens)
         {
             var tokens = (Tokens)next.Instruction;

@@ -33,6 +33,16 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     /// <summary>Cycles spent in each state, as far as they are settled.</summary>
     public long[] Cycles { get; } = new long[Enum.GetValues<UnitState>().Length];
 
+    /// <summary>Cycles spent in each state before one that has not been evaluated yet; nothing is settled.</summary>
+    public virtual long[] CyclesUntil(Cycle now)
+    {
+        long[] cycles = (long[])Cycles.Clone();
+        cycles[(int)state] += Unsettled(now);
+        return cycles;
+    }
+
+    private protected long Unsettled(Cycle now) => now >= settled ? now - settled : throw Back(now);
+
     /// <summary>Commands waiting.</summary>
     public int Queued => queue.Count;
 

@@ -10,8 +10,7 @@ public static class ResultComparison
     {
         if (one.Cycles != other.Cycles) throw new FailedCheckException($"{what}: {one.Cycles} and {other.Cycles} cycles");
         bool equal = one.Macs == other.Macs && one.PeProducts == other.PeProducts && one.Activity.Equals(other.Activity) &&
-            one.Dram == other.Dram && one.Ranges.SequenceEqual(other.Ranges) &&
-            one.States.Count == other.States.Count && one.States.All(unit => other.States[unit.Key].SequenceEqual(unit.Value));
+            one.Dram == other.Dram && one.Ranges.SequenceEqual(other.Ranges) && one.States.Equals(other.States);
         if (!equal) throw new FailedCheckException($"{what}: the same {one.Cycles} cycles, but different counts");
     }
 }

@@ -56,15 +56,18 @@ internal sealed class RunReport
         Ranges = result.Ranges.Select(range => new
         {
             range.Layer, range.Phase, range.Cycles, range.Macs, range.PeProducts, Picojoules = energy.Picojoules(range.Activity),
+            Units = Units(range.States),
         }),
-        Units = result.States.OrderBy(unit => unit.Key).ToDictionary(
-            unit => Key(unit.Key), unit => states.ToDictionary(Key, state => unit.Value[(int)state])),
+        Units = Units(result.States),
         Activities = result.Activity.Select(entry => new
         {
             Activity = entry.Key, Count = entry.Value, entry.Key.Describe().Unit, Picojoules = energy.Picojoules(entry.Key, entry.Value),
         }),
         result.Dram,
     };
+
+    private static Dictionary<string, Dictionary<string, long>> Units(UnitStates cycles) =>
+        cycles.ToDictionary(unit => Key(unit.Key), unit => states.ToDictionary(Key, state => unit.Value[(int)state]));
 
     private void PrintRanges()
     {
@@ -79,11 +82,15 @@ internal sealed class RunReport
             rows);
     }
 
-    private RangeResult Whole => new("", "", result.Cycles, result.Macs, result.PeProducts, result.Activity);
+    private RangeResult Whole => new("", "", result.Cycles, result.Macs, result.PeProducts, result.Activity, result.States);
 
     // What the whole has beyond its ranges is code without a range, as in a program written by hand.
     private static RangeResult Negative(RangeResult range) =>
-        range with { Cycles = -range.Cycles, Macs = -range.Macs, PeProducts = -range.PeProducts, Activity = range.Activity * -1 };
+        range with
+        {
+            Cycles = -range.Cycles, Macs = -range.Macs, PeProducts = -range.PeProducts, Activity = range.Activity * -1,
+            States = range.States * -1,
+        };
 
     private string[] Row(string layer, string phase, IEnumerable<RangeResult> parts)
     {

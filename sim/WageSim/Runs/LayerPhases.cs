@@ -14,6 +14,6 @@ public static class LayerPhases
         return [.. result.Ranges.GroupBy(range => (range.Layer, range.Phase))
             .OrderBy(group => layers.IndexOf(group.Key.Layer)).ThenBy(group => Array.IndexOf(phases, group.Key.Phase))
             .Select(group => group.Aggregate((a, b) => new(a.Layer, a.Phase, a.Cycles + b.Cycles, a.Macs + b.Macs,
-                a.PeProducts + b.PeProducts, a.Activity + b.Activity)))];
+                a.PeProducts + b.PeProducts, a.Activity + b.Activity, a.States + b.States)))];
     }
 }

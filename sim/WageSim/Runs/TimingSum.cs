@@ -1,4 +1,3 @@
-using WageSim.Isa;
 using WageSim.Machine;
 using WageSim.Models.Costs;
 
@@ -12,8 +11,8 @@ internal static class TimingSum
     {
         var ranges = runs.SelectMany(run => run.Timing.Ranges.Select(range => new RangeResult(
             range.Layer, range.Phase, range.Cycles * run.Times, range.Macs * run.Times, range.PeProducts * run.Times,
-            range.Activity * run.Times)));
-        var states = runs[0].Timing.States.Keys.ToDictionary(unit => unit, unit => States(runs, unit));
+            range.Activity * run.Times, range.States * run.Times)));
+        var states = runs.Select(run => run.Timing.States * run.Times).Aggregate((a, b) => a + b);
         return new(
             runs.Sum(run => run.Timing.Cycles * run.Times), runs.Sum(run => run.Timing.Macs * run.Times),
             runs.Sum(run => run.Timing.PeProducts * run.Times),
@@ -23,13 +22,5 @@ internal static class TimingSum
                 Dram(dram => dram.Refreshes), Dram(dram => dram.ReadBursts), Dram(dram => dram.WriteBursts)));
 
         long Dram(Func<DramStatistics, long> count) => runs.Sum(run => count(run.Timing.Dram) * run.Times);
-    }
-
-    private static long[] States(IReadOnlyList<(MachineResult Timing, long Times)> runs, Unit unit)
-    {
-        long[] sum = new long[runs[0].Timing.States[unit].Length];
-        foreach (var (timing, times) in runs)
-            for (int state = 0; state < sum.Length; state++) sum[state] += timing.States[unit][state] * times;
-        return sum;
     }
 }

@@ -27,8 +27,8 @@ public sealed class ResultComparisonTests
         MachineResult[] others =
         [
             result with { Cycles = result.Cycles + 1 }, result with { Macs = 1 }, result with { PeProducts = 1 },
-            result with { Activity = activity }, result with { Dram = new() { RowHits = 1 } }, result with { States = states },
-            result with { Ranges = [.. result.Ranges, new("layer", "phase", 1, 0, 0, activity)] },
+            result with { Activity = activity }, result with { Dram = new() { RowHits = 1 } }, result with { States = new(states) },
+            result with { Ranges = [.. result.Ranges, new("layer", "phase", 1, 0, 0, activity, result.States)] },
         ];
         foreach (var other in others)
         {

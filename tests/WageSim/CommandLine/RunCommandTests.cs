@@ -49,6 +49,9 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(picojoules, activities.Sum(entry => entry.GetProperty("picojoules").GetDouble()), 1e-3);
         foreach (var unit in root.GetProperty("units").EnumerateObject())
             Assert.Equal(expected.Cycles, unit.Value.EnumerateObject().Sum(state => state.Value.GetInt64()));
+        foreach (var (range, part) in expected.Ranges.Zip(root.GetProperty("ranges").EnumerateArray()))
+            Assert.Equal(range.States[Unit.Load][(int)UnitState.Dram],
+                part.GetProperty("units").GetProperty("load").GetProperty("dram").GetInt64());
         Assert.Equal(expected.States[Unit.Array0][(int)UnitState.Busy],
             root.GetProperty("units").GetProperty("array0").GetProperty("busy").GetInt64());
         Assert.Equal(expected.Dram.RowHits, root.GetProperty("dram").GetProperty("rowHits").GetInt64());
