@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
+
 namespace WageSim.Reports;
 
 /// <summary>Everything that an inference over test images yields: plain data, written as JSON.</summary>
 public sealed record InferenceResult
 {
-    public int Version { get; init; } = 1;
+    public int Version { get; init; } = 2;
     public required string Network { get; init; }
     public required string Data { get; init; }
     public required string Chip { get; init; }
@@ -38,7 +40,22 @@ public sealed record InferenceResult
 
     /// <summary>PE products per PE and cycle.</summary>
     public required double Utilization { get; init; }
-    public required double EnergyPicojoules { get; init; }
+    public required decimal EnergyPicojoules { get; init; }
+    public required EnergyResult Energy { get; init; }
+    public required AreaResult Area { get; init; }
+
+    /// <summary>The same work in INT8, FP16 and FP32.</summary>
+    public required IReadOnlyList<FloatingPointResult> FloatingPoint { get; init; }
+    public required PriceTableResult PriceTable { get; init; }
+
+    /// <summary>All fields of the chip, as a chip file has them.</summary>
+    public required JsonObject ChipDescription { get; init; }
+
+    /// <summary>The exact command, word by word.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>What the DRAM did in all passes.</summary>
+    public required DramResult Dram { get; init; }
 
     /// <summary>Cycles that a unit waited, by "unit.cause".</summary>
     public required IReadOnlyDictionary<string, long> Stalls { get; init; }

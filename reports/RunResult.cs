@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
+
 namespace WageSim.Reports;
 
 /// <summary>Everything that a training run yields: plain data, written as JSON.</summary>
 public sealed record RunResult
 {
-    public int Version { get; init; } = 1;
+    public int Version { get; init; } = 2;
     public required string Network { get; init; }
 
     /// <summary>The published experiment that was asked for, or none.</summary>
@@ -48,7 +50,22 @@ public sealed record RunResult
 
     /// <summary>PE products per PE and cycle.</summary>
     public required double Utilization { get; init; }
-    public required double EnergyPicojoules { get; init; }
+    public required decimal EnergyPicojoules { get; init; }
+    public required EnergyResult Energy { get; init; }
+    public required AreaResult Area { get; init; }
+
+    /// <summary>The same work in INT8, FP16 and FP32.</summary>
+    public required IReadOnlyList<FloatingPointResult> FloatingPoint { get; init; }
+    public required PriceTableResult PriceTable { get; init; }
+
+    /// <summary>All fields of the chip, as a chip file has them.</summary>
+    public required JsonObject ChipDescription { get; init; }
+
+    /// <summary>The exact command, word by word.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>What the DRAM did in all training steps.</summary>
+    public required DramResult Dram { get; init; }
 
     /// <summary>Cycles of all test passes, which are in no other figure.</summary>
     public required long TestCycles { get; init; }
@@ -82,10 +99,7 @@ public sealed record CheckedStep(int Step, double Loss, double GoldenLoss, int E
 /// <param name="TestErrorTiesCorrect">Test error that counts a tie with the class as correct, as the authors' code does.</param>
 public sealed record EpochResult(
     int Epoch, double LearningRate, double Loss, double TrainError, double TestError, double TestErrorTiesCorrect,
-    long Cycles, double ChipSeconds, long Macs, double Utilization, double EnergyPicojoules);
-
-/// <summary>One layer and phase over all training steps.</summary>
-public sealed record LayerResult(string Name, string Phase, long Cycles, long Macs, double Utilization, double EnergyPicojoules);
+    long Cycles, double ChipSeconds, long Macs, double Utilization, decimal EnergyPicojoules);
 
 /// <summary>What the run cost the host.</summary>
 /// <param name="Seconds">Of all starts, as far as checkpoints remember them.</param>

@@ -139,7 +139,8 @@ public sealed class TrainingTests
         Assert.Equal(result.Cycles, result.Layers.Sum(layer => layer.Cycles));
         Assert.Equal(result.Macs, result.Layers.Sum(layer => layer.Macs));
         Assert.Equal(result.Cycles, result.Epochs.Sum(epoch => epoch.Cycles));
-        Assert.Equal(result.EnergyPicojoules, result.Layers.Sum(layer => layer.EnergyPicojoules), result.EnergyPicojoules * 1e-9);
+        Assert.Equal(result.EnergyPicojoules, result.Layers.Sum(layer => layer.EnergyPicojoules));
+        CostSums.AssertExact(result.Energy, result.Area, result.EnergyPicojoules);
         // 16C3-MP2-32C3-MP2-64FC-10SSE on 8×8×1: forward and gradient of every layer, error backward of all but the first.
         long[] forward = [64 * 9 * 16, 16 * 144 * 32, 128 * 64, 64 * 10];
         Assert.Equal(3 * 32 * (3 * forward.Sum() - forward[0]), result.Macs);

@@ -26,6 +26,9 @@ public static class Format
     /// <summary>Energy from picojoules: 1234567 → 1.23 µJ.</summary>
     public static string Energy(double picojoules) => Scale(picojoules, 1000, joules);
 
+    /// <summary>Energy from picojoules: 1234567 → 1.23 µJ.</summary>
+    public static string Energy(decimal picojoules) => Energy((double)picojoules);
+
     /// <summary>Mean power from picojoules and seconds: 1,818 mW are 1.82 W.</summary>
     public static string Power(double picojoules, double seconds) => Scale(picojoules / seconds, 1000, watts);
 

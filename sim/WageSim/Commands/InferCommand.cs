@@ -47,6 +47,7 @@ internal static class InferCommand
                 Fidelity = parsed.GetValue(fidelity) ?? defaults.Fidelity,
                 Threads = parsed.GetValue(threads) ?? defaults.Threads,
                 Check = parsed.GetValue(check) ?? defaults.Check,
+                Command = [CommandLineApp.Name, .. parsed.Tokens.Select(token => token.Value)],
             };
             return InferenceRun.Execute(settings, parsed.GetValue(json), cancellation);
         });

@@ -2,6 +2,7 @@ using WageSim.CommandLine;
 using WageSim.Machine;
 using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
+using WageSim.Runs;
 
 namespace WageSim.Commands;
 
@@ -11,16 +12,19 @@ internal sealed class RunReport
     private static readonly UnitState[] states = Enum.GetValues<UnitState>();
     private readonly Chip chip;
     private readonly MachineResult result;
-    private readonly PriceTable prices = PriceTable.Load("paper");
-    private readonly EnergyModel energy;
+    private readonly ChipPrices prices;
+    private readonly IReadOnlyList<EnergyPart> parts;
+    private readonly StepMetrics metrics;
 
     public RunReport(Chip chip, MachineResult result)
     {
         (this.chip, this.result) = (chip, result);
-        energy = new(prices);
+        metrics = new(chip, PriceTable.Load("paper"));
+        prices = metrics.Prices;
+        parts = new EnergyModel(prices.Energy).Parts(StepMetrics.Work(result));
     }
 
-    private double Picojoules => energy.Picojoules(result.Activity);
+    private decimal Picojoules => parts.Sum(part => part.Picojoules);
     private double Seconds => result.Cycles / (chip.ClockMegahertz * 1e6);
 
     public void Print()
@@ -33,7 +37,7 @@ internal sealed class RunReport
         Output.Line($"chip {chip.Name}, {chip.ClockMegahertz} MHz: {Format.Count(result.Cycles)} cycles, {Format.Time(Seconds)}");
         string used = Format.Percent(Utilization(result.PeProducts, result.Cycles));
         Output.Line($"{Format.Count(result.Macs)} MACs, {used} of the PEs' cycles used");
-        Output.Line($"{Format.Energy(Picojoules)}, {Format.Power(Picojoules, Seconds)} (prices: {prices.Name})");
+        Output.Line($"{Format.Energy(Picojoules)}, {Format.Power((double)Picojoules, Seconds)} (prices: {prices.Table.Name})");
         Output.Line($"DRAM: {Format.Count(dram.ReadBursts)} bursts read, {Format.Count(dram.WriteBursts)} written, " +
             $"{Format.Share(dram.RowHits, bursts)} row hits, " +
             $"{Format.Count(dram.Activates)} activates, {Format.Count(dram.Refreshes)} refreshes");
@@ -51,18 +55,21 @@ internal sealed class RunReport
         result.Macs,
         result.PeProducts,
         Utilization = Utilization(result.PeProducts, result.Cycles),
-        Prices = prices.Name,
+        Prices = prices.Table.Name,
         Picojoules,
         Ranges = result.Ranges.Select(range => new
         {
-            range.Layer, range.Phase, range.Cycles, range.Macs, range.PeProducts, Picojoules = energy.Picojoules(range.Activity),
+            range.Layer, range.Phase, range.Cycles, range.Macs, range.PeProducts, Picojoules = metrics.Picojoules(StepMetrics.Work(range)),
             Units = Units(range.States),
         }),
         Units = Units(result.States),
         Activities = result.Activity.Select(entry => new
         {
-            Activity = entry.Key, Count = entry.Value, entry.Key.Describe().Unit, Picojoules = energy.Picojoules(entry.Key, entry.Value),
+            Activity = entry.Key, Count = entry.Value, entry.Key.Describe().Unit,
+            Picojoules = parts.Where(part => part.Price.Activity == entry.Key).Sum(part => part.Picojoules),
         }),
+        Energy = CostResults.Energy(metrics, result),
+        Area = CostResults.Area(metrics),
         result.Dram,
     };
 
@@ -95,13 +102,13 @@ internal sealed class RunReport
     private string[] Row(string layer, string phase, IEnumerable<RangeResult> parts)
     {
         long cycles = 0, macs = 0, products = 0;
-        double picojoules = 0;
+        decimal picojoules = 0;
         foreach (var part in parts)
         {
             cycles += part.Cycles;
             macs += part.Macs;
             products += part.PeProducts;
-            picojoules += energy.Picojoules(part.Activity);
+            picojoules += metrics.Picojoules(StepMetrics.Work(part));
         }
         return
         [
@@ -122,15 +129,16 @@ internal sealed class RunReport
             ]));
     }
 
-    private void PrintActivities() =>
+    private void PrintActivities()
+    {
         Output.Table("activities",
-            [("activity", false), ("count", true), ("of", false), ("pJ each", true), ("energy", true), ("share", true)],
+            [("activity", false), ("count", true), ("of", false), ("which is", false)],
             result.Activity.Where(entry => entry.Value > 0).Select(entry => new[]
             {
-                $"{entry.Key}", Format.Count(entry.Value), entry.Key.Describe().Unit, Format.Number(prices[entry.Key].Picojoules, 3),
-                Format.Energy(energy.Picojoules(entry.Key, entry.Value)),
-                Format.Share(energy.Picojoules(entry.Key, entry.Value), Picojoules),
+                $"{entry.Key}", Format.Count(entry.Value), entry.Key.Describe().Unit, entry.Key.Describe().Summary,
             }));
+        ResultTables.EnergyParts(parts);
+    }
 
     private double Utilization(long products, long cycles) =>
         cycles == 0 ? 0 : (double)products / cycles / (chip.Arrays * chip.Rows * chip.Cols);

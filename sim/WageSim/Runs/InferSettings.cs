@@ -27,4 +27,6 @@ public sealed record InferSettings
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 64);
     /// <summary>First passes to compare with the golden model.</summary>
     public int Check { get; init; }
+    /// <summary>The command, word by word, for the result.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
 }

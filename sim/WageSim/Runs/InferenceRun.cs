@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using WageSim.CommandLine;
 using WageSim.Isa.Execution;
 using WageSim.Machine;
+using WageSim.Models.Costs;
+using WageSim.Models.Hardware;
 using WageSim.Reports;
 using WageSim.RunFolders;
 
@@ -64,7 +67,7 @@ public static class InferenceRun
     private static InferenceResult Result(
         InferencePlan plan, Classification errors, MachineResult sum, long passes, long gridCycles, HostResult host)
     {
-        var (metrics, settings) = (new StepMetrics(plan.Chip), plan.Settings);
+        var (metrics, settings) = (new StepMetrics(plan.Chip, PriceTable.Load("paper")), plan.Settings);
         double images = plan.Images.Count, seconds = metrics.Seconds(sum.Cycles);
         return new()
         {
@@ -88,12 +91,17 @@ public static class InferenceRun
             Macs = sum.Macs,
             PeProducts = sum.PeProducts,
             Utilization = metrics.Utilization(sum.PeProducts, sum.Cycles),
-            EnergyPicojoules = metrics.Picojoules(sum.Activity),
-            Stalls = ResultTables.Stalls(sum).ToDictionary(stall => stall.Name, stall => stall.Cycles),
-            Layers = [.. LayerPhases.Of(sum).Select(part => new LayerResult(
-                part.Layer, part.Phase, part.Cycles, part.Macs,
-                metrics.Utilization(part.PeProducts, part.Cycles), metrics.Picojoules(part.Activity)))],
-            Activity = sum.Activity.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value),
+            EnergyPicojoules = metrics.Picojoules(StepMetrics.Work(sum)),
+            Energy = CostResults.Energy(metrics, sum),
+            Area = CostResults.Area(metrics),
+            FloatingPoint = [],
+            PriceTable = CostResults.Table(metrics.Prices.Table),
+            ChipDescription = JsonNode.Parse(ChipFile.Write(plan.Chip))!.AsObject(),
+            Command = settings.Command,
+            Dram = CostResults.Dram(sum.Dram),
+            Stalls = CostResults.Stalls(sum.States),
+            Layers = CostResults.Layers(metrics, sum),
+            Activity = CostResults.Activity(sum.Activity),
             PeUpdates = gridCycles * plan.Chip.Rows * plan.Chip.Cols,
             GridCycles = gridCycles,
             GoldenPassesChecked = (int)Math.Min(settings.Check, passes),

@@ -20,6 +20,7 @@ internal sealed class KeptRun : IDisposable
     {
         (Plan, this.folder) = (plan, folder);
         settings = RunSettings.Of(plan);
+        Command = plan.Settings.Command;
         schedule = new(TimeSpan.FromMinutes(plan.Settings.CheckpointMinutes), plan.Settings.CheckpointSteps, time);
     }
 
@@ -51,6 +52,9 @@ internal sealed class KeptRun : IDisposable
 
     /// <summary>What is run.</summary>
     public TrainingPlan Plan { get; }
+
+    /// <summary>The command that began the run.</summary>
+    public IReadOnlyList<string> Command { get; private set; }
 
     /// <summary>The folder, as messages name it.</summary>
     public string Folder => folder.Name;
@@ -107,6 +111,7 @@ internal sealed class KeptRun : IDisposable
                 "other cycles: only the same version goes on with it");
         if (RunSettings.Difference(record.Settings, settings) is { } changed)
             throw new InputException($"--resume {folder.Name}: the settings changed: {changed}");
+        Command = record.Command;
         if (folder.Newest() is not var (file, checkpoint)) return;
         if (RunSettings.Difference(record.Settings, checkpoint.Settings, "in the checkpoint") is { } other)
             throw new InputException($"{Path.Combine(folder.Name, file)}: is a checkpoint of another run: {other}");

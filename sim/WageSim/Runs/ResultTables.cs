@@ -2,6 +2,7 @@ using System.Text.Json;
 using WageSim.CommandLine;
 using WageSim.Isa;
 using WageSim.Machine;
+using WageSim.Models.Costs;
 using WageSim.Reports;
 
 namespace WageSim.Runs;
@@ -18,6 +19,20 @@ internal static class ResultTables
                 part.Name, part.Phase, Format.Count(part.Cycles), Format.Share(part.Cycles, cycles),
                 Format.Count(part.Macs), Format.Percent(part.Utilization), Format.Energy(part.EnergyPicojoules),
             ]));
+
+    /// <summary>Energy, price by price, where there is any.</summary>
+    public static void EnergyParts(IReadOnlyList<EnergyPart> parts)
+    {
+        decimal total = parts.Sum(part => part.Picojoules);
+        Output.Table("energy",
+            [("component", false), ("item", false), ("count", true), ("of", false), ("pJ each", true), ("energy", true), ("share", true)],
+            parts.Where(part => part.Picojoules > 0).Select(part => new[]
+            {
+                part.Price.Component, part.Price.Item, Format.Count(part.Count), part.Price.Unit,
+                Format.Number((double)part.Price.Picojoules, 3), Format.Energy(part.Picojoules),
+                Format.Share((double)part.Picojoules, (double)total),
+            }));
+    }
 
     public static void Units(MachineResult result)
     {
@@ -51,8 +66,8 @@ internal static class ResultTables
     }
 
     /// <summary>Cycles that units waited, by "unit.cause".</summary>
-    public static IEnumerable<(string Name, long Cycles)> Stalls(MachineResult step) =>
-        from unit in step.States.OrderBy(unit => unit.Key)
+    public static IEnumerable<(string Name, long Cycles)> Stalls(UnitStates states) =>
+        from unit in states
         from state in Enum.GetValues<UnitState>()
         where state is not (UnitState.Busy or UnitState.Idle)
         select ($"{CamelCase(unit.Key)}.{CamelCase(state)}", unit.Value[(int)state]);

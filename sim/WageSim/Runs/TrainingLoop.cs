@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using WageSim.CommandLine;
 using WageSim.Models;
+using WageSim.Models.Costs;
 
 namespace WageSim.Runs;
 
@@ -17,7 +18,7 @@ internal sealed class TrainingLoop
     public TrainingLoop(TrainingPlan plan, Trainer trainer, KeptRun? kept, Stopwatch watch)
     {
         (this.plan, this.trainer, this.kept, this.watch) = (plan, trainer, kept, watch);
-        metrics = new(plan.Chip);
+        metrics = new(plan.Chip, PriceTable.Load("paper"));
         hostBefore = Progress.HostSeconds;
     }
 
@@ -44,7 +45,7 @@ internal sealed class TrainingLoop
     {
         CheckTime();
         CountHost();
-        return TrainingResult.Of(plan, trainer, metrics);
+        return TrainingResult.Of(plan, trainer, metrics, kept?.Command ?? plan.Settings.Command);
     }
 
     /// <summary>"epoch 3, step 17 of 44".</summary>

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
+using WageSim.Models.Hardware;
 using WageSim.Reports;
 using WageSim.Workloads.Datasets;
 
@@ -18,11 +20,12 @@ internal static class TrainingResult
             progress.Loss / steps, (double)progress.TrainErrors / (steps * plan.Batch),
             progress.TestErrors.Wrong / tests, progress.TestErrors.WrongWithTiesRight / tests,
             cycles, metrics.Seconds(cycles), step.Macs * steps,
-            metrics.Utilization(step.PeProducts, step.Cycles), metrics.Picojoules(step.Activity * steps));
+            metrics.Utilization(step.PeProducts, step.Cycles), metrics.Picojoules(StepMetrics.Work(step) * steps));
     }
 
     /// <summary>The result of a run that is at its end.</summary>
-    public static RunResult Of(TrainingPlan plan, Trainer trainer, StepMetrics metrics)
+    /// <param name="command">The command that began it.</param>
+    public static RunResult Of(TrainingPlan plan, Trainer trainer, StepMetrics metrics, IReadOnlyList<string> command)
     {
         var step = trainer.StepTiming;
         long steps = trainer.Steps;
@@ -52,13 +55,18 @@ internal static class TrainingResult
             Macs = step.Macs * steps,
             PeProducts = step.PeProducts * steps,
             Utilization = metrics.Utilization(step.PeProducts, step.Cycles),
-            EnergyPicojoules = metrics.Picojoules(step.Activity * steps),
+            EnergyPicojoules = metrics.Picojoules(StepMetrics.Work(step) * steps),
+            Energy = CostResults.Energy(metrics, step, steps),
+            Area = CostResults.Area(metrics),
+            FloatingPoint = [],
+            PriceTable = CostResults.Table(metrics.Prices.Table),
+            ChipDescription = JsonNode.Parse(ChipFile.Write(plan.Chip))!.AsObject(),
+            Command = command,
+            Dram = CostResults.Dram(step.Dram, steps),
             TestCycles = trainer.TestCycles * trainer.Progress.Epochs.Count,
-            Stalls = ResultTables.Stalls(step).ToDictionary(stall => stall.Name, stall => stall.Cycles * steps),
-            Layers = [.. LayerPhases.Of(step).Select(part => new LayerResult(
-                part.Layer, part.Phase, part.Cycles * steps, part.Macs * steps,
-                metrics.Utilization(part.PeProducts, part.Cycles), metrics.Picojoules(part.Activity * steps)))],
-            Activity = step.Activity.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value * steps),
+            Stalls = CostResults.Stalls(step.States, steps),
+            Layers = CostResults.Layers(metrics, step, steps),
+            Activity = CostResults.Activity(step.Activity * steps),
             WeightsSha256 = WeightHash.Sha256(trainer.Weights()),
             PeUpdates = trainer.Progress.GridCycles * plan.Chip.Rows * plan.Chip.Cols,
             GridCycles = trainer.Progress.GridCycles,

@@ -35,18 +35,19 @@ public sealed class RunCommandTests : IDisposable
         var program = ProgramFile.Read(file);
         var chip = ChipFile.Load("edge", []);
         var expected = new Accelerator(chip, program, null).Run();
-        double picojoules = new EnergyModel(PriceTable.Load("paper")).Picojoules(expected.Activity);
+        decimal picojoules = new EnergyModel(ChipPrices.For(chip, PriceTable.Load("paper")).Energy)
+            .Picojoules(new(expected.Activity, expected.Cycles));
         var root = Cli.Json(json);
         Assert.Equal("edge", root.GetProperty("chip").GetString());
         Assert.Equal(500, root.GetProperty("clockMegahertz").GetInt32());
         Assert.Equal(clock, root.GetProperty("clock").GetString());
         Assert.Equal(expected.Cycles, root.GetProperty("cycles").GetInt64());
         Assert.Equal(expected.Macs, root.GetProperty("macs").GetInt64());
-        Assert.Equal(picojoules, root.GetProperty("picojoules").GetDouble(), 1e-3);
+        Assert.Equal(picojoules, root.GetProperty("picojoules").GetDecimal());
         Assert.Equal(expected.Ranges.Select(range => range.Cycles),
             root.GetProperty("ranges").EnumerateArray().Select(range => range.GetProperty("cycles").GetInt64()));
-        var activities = root.GetProperty("activities").EnumerateArray();
-        Assert.Equal(picojoules, activities.Sum(entry => entry.GetProperty("picojoules").GetDouble()), 1e-3);
+        var parts = root.GetProperty("energy").GetProperty("parts").EnumerateArray();
+        Assert.Equal(picojoules, parts.Sum(part => part.GetProperty("picojoules").GetDecimal()));
         foreach (var unit in root.GetProperty("units").EnumerateObject())
             Assert.Equal(expected.Cycles, unit.Value.EnumerateObject().Sum(state => state.Value.GetInt64()));
         foreach (var (range, part) in expected.Ranges.Zip(root.GetProperty("ranges").EnumerateArray()))
