@@ -1,0 +1,4 @@
+namespace WageSim.Reports.Charts;
+
+/// <summary>Points with a common mark.</summary>
+public sealed record ScatterGroup(string Name, IReadOnlyList<ScatterPoint> Points);
