@@ -48,6 +48,7 @@ public sealed class ScaleTests
             var axis = new Axis("axis", quantities[i % quantities.Length], isLog) { FromZero = i % 2 == 0 };
             double[] values = [.. Enumerable.Range(0, 1 + i % 4)
                 .Select(_ => Math.Pow(10, random.Next(isLog ? -6 : -3, 12)) * random.NextDouble())];
+            if (axis.Quantity.IsWhole) values = [.. values.Select(Math.Ceiling)];
             var scale = new Scale(axis, values, 0, 500);
             Assert.InRange(scale.Ticks.Count, 1, 13);
             Assert.Equal(scale.Ticks.Count, scale.Ticks.Select(tick => tick.Label).Distinct().Count());
