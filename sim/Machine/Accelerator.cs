@@ -19,6 +19,9 @@ public sealed record MachineOptions
     /// <summary>Called when a command starts, before its data moves; with the iterations of the loops around it.</summary>
     public Action<Command, int[]?, Cycle>? Observe { get; init; }
 
+    /// <summary>Is told what every part does in every cycle, or null.</summary>
+    public IMachineObserver? Observer { get; init; }
+
     /// <summary>
     /// Skips turns of hardware loops whose time is known. Data, hazards, timeline and observers need every command, and the stepping
     /// clock is the reference: with one of them nothing is skipped.
@@ -56,8 +59,9 @@ public sealed class Accelerator
         context = new(chip, program)
         {
             Data = data, Hazards = options.CheckHazards ? new(program, chip) : null, Timeline = options.Timeline, Observe = options.Observe,
+            Observer = options.Observer,
         };
-        dram = new(chip.Dram, chip.ClockMegahertz);
+        dram = new(chip.Dram, chip.ClockMegahertz) { Observer = options.Observer };
 
         // The block diagram: DRAM with its two DMA engines, the arrays, the vector unit; the sequencer in front of all queues.
         var load = new LoadUnit(context, dram);
@@ -68,7 +72,8 @@ public sealed class Accelerator
         // Port priority: what holds the most hardware up comes first. Ticks follow the same order.
         units = [.. arrays, vector, load, store];
         arbiter = new([.. units.SelectMany(unit => unit.Requesters)]);
-        bool skips = options is { SkipLoops: true, CheckHazards: false, Timeline: null, Observe: null, Clock: Clock.Event } && data is null;
+        bool skips = data is null
+            && options is { SkipLoops: true, CheckHazards: false, Timeline: null, Observe: null, Observer: null, Clock: Clock.Event };
         var turns = skips ? new QuietLoops(program) : null;
         sequencer = new(context, units, iterations: options.Observe is not null, turns) { Entering = Enter };
         skipper = new(context, sequencer, units);
@@ -93,6 +98,7 @@ public sealed class Accelerator
             if ((++rounds & 0xfff) == 0) options.Cancellation.ThrowIfCancellationRequested();
             now = stepping ? now + 1 : due;
             if (stepping) alone = null;
+            if ((rounds & 0xfff) == 0 && options.Observer is not null) Tell(now);
         }
         return Finish(sequencer.Ready);
     }
@@ -167,8 +173,18 @@ public sealed class Accelerator
         return due;
     }
 
+    // What would be settled, or refreshed, when somebody asks for it next.
+    private void Tell(Cycle now)
+    {
+        foreach (var unit in units) unit.Settle(now);
+        dram.RefreshBefore(now);
+        sequencer.Tell(now);
+        options.Observer!.Reached(now);
+    }
+
     private MachineResult Finish(Cycle end)
     {
+        if (options.Observer is not null) Tell(end);
         dram.RefreshUntil(end);
         CloseRange(end, program.RangeOf(sequencer.Pc));
         return new(end.Value, context.Macs, context.PeProducts, mark.Activity, ranges, mark.States, dram.Statistics)

@@ -152,7 +152,7 @@ public sealed class TrainingTests
         using var folder = new TemporaryFolder();
         string run = folder.File("run");
         Assert.Equal(ExitCode.Good, TrainingRun.Execute(Short with { Out = run }, null, default));
-        Assert.Equal(["checkpoint-000001.wsc", "epochs.jsonl", "record.json", "run.json", "weights.npz"],
+        Assert.Equal(["checkpoint-000001.wsc", "epochs.jsonl", "record.json", "run.json", "timeline.json", "weights.npz"],
             Directory.GetFiles(run).Select(Path.GetFileName).Order());
     }
 

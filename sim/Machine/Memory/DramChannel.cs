@@ -51,6 +51,9 @@ public sealed class DramChannel
         Close();
     }
 
+    /// <summary>Is told of rows and data, in chip cycles; or null.</summary>
+    public IMachineObserver? Observer { get; init; }
+
     /// <summary>Counts since construction; Close does not clear them.</summary>
     public DramStatistics Statistics =>
         new(rowHits, rowMisses, rowConflicts, rowMisses + rowConflicts, refreshes, readBursts, writeBursts);
@@ -87,6 +90,12 @@ public sealed class DramChannel
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(now, lastArrival);
         lastArrival = now;
+        RefreshBefore(now);
+    }
+
+    /// <summary>Makes the refreshes that are due, which go before all bursts that arrive from a cycle on.</summary>
+    public void RefreshBefore(Cycle now)
+    {
         while (refreshDue <= clocks.ToMemory(now)) Refresh();
     }
 
@@ -121,6 +130,7 @@ public sealed class DramChannel
         bool all = column + (rest - 1) * pitchSameGroup < refreshDue;
         int run = (int)(all ? rest : (refreshDue - 1 - column) / pitchSameGroup + 1);
         CountRun(bank, row, run);
+        if (Observer is not null) Tell(bank, index, row, ready, activate, column, run, write);
         if (bank.OpenRow != row) Activate(ref bank, group, row, activate);
         column += (run - 1L) * pitchSameGroup;
         Column(ref bank, group, column, write);
@@ -140,6 +150,18 @@ public sealed class DramChannel
         long spaced = Math.Max(Math.Max(activateReady, groupActivateReady[group]), lastActivates[oldestActivate] + timing.TFAW);
         activate = Math.Max(opened, spaced);
         return Math.Max(column, activate + timing.TRCD);
+    }
+
+    private void Tell(in DramBank bank, int index, long row, long ready, long activate, long column, int run, bool write)
+    {
+        if (bank.OpenRow != row)
+        {
+            if (bank.OpenRow != DramBank.Closed)
+                Observer!.Row(index, DramBank.Closed, clocks.ToChip(Math.Max(ready, bank.PrechargeReady)));
+            Observer!.Row(index, row, clocks.ToChip(activate));
+        }
+        long data = column + (write ? timing.CWL : timing.CL), last = data + (run - 1L) * pitchSameGroup;
+        Observer!.Data(write, index, row, run, clocks.ToChip(data), clocks.ToChip(last + burstClocks));
     }
 
     private void CountRun(in DramBank bank, long row, int run)
@@ -178,6 +200,11 @@ public sealed class DramChannel
         {
             bool closed = bank.OpenRow == DramBank.Closed;
             start = Math.Max(start, closed ? bank.ActivateReady : Math.Max(refreshDue, bank.PrechargeReady) + timing.TRP);
+        }
+        for (int i = 0; Observer is not null && i < banks.Length; i++)
+        {
+            if (banks[i].OpenRow == DramBank.Closed) continue;
+            Observer.Row(i, DramBank.Closed, clocks.ToChip(Math.Max(refreshDue, banks[i].PrechargeReady)));
         }
         Array.Fill(banks, DramBank.ClosedUntil(start + timing.TRFC));
         refreshDue += timing.TREFI;

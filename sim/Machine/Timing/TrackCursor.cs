@@ -30,6 +30,9 @@ public struct TrackCursor
         return (track!.Runs[index].Ports, end - Position);
     }
 
+    /// <summary>Whether the beats of the run that was looked for complete rows.</summary>
+    public readonly bool Advances => track!.Runs[index].Advances;
+
     /// <summary>Writes how far it has come; once it has ended nobody asks which track it was.</summary>
     public readonly void Save(TimingState to)
     {

@@ -21,7 +21,7 @@ public sealed class ArrayUnit : UnitBase
     private Track? next;
     private Execution? preloading;
     private Tile tile = Tile.Empty;
-    private long time, lastWriteBackEnd, waitsUntil;
+    private long time, lastWriteBackEnd, waitsUntil, productsOfBeat;
 
     public ArrayUnit(int index, MachineContext context) : base(Unit.Array0 + index, context)
     {
@@ -72,6 +72,31 @@ public sealed class ArrayUnit : UnitBase
     {
         cycles[(int)UnitState.Busy] -= beats;
         cycles[(int)UnitState.OperandFetch] += beats;
+    }
+
+    private protected override void Tell(UnitState state, Cycle from, Cycle to)
+    {
+        if (stream.Active && main.Granted)
+        {
+            // Cycles counts its fetch beats when it ends; here each is told in its own cycle.
+            stream.Current();
+            var cursor = stream;
+            for (var at = from; at < to;)
+            {
+                long beats = Math.Min(cursor.Current().Left, to - at);
+                observer!.State(Unit, cursor.Advances ? state : UnitState.OperandFetch, at, at + beats);
+                cursor.Pass(beats);
+                at += beats;
+            }
+        }
+        else base.Tell(state, from, to);
+        if (stream.Active) TellBeats(Way.Stream, ref stream, main.Granted, productsOfBeat, from, to);
+        if (loader.Wants) TellBeats(Way.Preload, ref preload, loader.Granted, 0, from, to);
+        if (writeBacks.Count == 0) return;
+        // Without the array's time, sums that are under way stand.
+        var first = from + Math.Max(0, writeBacks.Head.Start - time);
+        if (!main.Granted && writeBacks.Head.Start > time) return;
+        if (first < to) TellBeats(Way.Sums, ref writeBacks.Head.Beats, main.Granted, 0, first, to);
     }
 
     private void MoveSums(long elapsed, Cycle now)
@@ -142,6 +167,7 @@ public sealed class ArrayUnit : UnitBase
                 Start(rows);
                 WriteBackAt(execution, time + timing.WeightStationaryDelay, timing.WriteBack(rows, command.B, pass.Cols, accumulate));
                 long products = (long)x.Positions * x.ElementsPerPosition * pass.Cols;
+                productsOfBeat = products / x.Positions;
                 Count(products, pass.Shift == 0 && pass.Byte == 0, (long)x.Positions * pass.Cols, accumulate);
                 break;
             }
@@ -154,6 +180,7 @@ public sealed class ArrayUnit : UnitBase
                 WriteBackAt(execution, time + positions.Beats - 1 + timing.OutputStationaryDelay,
                     timing.Drain(command.C, x.ElementsPerPosition, y.Run, accumulate));
                 long products = (long)x.Positions * x.ElementsPerPosition * y.Run;
+                productsOfBeat = products / x.Positions;
                 Count(products, pass.XLow == 0 && pass.YLow == 0, (long)x.ElementsPerPosition * y.Run, accumulate);
                 break;
             }

@@ -35,6 +35,9 @@ public sealed class MachineContext(Chip chip, Program program)
     /// <summary>Called when a command starts, before it is executed.</summary>
     public Action<Command, int[]?, Cycle>? Observe { get; init; }
 
+    /// <summary>Is told everything, or null.</summary>
+    public IMachineObserver? Observer { get; init; }
+
     /// <summary>A command starts: its data is moved now, which no race-free program can tell from any other cycle up to its end.</summary>
     public void Begin(Unit unit, in Command command, int[]? iterations, Cycle now)
     {

@@ -17,6 +17,7 @@ public sealed class SequencerUnit
     private readonly int queueDepth;
     private readonly QuietLoops? turns;
     private int rangeStart, rangeEnd, turnStart;
+    private Cycle told = Cycle.Zero;
 
     /// <param name="turns">Loops whose turns may be skipped; null where none may.</param>
     public SequencerUnit(MachineContext context, IReadOnlyList<UnitBase> units, bool iterations, QuietLoops? turns)
@@ -86,12 +87,14 @@ public sealed class SequencerUnit
         if (cycle > Ready) Cycles[(int)WaitOf(next)] += cycle - Ready;
         if (Pc < rangeStart || Pc >= rangeEnd) Enter(cycle);
         Cycles[(int)UnitState.Busy]++;
+        if (context.Observer is not null) Tell(next, cycle);
         Ready = cycle + 1;
         if (next.Kind == StepKind.Tokens)
         {
             var tokens = (Tokens)next.Instruction;
             context.Semaphores.Set(tokens.Sem, tokens.Count);
             context.Hazards?.Set(tokens.Sem, tokens.Count);
+            context.Observer?.TokensSet(tokens.Sem, tokens.Count, cycle);
         }
         if (next.Kind == StepKind.Sync) context.Hazards?.Sync();
         int pc = Pc;
@@ -107,6 +110,27 @@ public sealed class SequencerUnit
         AtTurn = true;
         turnStart = begins ? Pc : turns.StartOf(pc);
         TurnSerial += begins ? 2 : 1;
+    }
+
+    private void Tell(in DecodedInstruction next, Cycle cycle)
+    {
+        TellWait(next, cycle);
+        context.Observer!.State(Unit.Sequencer, UnitState.Busy, cycle, cycle + 1);
+        context.Observer.Executed(Pc, cycle);
+        told = cycle + 1;
+    }
+
+    /// <summary>Tells the observer how it has waited up to a cycle.</summary>
+    public void Tell(Cycle now)
+    {
+        if (Halted || now <= told) return;
+        TellWait(sequencer.Next, now);
+        told = now;
+    }
+
+    private void TellWait(in DecodedInstruction next, Cycle now)
+    {
+        if (now > told) context.Observer!.State(Unit.Sequencer, WaitOf(next), told, now);
     }
 
     /// <summary>Whether a turn of a loop begins or has just ended that may be skipped. It goes on in the next cycle.</summary>

@@ -36,6 +36,12 @@ public sealed class StoreUnit : UnitBase
         return steps;
     }
 
+    private protected override void Tell(UnitState state, Cycle from, Cycle to)
+    {
+        base.Tell(state, from, to);
+        if (requester.Wants) TellBeats(Way.Words, ref reading.Words, requester.Granted, 0, from, to);
+    }
+
     private protected override void Move(long elapsed, Cycle now)
     {
         if (requester.Granted) reading.Words.Pass(elapsed);

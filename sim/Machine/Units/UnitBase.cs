@@ -18,6 +18,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
     private UnitState state = UnitState.Idle, blockedOn = UnitState.Idle;
 
     private protected readonly MachineContext context = context;
+    private protected readonly IMachineObserver? observer = context.Observer;
 
     private struct Entry
     {
@@ -60,6 +61,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
         ref var entry = ref queue.Push();
         (entry.Command, entry.Iterations, entry.Issue) = (command, iterations, issue);
         if (queue.Count == 1) Due = Cycle.Min(Due, issue + 1);
+        observer?.Queued(unit, 1, issue);
     }
 
     /// <summary>New tokens are there.</summary>
@@ -75,9 +77,33 @@ public abstract class UnitBase(Unit unit, MachineContext context)
         long elapsed = now - settled;
         if (elapsed == 0) return;
         if (elapsed < 0) throw Back(now);
+        if (observer is not null) Tell(state, settled, now);
         settled = now;
         Cycles[(int)state] += elapsed;
         Move(elapsed, now);
+    }
+
+    /// <summary>Tells the observer of the cycles [from, to), before its streams pass the beats of them.</summary>
+    private protected virtual void Tell(UnitState state, Cycle from, Cycle to) => observer!.State(unit, state, from, to);
+
+    /// <summary>Tells of the beats of a stream under way, or of none that it makes.</summary>
+    private protected void TellBeats(Way way, ref TrackCursor stream, bool granted, long products, Cycle from, Cycle to)
+    {
+        if (!granted)
+        {
+            observer!.Beats(unit, way, Beat.Held, 0, 0, from, to);
+            return;
+        }
+        stream.Current();
+        for (var cursor = stream; from < to;)
+        {
+            var (ports, left) = cursor.Current();
+            long beats = Math.Min(left, to - from);
+            bool advances = cursor.Advances;
+            observer!.Beats(unit, way, advances ? Beat.Passes : Beat.Fetches, ports, advances ? products : 0, from, from + beats);
+            cursor.Pass(beats);
+            from += beats;
+        }
     }
 
     private InvalidOperationException Back(Cycle now) => new($"{unit} is settled up to cycle {settled}, not back to {now}");
@@ -175,6 +201,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
         while (queue.Count > 0 && queue.Head.Issue < now && Take(ref queue.Head, now))
         {
             queue.Pop();
+            observer?.Queued(unit, -1, now);
             changed = true;
         }
         return changed | SendTokens(now);
@@ -206,6 +233,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
                 TokenUses++;
                 if (!context.Semaphores.TryTake(wait.Sem)) return Stay(UnitState.Token);
                 context.Hazards?.Wait(unit, wait.Sem);
+                observer?.Waited(unit, wait.Sem, now);
                 return true;
             case Signal signal:
                 signals.Push() = new(signal.Sem, issued);
@@ -216,6 +244,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
                 if (!spare.TryPop(out var execution)) execution = new();
                 execution.Begin(command, issued++, entry.Issue, now);
                 inFlight.Add(execution);
+                observer?.Started(unit, execution);
                 context.Begin(unit, command, entry.Iterations, now);
                 Begin(execution, now);
                 return true;
@@ -239,6 +268,7 @@ public abstract class UnitBase(Unit unit, MachineContext context)
         {
             TokenUses++;
             context.Semaphores.Signal(signals.Head.Semaphore, now);
+            observer?.Signalled(unit, signals.Head.Semaphore, now);
         }
         return any;
     }

@@ -23,6 +23,14 @@ public sealed class VectorUnit : UnitBase
         if (work.Beats == 0) current!.Finish = now + context.Chip.Vector.LatencyCycles + work.Latency;
     }
 
+    private protected override void Tell(UnitState state, Cycle from, Cycle to)
+    {
+        base.Tell(state, from, to);
+        if (!requester.Wants) return;
+        if (requester.Granted) observer!.Beats(Unit, Way.Words, Beat.Passes, work.Mask, 0, from, to);
+        else observer!.Beats(Unit, Way.Words, Beat.Held, 0, 0, from, to);
+    }
+
     private protected override bool CanStart(in Command command, Cycle now, out UnitState cause)
     {
         cause = UnitState.Busy;

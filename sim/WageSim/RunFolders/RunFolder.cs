@@ -13,7 +13,8 @@ namespace WageSim.RunFolders;
 /// </remarks>
 public sealed class RunFolder(IRunStorage storage) : IDisposable
 {
-    public const string RecordName = "record.json", EpochsName = "epochs.jsonl", ResultName = "run.json", WeightsName = "weights.npz";
+    public const string RecordName = "record.json", EpochsName = "epochs.jsonl", ResultName = "run.json", WeightsName = "weights.npz",
+        TimelineName = "timeline.json";
 
     private const string CheckpointStart = "checkpoint-", CheckpointEnd = ".wsc", Partial = ".partial";
     private const int Kept = 2;
@@ -101,9 +102,10 @@ public sealed class RunFolder(IRunStorage storage) : IDisposable
         epochsWritten = epochs.Count;
     }
 
-    /// <summary>Writes weights and, last, the result: where that is, the run is finished.</summary>
-    public void Finish(RunResult result, byte[] weights)
+    /// <summary>Writes the timeline of a step, weights and, last, the result: where that is, the run is finished.</summary>
+    public void Finish(RunResult result, TimelineResult timeline, byte[] weights)
     {
+        Put(TimelineName, JsonSerializer.SerializeToUtf8Bytes(timeline, JsonSerializerOptions.Web));
         Put(WeightsName, weights);
         Put(ResultName, Encoding.UTF8.GetBytes(OutputFile.Json(result)));
     }
@@ -131,7 +133,7 @@ public sealed class RunFolder(IRunStorage storage) : IDisposable
     private string[] Checkpoints() => [.. storage.Names().Where(name => NumberOf(name) is not null).OrderBy(NumberOf)];
 
     private static bool IsOwn(string name) =>
-        name is RecordName or EpochsName or ResultName or WeightsName || NumberOf(name) is not null;
+        name is RecordName or EpochsName or ResultName or WeightsName or TimelineName || NumberOf(name) is not null;
 
     private static int? NumberOf(string name) =>
         name.StartsWith(CheckpointStart, StringComparison.Ordinal) && name.EndsWith(CheckpointEnd, StringComparison.Ordinal)

@@ -95,8 +95,9 @@ internal sealed class KeptRun : IDisposable
         return file;
     }
 
-    /// <summary>Writes the trained weights and the result.</summary>
-    public void Finish(RunResult result, int[][] weights) => folder.Finish(result, WeightFile.ToBytes(Plan.Network, weights));
+    /// <summary>Writes the timeline of a step, the trained weights and the result.</summary>
+    public void Finish(RunResult result, TimelineResult timeline, int[][] weights) =>
+        folder.Finish(result, timeline, WeightFile.ToBytes(Plan.Network, weights));
 
     /// <summary>The result of a finished run.</summary>
     public byte[] Result() => folder.Result();

@@ -79,6 +79,10 @@ public sealed class StepEngine
         return Simulate(State, options);
     }
 
+    /// <summary>Simulates the step's time once more, without values, and tells an observer everything.</summary>
+    public MachineResult Observe(IMachineObserver observer, CancellationToken cancellation, Action<Unit, Execution>? timeline = null) =>
+        new Accelerator(chip, Program, null, new() { Observer = observer, Timeline = timeline, Cancellation = cancellation }).Run();
+
     private MachineResult Simulate(MachineState? data, MachineOptions options)
     {
         TimesSimulated++;

@@ -2,6 +2,7 @@ using WageSim.Isa;
 using WageSim.Isa.Execution;
 using WageSim.Machine;
 using WageSim.Models.Schemes;
+using WageSim.Reports;
 using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;
 
@@ -76,6 +77,9 @@ public sealed class Trainer : IDisposable
             return step.Timing!;
         }
     }
+
+    /// <summary>One step over time; all steps are alike.</summary>
+    public TimelineResult Timeline(CancellationToken cancellation) => StepTimeline.Of(plan, step, StepTiming, cancellation);
 
     /// <summary>Chip cycles of one test of all test images.</summary>
     public long TestCycles => passes.Timings(plan.Data.Test.Count, plan.Batch).Sum(pass => pass.Timing.Cycles * pass.Times);

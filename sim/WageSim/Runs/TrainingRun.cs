@@ -30,11 +30,12 @@ public static class TrainingRun
             return ExitCode.CheckFailed;
         }
         var result = loop.Result();
+        var timeline = kept is null ? null : trainer.Timeline(cancellation);
         TrainingTables.Summary(result, trainer.StepTiming, plan);
         OutputFile.WriteJson(json, result);
         if (kept is null) return ExitCode.Good;
-        kept.Finish(result, trainer.Weights());
-        Output.Line($"written to {kept.Folder}: {RunFolder.ResultName}, {RunFolder.WeightsName}");
+        kept.Finish(result, timeline!, trainer.Weights());
+        Output.Line($"written to {kept.Folder}: {RunFolder.ResultName}, {RunFolder.WeightsName}, {RunFolder.TimelineName}");
         return ExitCode.Good;
     }
 
