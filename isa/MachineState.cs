@@ -38,7 +38,13 @@ public sealed class MachineState
     /// <summary>What makes the arrays' products, or null for the kernels.</summary>
     public Execution.IArrayModel? ArrayModel { get; init; }
 
-    /// <summary>Executes the vector instructions by their definitions, element after element; results do not depend on it.</summary>
+    /// <summary>Where products with a zero operand are counted, or null where they are not. Nothing else depends on it.</summary>
+    public ZeroProducts? Zeros { get; set; }
+
+    /// <summary>
+    /// Executes the vector instructions by their definitions, element after element, and looks at every product for zeros; results do not
+    /// depend on it.
+    /// </summary>
     public bool Plain { get; init; }
 
     /// <summary>Bits of the widest host registers that kernels use: 512, 256, 128 or 0; results do not depend on it.</summary>

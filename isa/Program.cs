@@ -27,7 +27,10 @@ public sealed class Program
     public long DramBytes { get; init; }
 
     /// <summary>The range that holds an instruction, if any.</summary>
-    public CodeRange? RangeOf(int pc)
+    public CodeRange? RangeOf(int pc) => IndexOfRange(pc) is >= 0 and var index ? Ranges[index] : null;
+
+    /// <summary>The place of that range among all, or -1.</summary>
+    public int IndexOfRange(int pc)
     {
         int low = 0, high = Ranges.Count - 1;
         while (low <= high)
@@ -36,9 +39,9 @@ public sealed class Program
             var range = Ranges[middle];
             if (pc < range.Start) high = middle - 1;
             else if (pc >= range.End) low = middle + 1;
-            else return range;
+            else return middle;
         }
-        return null;
+        return -1;
     }
 
     /// <summary>The tensor of that name.</summary>

@@ -74,6 +74,7 @@ internal static class ArrayPasses
             throw new InputException(
                 $"program: instruction {c.Pc} takes a tile, and waits for ever: nothing before it preloads one");
         if (pass.Swap) array.Swap();
+        machine.Zeros?.Add(machine.Zeros.RangeOf(c.Pc), ZeroOperands.Of(pass, c, machine));
         var walk = c.W0!;
         if (machine.ArrayModel is { } model)
         {
@@ -99,6 +100,7 @@ internal static class ArrayPasses
 
     public static void Run(OutputStationary pass, in Command c, MachineState machine)
     {
+        machine.Zeros?.Add(machine.Zeros.RangeOf(c.Pc), ZeroOperands.Of(pass, c, machine));
         if (machine.ArrayModel is { } model)
         {
             Run(pass, c, machine, model);
@@ -173,7 +175,8 @@ internal static class ArrayPasses
         return signed ? field << 32 - width >> 32 - width : field;
     }
 
-    private static void Gather(
+    /// <summary>Slices of the elements of positions first … first + count - 1, as signed numbers.</summary>
+    public static void Gather(
         byte[] memory, long start, Walk walk, int first, int count, int low, int width, bool signed, Span<short> into, int pitch)
     {
         if (width == 8 && low % 8 == 0 && signed == (low / 8 == walk.Bytes - 1))
@@ -195,7 +198,7 @@ internal static class ArrayPasses
     }
 
     /// <summary>Rows of one byte of each element, sign-extended if it is the element's highest.</summary>
-    private static void GatherRows(byte[] memory, long start, Walk walk, int first, int count, int whichByte, Span<short> into, int pitch)
+    public static void GatherRows(byte[] memory, long start, Walk walk, int first, int count, int whichByte, Span<short> into, int pitch)
     {
         bool signed = whichByte == walk.Bytes - 1;
         for (int i = 0; i < count; i++)

@@ -71,6 +71,7 @@ internal sealed class ArrayGroup(int arrays)
             item.Close();
             panels.Enter(item);
         }
+        NumberMoving(items.OfType<StationaryItem>());
         // Items with sums of their own may go in any order; a layout of operands then serves all that use it.
         bool apart = Disjoint(items.Select(item => (item.Sums, item.Sums + item.Rows)));
         if (apart) items = [.. items.OrderBy(item => item.Operand)];
@@ -87,6 +88,21 @@ internal sealed class ArrayGroup(int arrays)
         if (parts == 1)
             foreach (var item in items) item.Part = 0;
         Tasks = [.. Enumerable.Range(0, parts).Select(part => new ArrayTask(this, part, parts))];
+    }
+
+    // Groups of columns are products by the same moving operand.
+    private static void NumberMoving(IEnumerable<StationaryItem> items)
+    {
+        var known = new Dictionary<int, StationaryItem>();
+        int last = 0;
+        foreach (var item in items)
+        {
+            if (known.TryAdd(item.Start, item)) continue;
+            var first = known[item.Start];
+            if (!item.HasMovingOf(first)) continue;
+            if (first.Moving == 0) first.Moving = ++last;
+            item.Moving = first.Moving;
+        }
     }
 
     private static bool Disjoint(IEnumerable<(int From, int To)> ranges)

@@ -9,6 +9,9 @@ internal abstract class ArrayItem(int sums, int rows)
     /// <summary>Accumulator rows.</summary>
     public int Rows => rows;
 
+    /// <summary>The program's range that its products count for, or -1.</summary>
+    public int Range { get; init; } = -1;
+
     /// <summary>The part of its task that computes it, or -1 where each part takes some of its rows.</summary>
     public int Part { get; set; } = -1;
 

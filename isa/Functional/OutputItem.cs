@@ -17,6 +17,9 @@ internal sealed unsafe class OutputItem : ArrayItem
     private readonly bool accumulate;
     private PositionOperand x, y;
 
+    // The passes that it joins; of one alone they are the operands' slices.
+    private List<(OperandSlice X, OperandSlice Y)>? joined;
+
     public OutputItem(OutputStationary pass, in Command c, RowOffsets offsets) : base((int)c.C, c.W0!.ElementsPerPosition)
     {
         this.pass = pass;
@@ -38,10 +41,12 @@ internal sealed unsafe class OutputItem : ArrayItem
     {
         if (c.Mode == 0 || (c.A, c.B, c.C) != (x.Start, y.Start, Sums) || next.Array != pass.Array) return false;
         if (next.Apart != 0 || pass.Apart != 0 || c.W0 != x.Walk || c.W1 != y.Walk) return false;
+        var (oldX, oldY) = (x.Slice, y.Slice);
         OperandSlice nextX = new(next.XLow, next.XWidth, next.XSigned), nextY = new(next.YLow, next.YWidth, next.YSigned);
         if (nextX == x.Slice && Joined(y.Slice, nextY) is { IsSignedByte: true } wholeY) y = y with { Slice = wholeY };
         else if (nextY == y.Slice && Joined(x.Slice, nextX) is { } wholeX) x = x with { Slice = wholeX };
         else return false;
+        (joined ??= [(oldX, oldY)]).Add((nextX, nextY));
         return true;
     }
 
@@ -67,6 +72,26 @@ internal sealed unsafe class OutputItem : ArrayItem
     public void RunPositions(MachineState machine, WorkerMemory memory, int first, int end, Span<int> sums) =>
         Run(machine, memory, 0, Rows, first, end, sums, add: false);
 
+    // Σ over positions of x's elements that are not zero, times y's, in each pass.
+    private long Zeros(byte* spad, PanelCache.Entry moving, PanelCache.Entry stationary, int at, int count)
+    {
+        var passes = joined ?? [(x.Slice, y.Slice)];
+        long nonzeros = 0;
+        foreach (var (left, right) in passes)
+            fixed (int* a = Counts(moving, x, left), b = Counts(stationary, y, right)) nonzeros += Nonzeros.Dot(a, b, count);
+        return (long)passes.Count * count * Rows * Columns - nonzeros;
+
+        int[] Counts(PanelCache.Entry entry, PositionOperand operand, OperandSlice slice)
+        {
+            foreach (var (known, counted) in entry.Nonzeros)
+                if (known == slice) return counted;
+            int[] counts = new int[count];
+            fixed (int* into = counts) Nonzeros.Positions(spad, operand, slice, at, count, into);
+            entry.Nonzeros.Add((slice, counts));
+            return counts;
+        }
+    }
+
     /// <summary>Whether it adds to the sums that are there.</summary>
     public bool Accumulates => accumulate;
 
@@ -87,6 +112,8 @@ internal sealed unsafe class OutputItem : ArrayItem
                     PositionPanel.Stationary(spad, y, at, count, buffer, ys, columns);
                     ByteKernel.Bias((sbyte*)ys, columns, groups, bias);
                 }
+                // Threads may share the rows of the sums: one of them counts for all.
+                if (from == 0 && machine.Zeros is { } counts) counts.Add(Range, Zeros(spad, moving, stationary, at, count));
                 var factor = new ByteFactor(0, groups);
                 ByteKernel.Run(new ByteProduct
                 {

@@ -16,6 +16,9 @@ internal sealed class PanelCache(int slots)
         public int Count { get; set; }
         public byte[] Panel { get; set; } = [];
         public int[] Bias { get; } = new int[256];
+
+        /// <summary>Of each position, the elements of which a slice is not zero; for each slice that was asked for.</summary>
+        public List<(OperandSlice Slice, int[] Counts)> Nonzeros { get; } = [];
     }
 
     /// <summary>The entry of an operand's positions, or the oldest with room for so many bytes; says whether they are laid out there.</summary>
@@ -28,6 +31,7 @@ internal sealed class PanelCache(int slots)
         var oldest = entries[next];
         next = (next + 1) % slots;
         (oldest.Operand, oldest.From, oldest.Count) = (operand, from, count);
+        oldest.Nonzeros.Clear();
         if (oldest.Panel.Length < bytes + TilePacker.Slack) oldest.Panel = new byte[bytes + TilePacker.Slack];
         return (oldest, false);
     }

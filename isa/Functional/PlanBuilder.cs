@@ -87,15 +87,17 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
                 Open();
                 if (tiles[pass.Array].Take(pass.Swap, open) is not { } tile) return false;
                 int sums = (int)c.B;
-                if (open.LastOf(pass.Array) is not StationaryItem last || !last.Takes(pass, c.W0!, sums, c.Mode != 0))
-                    open.Add(pass.Array, last = new(pass, c.W0!, offsets.Of(c.W0!), sums, c.Mode != 0));
+                int range = program.IndexOfRange(c.Pc);
+                if (open.LastOf(pass.Array) is not StationaryItem last || last.Range != range || !last.Takes(pass, c.W0!, sums, c.Mode != 0))
+                    open.Add(pass.Array, last = new(pass, c.W0!, offsets.Of(c.W0!), sums, c.Mode != 0) { Range = range });
                 last.Add(c.W0!, (int)c.A, tile);
                 open.Count(c.W0!.Positions * (long)c.W0.ElementsPerPosition * pass.Cols);
                 break;
             case OutputStationary pass:
                 Open();
-                if (open.LastOf(pass.Array) is OutputItem slices && slices.Takes(pass, c)) break;
-                var output = new OutputItem(pass, c, offsets);
+                int place = program.IndexOfRange(c.Pc);
+                if (open.LastOf(pass.Array) is OutputItem slices && slices.Range == place && slices.Takes(pass, c)) break;
+                var output = new OutputItem(pass, c, offsets) { Range = place };
                 if (!output.FitsKernel) return false;
                 open.Add(pass.Array, output);
                 open.Count(c.W0!.Positions * (long)c.W0.ElementsPerPosition * c.W1!.Run);

@@ -38,6 +38,21 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
     /// <summary>Number of its panel in the phase, or 0 if no other item has the same.</summary>
     public int Panel { get; set; }
 
+    /// <summary>Number of its moving operand in its group, or 0 if no other item has the same.</summary>
+    public int Moving { get; set; }
+
+    /// <summary>Whether it has the same moving operand, if the scratchpad has not changed.</summary>
+    public bool HasMovingOf(StationaryItem other) =>
+        (Rows, Byte, passArray.Length) == (other.Rows, other.Byte, other.passArray.Length) && ReferenceEquals(Offsets, other.Offsets)
+        && passArray.Zip(other.passArray).All(pair => ReferenceEquals(pair.First.Walk, pair.Second.Walk) && pair.First.Start == pair.Second.Start);
+
+    /// <summary>Where its first moving operand begins.</summary>
+    public int Start => passArray[0].Start;
+
+    private int Byte => first.Byte;
+
+    private int[] Offsets => offsets;
+
     /// <summary>Bytes of the scratchpad between which its panel's weights lie.</summary>
     public (long From, long To) Weights =>
         (partArray.Min(part => part.Start), partArray.Max(part => part.End));
@@ -85,8 +100,10 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
             }
             if (!found)
             {
+                packed.CountedColumns = 0;
                 fixed (int* sums = packed.Bias) ByteKernel.Bias(panel, columns, groups, sums);
             }
+            if (machine.Zeros is { } zeros) zeros.Add(Range, Zeros(spad, rows + from, from, to, packed, panel, columns, memory));
             var product = new ByteProduct
             {
                 Moving = spad, Offsets = rows + from, Rows = to - from, Step = 4, Flip = slice.Flip,
@@ -96,6 +113,30 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
             };
             if (direct) ByteKernel.Run(product);
             else Gathered(product, spad, slice, memory, from, to);
+        }
+    }
+
+    // Σₖ of the operands that are not zero in column k, times the weights that are not zero in row k.
+    private long Zeros(
+        byte* spad, int* rows, int from, int to, WeightPanels.Entry packed, sbyte* panel, int columns, WorkerMemory memory)
+    {
+        var (counts, found) = memory.MovingCounts.Find(Moving, from, to);
+        fixed (int* moving = counts, weights = packed.RowCounts(4 * groups))
+        {
+            if (packed.CountedColumns != first.Cols)
+            {
+                Nonzeros.Panel(panel, columns, groups, first.Cols, weights);
+                packed.CountedColumns = first.Cols;
+            }
+            long elements = 0;
+            int before = 0;
+            foreach (ref readonly var pass in passArray.AsSpan())
+            {
+                if (!found) Nonzeros.Columns(spad + pass.Start, rows, to - from, pass.Walk, first.Byte, moving + 4 * before);
+                elements += pass.Depth;
+                before += pass.Groups;
+            }
+            return elements * (to - from) * first.Cols - Nonzeros.Dot(moving, weights, 4 * groups);
         }
     }
 

@@ -17,6 +17,14 @@ internal sealed class WeightPanels(int columns)
         public int Number { get; set; }
         public sbyte[] Weights { get; set; } = [];
         public int[] Bias { get; } = new int[columns];
+
+        /// <summary>Columns whose weights are counted in the row counts, or 0.</summary>
+        public int CountedColumns { get; set; }
+
+        /// <summary>Weights of each row that are not zero, with room for so many rows.</summary>
+        public int[] RowCounts(int rows) => rowCounts.Length >= rows ? rowCounts : rowCounts = new int[rows];
+
+        private int[] rowCounts = [];
     }
 
     /// <summary>The entry of a panel, and whether it is packed there already; panels without a number share one that is not kept.</summary>

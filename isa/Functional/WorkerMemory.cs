@@ -26,9 +26,13 @@ internal sealed class WorkerMemory(int columns)
     public PanelCache Moving { get; } = new(slots: 2);
     public PanelCache Stationary { get; } = new(slots: 8);
 
+    /// <summary>Elements of weight-stationary passes' moving operands that are not zero.</summary>
+    public MovingCounts MovingCounts { get; } = new();
+
     /// <summary>What was laid out may have changed in the scratchpad.</summary>
     public void Forget()
     {
+        MovingCounts.Forget();
         Moving.Forget();
         Stationary.Forget();
     }

@@ -231,7 +231,8 @@ public sealed class FunctionalSideTests
 
     private static void Compare(Chip chip, Program program, Action<MachineState> prepare, int threads, int runs, string what)
     {
-        MachineState expected = new(chip, program.DramBytes), actual = new(chip, program.DramBytes);
+        MachineState expected = new(chip, program.DramBytes) { Zeros = new(program) };
+        MachineState actual = new(chip, program.DramBytes) { Zeros = new(program) };
         prepare(expected);
         prepare(actual);
         using var team = new Team(threads);
@@ -244,6 +245,7 @@ public sealed class FunctionalSideTests
             Assert.True(expected.Scratchpad.AsSpan().SequenceEqual(actual.Scratchpad), $"{what}, run {run}: scratchpad");
             Assert.True(expected.Accumulator.AsSpan().SequenceEqual(actual.Accumulator), $"{what}, run {run}: accumulators");
             Assert.Equal(expected.Scalars, actual.Scalars);
+            Assert.Equal((expected.Zeros.Total, what, run), (actual.Zeros.Total, what, run));
             for (int i = 0; i < chip.Arrays; i++)
             {
                 Assert.Equal(expected.Arrays[i].Active, actual.Arrays[i].Active);
