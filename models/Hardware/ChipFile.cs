@@ -12,6 +12,10 @@ public static class ChipFile
     /// <summary>Names of the chips that come with the simulator.</summary>
     public static IReadOnlyList<string> Presets => Resources.Names(Folder);
 
+    /// <summary>Keys that a change KEY=VALUE may set, dram for a whole set among them.</summary>
+    public static IReadOnlyList<string> Keys { get; } =
+        [.. ChipRules.Chip.Keys.Where(key => key is not ("name" or DescriptionKey)), "dram"];
+
     /// <summary>A preset or a file, with changes KEY=VALUE such as scratchpad.banks=8.</summary>
     public static Chip Load(string presetOrPath, IEnumerable<string> overrides)
     {

@@ -79,6 +79,7 @@ public static class CommandLineApp
             AsmCommand.Create(),
             DisasmCommand.Create(),
             RunCommand.Create(cancellation),
+            SweepCommand.Create(cancellation),
             BenchCommand.Create(cancellation),
             DataCommand.Create(cancellation),
             ListCommand.Create(),

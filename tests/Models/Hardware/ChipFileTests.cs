@@ -315,10 +315,10 @@ public class ChipFileTests
     public void A_DRAM_is_a_known_name_or_a_whole_object()
     {
         Assert.Equal("chips/foo.json: dram: unknown set 'lpddr4'; did you mean lpddr4-2400? " +
-            "Sets are ddr4-3200, hbm2, lpddr3-1333, lpddr4-2400",
+            "Sets are ddr4-3200, hbm2, lpddr3-1333, lpddr4-2400, lpddr4-3200",
             ErrorWith("lpddr4-2400", "lpddr4"));
         Assert.Equal("chips/foo.json: dram: a number is found; " +
-            "the name of a set (ddr4-3200, hbm2, lpddr3-1333, lpddr4-2400) or an object with its fields is expected",
+            "the name of a set (ddr4-3200, hbm2, lpddr3-1333, lpddr4-2400, lpddr4-3200) or an object with its fields is expected",
             ErrorWith("\"lpddr4-2400\"", "5"));
         Assert.StartsWith("chips/foo.json: dram: missing; the name of a set", ErrorWith("\"dram\": \"lpddr4-2400\",", ""));
         Assert.Equal("chips/foo.json: dram.name: missing; one line of 1..80 characters is expected",

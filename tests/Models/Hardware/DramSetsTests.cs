@@ -6,10 +6,12 @@ namespace WageSim.Tests.Models.Hardware;
 public class DramSetsTests
 {
     [Fact]
-    public void Four_sets_are_built_in() => Assert.Equal(["ddr4-3200", "hbm2", "lpddr3-1333", "lpddr4-2400"], DramSets.Names);
+    public void Five_sets_are_built_in() =>
+        Assert.Equal(["ddr4-3200", "hbm2", "lpddr3-1333", "lpddr4-2400", "lpddr4-3200"], DramSets.Names);
 
     [Theory]
     [InlineData("lpddr4-2400", 19.2)]
+    [InlineData("lpddr4-3200", 25.6)]
     [InlineData("ddr4-3200", 25.6)]
     [InlineData("hbm2", 256)]
     [InlineData("lpddr3-1333", 10.7)]
@@ -35,6 +37,19 @@ public class DramSetsTests
         Assert.Equal(deviceBits, dram.Currents!.DeviceBits);
         Assert.Contains($"{columns} columns", dram.Source);
         Assert.Contains($"{rows} rows", dram.Source);
+    }
+
+    // JESD209-4: nanoseconds of the speed bin at a clock of 0.625 ns, rounded up.
+    [Fact]
+    public void Lpddr4_of_3200_has_the_timings_of_its_speed_bin()
+    {
+        var dram = DramSets.Load("lpddr4-3200");
+        Assert.Equal([18, 18, 42, 10, 40, 10, 18, 7.5, 180],
+            new[] { dram.TRCD, dram.TRP, dram.TRAS, dram.TRRDL, dram.TFAW, dram.TWTRL, dram.TWR, dram.TRTP, dram.TRFC }
+                .Zip([18, 18, 42, 10, 40, 10, 18, 7.5, 180], (cycles, nanoseconds) =>
+                    cycles == (int)Math.Ceiling(nanoseconds / 0.625) ? nanoseconds : cycles * 0.625));
+        Assert.Equal((28, 14, dram.BurstLength / 2), (dram.CL, dram.CWL, dram.TCCDL));
+        Assert.Equal(32768L * dram.RowBytes * dram.Banks, (long)dram.CapacityMebibytes << 20);
     }
 
     [Theory]
@@ -70,6 +85,6 @@ public class DramSetsTests
 
     [Fact]
     public void An_unknown_set_lists_the_known_ones() =>
-        Assert.Equal("DRAM: unknown set 'hbm'; did you mean hbm2? Sets are ddr4-3200, hbm2, lpddr3-1333, lpddr4-2400",
+        Assert.Equal("DRAM: unknown set 'hbm'; did you mean hbm2? Sets are ddr4-3200, hbm2, lpddr3-1333, lpddr4-2400, lpddr4-3200",
             Assert.Throws<InputException>(() => DramSets.Load("hbm")).Message);
 }

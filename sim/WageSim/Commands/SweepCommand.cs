@@ -1,0 +1,61 @@
+using System.CommandLine;
+using WageSim.CommandLine;
+using WageSim.Sweeps;
+
+namespace WageSim.Commands;
+
+/// <summary>Many chips for one or several networks → a database of time, energy and area.</summary>
+internal static class SweepCommand
+{
+    public static Command Create(CancellationToken cancellation)
+    {
+        var file = new Argument<string?>("FILE.json") { Description = "a sweep file (docs/sweeps.md)", Arity = ArgumentArity.ZeroOrOne };
+        var network = Choices.Text("--network", "NETWORK,…", "what is trained: names (see list networks) or notations");
+        var batch = Choices.Text("--batch", "B,…", "images of a step (default 128; 32 for digits-cnn)");
+        var bits = Choices.Text("--bits", "W-A-G-E,…", "widths (default 2-8-8-8)");
+        var chip = Choices.Text("--chip", "CHIP,…", "what is varied; presets or JSON files (default base)");
+        var overrides = Choices.Overrides();
+        var prices = Choices.Text("--prices", "TABLE,…", "price tables or files (default paper)");
+        var grid = Repeated("--grid", "KEY=VALUES …",
+            "parameters with their values: array=8x8,16x16 macBits=2,4,8 rows=8..64:8 vector.lanes=8..128:x2");
+        var samples = Choices.Text("--samples", "random:N|latin:N", "N points of the grid's space instead of all");
+        var seed = Choices.Number("--seed", "of the samples (default 1)", 0, int.MaxValue, "S");
+        var work = Choices.Text("--work", "step|epoch|inference", "what is done at each point (default step: one training step)");
+        var images = Choices.Number("--images", "training images of an epoch (default: those of the network's data set)", 1, int.MaxValue);
+        var constraints = Repeated("--constraint", "BOUND", "such as \"area < 5 mm2\" or \"time <= 10 ms\"; may be given several times");
+        var folder = Choices.Text("--out", "DIR", "folder of the results; one with the same sweep is gone on with", required: true);
+        var workers = Choices.Number("--workers", "host threads (default: all cores); results do not depend on it", 1, 256);
+        var json = Choices.Json();
+        var command = new Command("sweep", "Time, energy and area of many chips")
+        {
+            file, network, batch, bits, chip, overrides, prices, grid, samples, seed, work, images, constraints, folder, workers, json,
+        };
+        command.SetAction(parsed =>
+        {
+            OutputFile.Check(parsed.GetValue(json));
+            List<Dimension> dimensions = [];
+            foreach (var option in (ReadOnlySpan<Option<string?>>)[network, batch, bits, chip, prices])
+                if (parsed.GetValue(option) is { } values)
+                    dimensions.Add(SweepRequest.Within(option.Name, () => Dimension.Parse(option.Name.TrimStart('-'), values)));
+            if (parsed.GetValue(grid) is { } grids) dimensions.AddRange(grids.SelectMany(SweepRequest.Grid));
+            SweepKeys.CheckApart([.. dimensions.Select(dimension => dimension.Key)]);
+            var line = new SweepFile
+            {
+                Dimensions = dimensions, Samples = parsed.GetValue(samples), Seed = parsed.GetValue(seed),
+                Overrides = parsed.GetValue(overrides) ?? [], Work = parsed.GetValue(work), Images = parsed.GetValue(images),
+                Constraints = parsed.GetValue(constraints) ?? [],
+            };
+            var plan = SweepRequest.Plan(parsed.GetValue(file) is { } path ? SweepFile.Read(path) : null, line);
+            var summary = SweepRun.Execute(
+                parsed.GetValue(folder)!, plan, parsed.GetValue(workers) ?? Environment.ProcessorCount, cancellation);
+            OutputFile.WriteJson(parsed.GetValue(json), summary);
+            return ExitCode.Good;
+        });
+        return command;
+    }
+
+    private static Option<string[]> Repeated(string name, string help, string description) => new(name)
+    {
+        Description = description, HelpName = help, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
+    };
+}

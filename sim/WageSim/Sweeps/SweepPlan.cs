@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using WageSim.Models;
+using WageSim.Models.Hardware;
+
+namespace WageSim.Sweeps;
+
+/// <summary>A sweep: what is varied, how points are taken, what is done at each, and what bounds them.</summary>
+public sealed record SweepPlan
+{
+    /// <summary>Every parameter of every point, in the order of the results; network and batch are among them.</summary>
+    public required IReadOnlyList<Dimension> Dimensions { get; init; }
+
+    /// <summary>Points one by one, beside those of the dimensions that they leave open; null: none are listed.</summary>
+    public IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>>? Listed { get; init; }
+
+    public SampleKind Samples { get; init; } = SampleKind.Grid;
+
+    /// <summary>Samples to take.</summary>
+    public int Count { get; init; }
+    public uint Seed { get; init; } = 1;
+
+    /// <summary>Changes to every chip.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+    public Work Work { get; init; } = Work.Step;
+
+    /// <summary>Training images of an epoch; null: those of the network's data set.</summary>
+    public int? Images { get; init; }
+    public IReadOnlyList<Constraint> Constraints { get; init; } = [];
+
+    /// <summary>All points, numbered from 1.</summary>
+    public IReadOnlyList<DesignPoint> Points()
+    {
+        SweepKeys.CheckApart([.. Dimensions.Select(dimension => dimension.Key)]);
+        var points = Sampling.Points(Dimensions, Samples, Count, Seed);
+        if (Listed is not null)
+        {
+            var open = points.ToList();
+            points = Listed.SelectMany(_ => open, (listed, rest) => Joined(rest, listed));
+        }
+        DesignPoint[] numbered = [.. points.Take(Sampling.MostPoints + 1).Select((parameters, i) => new DesignPoint(i + 1, parameters))];
+        if (numbered.Length > Sampling.MostPoints) throw new InputException($"points: more than {Sampling.MostPoints}");
+        return numbered;
+
+        // A listed value takes the place of the dimension's.
+        static KeyValuePair<string, string>[] Joined(
+            KeyValuePair<string, string>[] rest, IReadOnlyList<KeyValuePair<string, string>> listed) =>
+            [.. rest.Where(entry => listed.All(other => other.Key != entry.Key)), .. listed];
+    }
+
+    /// <summary>Everything that the results depend on, for the database: two sweeps with equal texts have equal results.</summary>
+    public JsonObject Description()
+    {
+        string[] chips = [.. Points().Select(point => point.Find(SweepKeys.Chip)!).Distinct()];
+        return new()
+        {
+            ["dimensions"] = Texts(Dimensions.Select(dimension => $"{dimension}")),
+            ["points"] = Listed is null ? null : Texts(Listed.Select(point => new DesignPoint(0, point).Text)),
+            ["samples"] = $"{Samples}",
+            ["count"] = Count,
+            ["seed"] = Seed,
+            ["set"] = Texts(Overrides),
+            ["work"] = $"{Work}",
+            ["images"] = Images,
+            ["constraints"] = Texts(Constraints.Select(constraint => constraint.Text)),
+            // A file may change between two calls.
+            ["chips"] = new JsonObject(chips.Select(chip =>
+                KeyValuePair.Create(chip, JsonNode.Parse(ChipFile.Write(ChipFile.Load(chip, [])))))),
+        };
+    }
+
+    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+}
