@@ -6,6 +6,7 @@ using WageSim.Models.Networks;
 using WageSim.Runs;
 using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;
+using WageSim.Workloads.Topologies;
 
 namespace WageSim.Commands;
 
@@ -92,6 +93,17 @@ internal static class Choices
             "spill" => Workloads.Compiler.ErrorPass.Spill,
             "recompute" => Workloads.Compiler.ErrorPass.Recompute,
             var other => Fault<ErrorPass?>(result, $"--error-pass: '{other}' is not one of spill, recompute"),
+        },
+    };
+
+    public static Option<Dataflow?> Dataflow() => new("--dataflow")
+    {
+        Description = "what stays in the PEs: ws, weights (default); os, sums", HelpName = "ws|os",
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "ws" => Workloads.Topologies.Dataflow.WeightStationary,
+            "os" => Workloads.Topologies.Dataflow.OutputStationary,
+            var other => Fault<Dataflow?>(result, $"--dataflow: '{other}' is not one of ws, os"),
         },
     };
 

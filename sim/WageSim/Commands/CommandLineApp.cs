@@ -80,6 +80,7 @@ public static class CommandLineApp
             DisasmCommand.Create(),
             RunCommand.Create(cancellation),
             SweepCommand.Create(cancellation),
+            TimeCommand.Create(cancellation),
             BenchCommand.Create(cancellation),
             DataCommand.Create(cancellation),
             ListCommand.Create(),

@@ -34,7 +34,7 @@ public class ChipFileTests
     [Fact]
     public void Presets_are_as_documented()
     {
-        Assert.Equal(["base", "edge", "tiny", "wide"], ChipFile.Presets);
+        Assert.Equal(["base", "edge", "ideal", "tiny", "wide"], ChipFile.Presets);
         var sequencer = new SequencerConfig(65536, 64);
         Assert.Equal(new("tiny", 200, 1, 4, 4, 2, new(16, 4, 32), new(4, 8, 128), new(4, 6), new(512, 4, 8), DramSets.Load("lpddr3-1333"),
             sequencer), ChipFile.Load("tiny", []));
@@ -44,6 +44,9 @@ public class ChipFileTests
             DramSets.Load("lpddr4-2400"), sequencer), ChipFile.Load("base", []));
         Assert.Equal(new("wide", 800, 1, 128, 128, 8, new(32, 64, 1024), new(8, 512, 4096), new(128, 6), new(4096, 8, 8),
             DramSets.Load("hbm2"), sequencer), ChipFile.Load("wide", []));
+        var vector = new VectorConfig(1024, 1) { DivideCycles = 1, DivideInterval = 1 };
+        Assert.Equal(new("ideal", 500, 1, 32, 32, 8, new(32, 512, 8192), new(16, 4096, 8192), vector, new(65536, 64, 1),
+            DramSets.Load("ideal"), new(65536, 1024)), ChipFile.Load("ideal", []));
     }
 
     [Fact]
@@ -276,7 +279,7 @@ public class ChipFileTests
     public void An_unknown_preset_lists_the_presets()
     {
         Assert.Equal(
-            "chip 'egde': unknown; did you mean edge? Presets are base, edge, tiny, wide; a path to a JSON file is the other choice",
+            "chip 'egde': unknown; did you mean edge? Presets are base, edge, ideal, tiny, wide; a path to a JSON file is the other choice",
             Error(() => ChipFile.Load("egde", [])));
         Assert.Equal(Error(() => ChipFile.Load("egde", [])), Error(() => ChipFile.Description("egde")));
         Assert.Equal("no/such.json: does not exist", Error(() => ChipFile.Load("no/such.json", [])));
@@ -315,10 +318,10 @@ public class ChipFileTests
     public void A_DRAM_is_a_known_name_or_a_whole_object()
     {
         Assert.Equal("chips/foo.json: dram: unknown set 'lpddr4'; did you mean lpddr4-2400? " +
-            "Sets are ddr4-3200, hbm2, lpddr3-1333, lpddr4-2400, lpddr4-3200",
+            "Sets are ddr4-3200, hbm2, ideal, lpddr3-1333, lpddr4-2400, lpddr4-3200",
             ErrorWith("lpddr4-2400", "lpddr4"));
         Assert.Equal("chips/foo.json: dram: a number is found; " +
-            "the name of a set (ddr4-3200, hbm2, lpddr3-1333, lpddr4-2400, lpddr4-3200) or an object with its fields is expected",
+            "the name of a set (ddr4-3200, hbm2, ideal, lpddr3-1333, lpddr4-2400, lpddr4-3200) or an object with its fields is expected",
             ErrorWith("\"lpddr4-2400\"", "5"));
         Assert.StartsWith("chips/foo.json: dram: missing; the name of a set", ErrorWith("\"dram\": \"lpddr4-2400\",", ""));
         Assert.Equal("chips/foo.json: dram.name: missing; one line of 1..80 characters is expected",

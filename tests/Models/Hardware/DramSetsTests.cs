@@ -6,8 +6,8 @@ namespace WageSim.Tests.Models.Hardware;
 public class DramSetsTests
 {
     [Fact]
-    public void Five_sets_are_built_in() =>
-        Assert.Equal(["ddr4-3200", "hbm2", "lpddr3-1333", "lpddr4-2400", "lpddr4-3200"], DramSets.Names);
+    public void Six_sets_are_built_in() =>
+        Assert.Equal(["ddr4-3200", "hbm2", "ideal", "lpddr3-1333", "lpddr4-2400", "lpddr4-3200"], DramSets.Names);
 
     [Theory]
     [InlineData("lpddr4-2400", 19.2)]
@@ -85,6 +85,6 @@ public class DramSetsTests
 
     [Fact]
     public void An_unknown_set_lists_the_known_ones() =>
-        Assert.Equal("DRAM: unknown set 'hbm'; did you mean hbm2? Sets are ddr4-3200, hbm2, lpddr3-1333, lpddr4-2400, lpddr4-3200",
+        Assert.Equal("DRAM: unknown set 'hbm'; did you mean hbm2? Sets are ddr4-3200, hbm2, ideal, lpddr3-1333, lpddr4-2400, lpddr4-3200",
             Assert.Throws<InputException>(() => DramSets.Load("hbm")).Message);
 }

@@ -116,7 +116,7 @@ public sealed class CompileCommandTests : IDisposable
     [InlineData("--input 65536x65536x65536", "--input: 65536x65536x65536 has more than 16,777,216 elements")]
     [InlineData("--show tiles", "--show: 'tiles' is unknown; code is expected")]
     [InlineData("--chip egde",
-        "chip 'egde': unknown; did you mean edge? Presets are base, edge, tiny, wide; a path to a JSON file is the other choice")]
+        "chip 'egde': unknown; did you mean edge? Presets are base, edge, ideal, tiny, wide; a path to a JSON file is the other choice")]
     [InlineData("--chip none.json", "none.json: does not exist")]
     [InlineData("--set rows", "--set rows: KEY=VALUE is expected, such as rows=32")]
     [InlineData("--set row=1", "--set row=1: row: unknown key; did you mean rows?")]

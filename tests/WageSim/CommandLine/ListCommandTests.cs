@@ -31,7 +31,7 @@ public sealed class ListCommandTests : IDisposable
             Cli.Good("list", "chips", "--json", json).Out);
         var chips = Cli.Json(json).GetProperty("chips");
         Assert.Equal(ChipFile.Presets, chips.EnumerateArray().Select(chip => chip.GetProperty("name").GetString()).Order());
-        Assert.Equal([16, 256, 1024, 16384], chips.EnumerateArray().Select(chip => chip.GetProperty("pes").GetInt32()));
+        Assert.Equal([16, 256, 1024, 1024, 16384], chips.EnumerateArray().Select(chip => chip.GetProperty("pes").GetInt32()));
         Assert.Equal(4, chips[0].GetProperty("chip").GetProperty("rows").GetInt32());
         Assert.False(Cli.Json(json).TryGetProperty("networks", out _));
     }

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json;
+using WageSim.Machine;
+using WageSim.Models.Hardware;
+using WageSim.Tests.Support;
+using WageSim.Workloads.Topologies;
+
+namespace WageSim.Tests.CommandLine;
+
+public sealed class TimeCommandTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private static string Sample(string name) => Path.Combine(Repository.Folder, "workloads", "Topologies", "samples", name);
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(folder.File(name), text);
+        return folder.File(name);
+    }
+
+    [Fact]
+    public void Layers_have_the_machine_s_time_and_counts()
+    {
+        string topology = Write("t.csv", "Layer,M,N,K,Batch\na,40,20,30,1\nb,40,20,30,3\n"), json = folder.File("t.json");
+        string text = Cli.Good("time", "--topology", topology, "--chip", "edge", "--set", "rows=8", "--batch", "2", "--dataflow", "os",
+            "--weight-bits", "4", "--json", json).Out;
+        var chip = ChipFile.Load("edge", ["rows=8"]);
+        var program = LayerCompiler.Compile(TopologyLayer.Product("a", 40, 20, 30), chip, new(Dataflow.OutputStationary, 2, 4));
+        var expected = new Accelerator(chip, program, null).Run();
+        var root = Cli.Json(json);
+        var layers = root.GetProperty("layers").EnumerateArray().ToList();
+        Assert.Equal(["a", "b"], layers.Select(layer => layer.GetProperty("name").GetString()));
+        long[] times = [1, 3];
+        foreach (var (layer, repeats) in layers.Zip(times))
+        {
+            Assert.Equal(expected.Cycles * repeats, Long(layer, "cycles"));
+            Assert.Equal(40L * 2 * 20 * 30 * repeats, Long(layer, "macs"));
+            Assert.Equal((double)expected.PeProducts / (expected.Cycles * 8 * 16), layer.GetProperty("utilization").GetDouble(), 12);
+            Assert.Equal((80, 20, 30), (Long(layer, "m"), Long(layer, "n"), Long(layer, "k")));
+            Assert.Equal(layer.GetProperty("energyPicojoules").GetDecimal(),
+                layer.GetProperty("energyComponents").EnumerateObject().Sum(part => part.Value.GetDecimal()));
+        }
+        Assert.Equal(expected.Cycles * 4, Long(root, "cycles"));
+        Assert.Equal(layers.Sum(layer => layer.GetProperty("energyPicojoules").GetDecimal()),
+            root.GetProperty("energyPicojoules").GetDecimal());
+        Assert.Contains($"total    {expected.Cycles * 4:N0} cycles", text);
+        Assert.Matches(@"(?m)^b ×3 ", text);
+    }
+
+    private static long Long(JsonElement element, string name) => element.GetProperty(name).GetInt64();
+
+    [Fact]
+    public void A_configuration_changes_the_chip_and_the_command_line_has_the_last_word()
+    {
+        string config = Write("s.cfg", "[architecture_presets]\nArrayHeight: 8\nArrayWidth: 8\nDataflow: os\nBandwidth: 3\n");
+        string json = folder.File("t.json");
+        string text = Cli.Good("time", "--topology", Sample("cifar10-vgg-products.csv"), "--config", config, "--set", "cols=4",
+            "--dataflow", "ws", "--json", json).Out;
+        var root = Cli.Json(json);
+        Assert.Equal("ws", root.GetProperty("dataflow").GetString());
+        Assert.Equal((8, 4), (Long(root.GetProperty("chipDescription"), "rows"), Long(root.GetProperty("chipDescription"), "cols")));
+        Assert.Contains("note     no counterpart here: Bandwidth 3; DRAM is that of the chip", text);
+    }
+
+    [Fact]
+    public void A_topology_of_ResNet_18_s_size_takes_less_than_two_seconds()
+    {
+        var watch = Stopwatch.StartNew();
+        string json = folder.File("t.json");
+        Cli.Good("time", "--topology", Sample("resnet18.csv"), "--chip", "base", "--json", json);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 2);
+        Assert.Equal(1_814_073_344, Long(Cli.Json(json), "macs"));
+    }
+
+    [Fact]
+    public void Results_do_not_depend_on_threads()
+    {
+        string[] files = [folder.File("1.json"), folder.File("3.json")];
+        foreach (var (file, threads) in files.Zip((string[])["1", "3"]))
+            Cli.Good("time", "--topology", Sample("cifar10-vgg.csv"), "--chip", "edge", "--threads", threads, "--json", file);
+        Assert.Equal(Cli.Json(files[0]).GetProperty("layers").GetRawText(), Cli.Json(files[1]).GetProperty("layers").GetRawText());
+    }
+
+    [Fact]
+    public void Faults_are_one_line()
+    {
+        string topology = Write("t.csv", "Layer,M,N,K\na,4,4,4\n");
+        Assert.Equal("time: --topology is missing", Cli.Refused("time"));
+        Assert.Equal("--dataflow: 'is' is not one of ws, os", Cli.Refused("time", "--topology", topology, "--dataflow", "is"));
+        Assert.Equal("--weight-bits: 9 is outside 2..8", Cli.Refused("time", "--topology", topology, "--weight-bits", "9"));
+        string config = Write("s.cfg", "[architecture_presets]\nOfmapSramSzkB: 1\n");
+        Assert.StartsWith($"{config} on chip base: accumulator.bankKiB=1: accumulator.bankKiB: 1 KiB hold 8 rows of 32 32-bit sums",
+            Cli.Refused("time", "--topology", topology, "--config", config));
+        string large = Write("l.csv", "Layer,M,N,K\na,4,4,4\nb,4,4,200000\n");
+        Assert.StartsWith("layer b: 200000 products of 8-bit codes may need more than", Cli.Refused("time", "--topology", large));
+    }
+}
