@@ -5,7 +5,10 @@ namespace WageSim.Reports;
 /// <summary>Everything that a training run yields: plain data, written as JSON.</summary>
 public sealed record RunResult
 {
-    public int Version { get; init; } = 2;
+    /// <summary>The layout that this program writes and reads.</summary>
+    public const int CurrentVersion = 2;
+
+    public int Version { get; init; } = CurrentVersion;
     public required string Network { get; init; }
 
     /// <summary>The published experiment that was asked for, or none.</summary>

@@ -25,7 +25,7 @@ public static class BarChart
         double room = groups.SelectMany(group => group.Bars).Select(bar => TextWidth.Of(Total(bar))).DefaultIfEmpty(0).Max() + 8;
         double right = width - room;
         var sums = groups.SelectMany(group => group.Bars).Select(bar => bar.Values.Sum());
-        var scale = new Scale(axis, sums, left, right, Math.Max(3, width / 80));
+        var scale = new Scale(axis, sums, left, right, Layout.MostTicks(svg));
         double height = groups.Sum(group => group.Bars.Count * (thick + 2) + GroupGap + (above ? 16 : 0));
         Layout.Horizontal(svg, scale, top + height, top);
 
@@ -38,7 +38,7 @@ public static class BarChart
             }
             else
             {
-                svg.Text("e", left - inner - 6, y + group.Bars.Count * (thick + 2) / 2 + 5, group.Label);
+                svg.Text("e", left - inner - 6, y + (GroupGap + group.Bars.Count * (thick + 2)) / 2 + 3, group.Label);
             }
             y += GroupGap / 2;
             foreach (var bar in group.Bars)

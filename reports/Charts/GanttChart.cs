@@ -17,7 +17,7 @@ public static class GanttChart
         double left = Math.Min(names + 8, width * 0.3), right = width - 12;
         double bottom = top + tracks.Count * TrackHeight;
         var times = tracks.SelectMany(track => track.Spans).SelectMany(span => (double[])[span.Start, span.End]);
-        var scale = new Scale(time, times, left, right, Math.Max(3, width / 80));
+        var scale = new Scale(time, times, left, right, Layout.MostTicks(svg));
         Layout.Horizontal(svg, scale, bottom, top);
         for (int i = 0; i < tracks.Count; i++)
         {

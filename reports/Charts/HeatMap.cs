@@ -5,7 +5,7 @@ namespace WageSim.Reports.Charts;
 /// <summary>A value for each row and column, the darker the larger.</summary>
 public static class HeatMap
 {
-    private const double CellHeight = 24;
+    private const double CellHeight = 24, LongestName = 140;
 
     /// <summary>Cells with their values, where these fit; null is an empty cell.</summary>
     /// <param name="values">[row, column].</param>
@@ -23,14 +23,14 @@ public static class HeatMap
         // Slanted where columns are narrower than their names.
         double longest = columns.Select(column => TextWidth.Of(column)).DefaultIfEmpty(0).Max();
         bool slanted = longest + 4 > cell;
-        double header = slanted ? Math.Min(longest, 110) * 0.72 + 10 : 16;
+        double header = slanted ? Math.Min(longest, LongestName) * 0.72 + 10 : 16;
         if (columnTitle != "") svg.Text("q", left, top, TextWidth.Fit(columnTitle, width - left));
         svg.Text("q", 2, top + header, TextWidth.Fit(rowTitle, left - 6));
         for (int c = 0; c < columns.Count; c++)
         {
             double x = left + (c + 0.5) * cell, y = top + header;
             if (!slanted) svg.Text("q c", x, y, columns[c]);
-            else svg.Text("q e", x + 4, y, TextWidth.Fit(columns[c], 110), $"rotate(45 {Math.Round(x + 4)} {Math.Round(y)})");
+            else svg.Text("q e", x + 4, y, TextWidth.Fit(columns[c], LongestName), $"rotate(45 {Math.Round(x + 4)} {Math.Round(y)})");
         }
         double first = top + header + 6;
         for (int r = 0; r < rows.Count; r++)

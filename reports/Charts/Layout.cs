@@ -38,6 +38,9 @@ internal static class Layout
     public static double Legend(Svg svg, double top, IReadOnlyList<string> names) => Legend(
         svg, top, names, (i, x, y, size) => svg.Rectangle(Palette.Fill(i), x, y, size, size));
 
+    /// <summary>Ticks that a horizontal axis has room for.</summary>
+    public static int MostTicks(Svg svg) => Math.Clamp((int)svg.Width / 70, 4, 10);
+
     /// <summary>Pixels that the labels of a vertical axis need.</summary>
     public static double LabelWidth(Scale scale) => scale.Ticks.Select(tick => TextWidth.Of(tick.Label)).DefaultIfEmpty(0).Max() + 8;
 

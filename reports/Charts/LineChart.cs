@@ -17,7 +17,7 @@ public static class LineChart
         var points = series.SelectMany(one => one.Points).Where(point => double.IsFinite(point.Y)).ToList();
         var vertical = new Scale(y, points.Select(point => point.Y), bottom, top);
         double left = Layout.LabelWidth(vertical), right = width - 12;
-        var horizontal = new Scale(x with { FromZero = false }, points.Select(point => point.X), left, right, Math.Max(3, width / 90));
+        var horizontal = new Scale(x with { FromZero = false }, points.Select(point => point.X), left, right, Layout.MostTicks(svg));
         Layout.Vertical(svg, vertical, left, right);
         Layout.Horizontal(svg, horizontal, bottom, top);
         for (int i = 0; i < series.Count; i++)

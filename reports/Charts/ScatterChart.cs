@@ -22,7 +22,7 @@ public static class ScatterChart
         var all = points.Concat(lines.SelectMany(line => line.Points)).ToList();
         var vertical = new Scale(y, all.Select(point => point.Y), bottom, top);
         double left = Layout.LabelWidth(vertical), right = width - 12;
-        var horizontal = new Scale(x, all.Select(point => point.X), left, right, Math.Max(3, width / 90));
+        var horizontal = new Scale(x, all.Select(point => point.X), left, right, Layout.MostTicks(svg));
         Layout.Vertical(svg, vertical, left, right);
         Layout.Horizontal(svg, horizontal, bottom, top);
 

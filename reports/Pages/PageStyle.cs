@@ -33,15 +33,17 @@ internal static class PageStyle
         figure{margin:0}
         figure svg{display:block;width:100%;height:auto}
         figure .narrow{display:none}
-        .scroll{overflow-x:auto;border:1px solid var(--grid);border-radius:6px;margin:6px 0 4px}
-        table{border-collapse:collapse;font-size:13px;width:100%;font-variant-numeric:tabular-nums}
+        .scroll{overflow-x:auto;border:1px solid var(--grid);border-radius:6px;margin:6px 0 4px;width:fit-content;max-width:100%}
+        .tall{max-height:640px;overflow-y:auto}
+        .tall thead th{position:sticky;top:0;z-index:1}
+        table{border-collapse:separate;border-spacing:0;font-size:13px;min-width:min(420px,100%);font-variant-numeric:tabular-nums}
         th,td{padding:4px 10px;text-align:left;vertical-align:top;border-bottom:1px solid var(--grid)}
         tbody tr:last-child td{border-bottom:0}
         th{font-weight:600;background:var(--panel);vertical-align:bottom}
         th[title]{cursor:help}
         td.n,th.n{text-align:right;white-space:nowrap}
         th.n{white-space:normal}
-        td.t{min-width:7em;max-width:46em;overflow-wrap:anywhere}
+        td.t{max-width:46em;overflow-wrap:break-word}
         tr.total td{font-weight:600;border-top:2px solid var(--axis)}
         tr.marked td{background:var(--panel);font-weight:600}
         dl.glossary{columns:2;column-gap:32px;font-size:13px;margin:0}
@@ -66,11 +68,18 @@ internal static class PageStyle
           dl.glossary{columns:1}
           figure .full{display:none}
           figure .narrow{display:block}
+          .scroll{width:100%}
+          .tall{max-height:70vh}
+          td.t{max-width:14em}
+          table:not(.cards) td:first-child,table:not(.cards) th:first-child{position:sticky;left:0;background:var(--panel)}
+          table:not(.cards) th:first-child{z-index:2}
+          th,td{padding:4px 7px}
           table.cards,table.cards tbody,table.cards tr,table.cards td{display:block}
           table.cards thead{position:absolute;left:-9999px}
           table.cards tr{padding:6px 10px;border-bottom:1px solid var(--axis)}
           table.cards td{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:10px;padding:1px 0;border:0;text-align:left;
             white-space:normal;overflow-wrap:anywhere;min-width:0;max-width:none}
+          table.cards td:empty{display:none}
           table.cards td::before{content:attr(data-label);color:var(--soft)}
           table.cards td:first-child{display:block;font-weight:600}
           table.cards td:first-child::before{content:none}
@@ -81,10 +90,10 @@ internal static class PageStyle
           h1{margin-right:0}
           h2{break-after:avoid}
           figure,.tile,tr{break-inside:avoid}
-          .scroll{overflow:visible;border:0}
+          .scroll{overflow:visible;border:0;max-height:none}
+          .tall thead th{position:static}
           table{font-size:8.5px}
-          th,td{padding:2px 4px}
-          td.t{min-width:0}
+          th,td{padding:2px 4px;overflow-wrap:anywhere}
           main,header.top,footer{max-width:none;padding:0}
           *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
         }

@@ -37,8 +37,9 @@ public static class PageWriter
         var columns = blocks.OfType<Table>().SelectMany(table => table.Columns)
             .Select(column => (Term: column.Heading, column.Explanation));
         var figures = blocks.OfType<Figure>().Select(figure => (Term: figure.Title, figure.Explanation));
-        return [.. tiles.Concat(columns).Concat(figures).Where(term => term.Explanation != "")
-            .DistinctBy(term => (term.Term, term.Explanation)).OrderBy(term => term.Term, StringComparer.OrdinalIgnoreCase)];
+        // A term that means different things in different tables has a line for each.
+        return [.. tiles.Concat(columns).Concat(figures).Where(term => term.Explanation != "").Distinct()
+            .OrderBy(term => term.Term, StringComparer.OrdinalIgnoreCase)];
     }
 
     private static void Tiles(StringBuilder html, string name, IReadOnlyList<Tile> tiles)
@@ -79,8 +80,12 @@ public static class PageWriter
     private static void Glossary(StringBuilder html, Page page)
     {
         html.Append("<section id=\"glossary\">\n<h2>Glossary</h2>\n<dl class=\"glossary\">");
-        foreach (var (term, explanation) in Terms(page))
-            html.Append($"<div><dt>{Html.Escape(term)}</dt><dd>{Html.Escape(explanation)}</dd></div>");
+        foreach (var term in Terms(page).GroupBy(term => term.Term))
+        {
+            html.Append($"<div><dt>{Html.Escape(term.Key)}</dt>");
+            foreach (var (_, explanation) in term) html.Append($"<dd>{Html.Escape(explanation)}</dd>");
+            html.Append("</div>");
+        }
         html.Append("</dl>\n</section>\n");
     }
 }

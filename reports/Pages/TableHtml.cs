@@ -3,15 +3,24 @@ using WageSim.Reports.Tables;
 
 namespace WageSim.Reports.Pages;
 
-/// <summary>A table as HTML: what people read, with the exact value on hovering; on a phone every row is a card.</summary>
+/// <summary>A table as HTML: what people read, with the exact value on hovering.</summary>
+/// <remarks>On a phone, numbers are scrolled within the table's box; rows with sentences become cards.</remarks>
 internal static class TableHtml
 {
+    // A longer table is scrolled within its box.
+    private const int ShownRows = 24;
+
+    // Longer words than these are sentences.
+    private const int NameLength = 48;
+
     public static string Write(Table table)
     {
         var html = new StringBuilder();
         html.Append($"<div class=\"table\" id=\"{Html.Escape(table.Key)}\"><h3>{Html.Escape(table.Title)}</h3>");
         if (table.Explanation != "") html.Append($"<p class=\"note\">{Html.Escape(table.Explanation)}</p>");
-        html.Append("<div class=\"scroll\"><table class=\"cards\"><thead><tr>");
+        bool hasSentences = table.Rows.Any(row => row.Any(value => value is string { Length: > NameLength }));
+        html.Append($"<div class=\"scroll{(table.Rows.Count > ShownRows ? " tall" : "")}\">");
+        html.Append($"<table{(hasSentences ? " class=\"cards\"" : "")}><thead><tr>");
         foreach (var column in table.Columns)
             html.Append($"<th scope=\"col\"{Class(column)} title=\"{Html.Escape(column.Explanation)}\">{Html.Escape(column.Heading)}</th>");
         html.Append("</tr></thead><tbody>");
@@ -27,9 +36,10 @@ internal static class TableHtml
         for (int i = 0; i < row.Length; i++)
         {
             var column = table.Columns[i];
-            string shown = column.Show(row[i]), exact = TableCsv.Exact(row[i]);
-            bool isRounded = row[i] is not (null or string or bool) && shown.Replace(",", "") != exact;
-            string title = isRounded ? $" title=\"{Html.Escape($"{exact} {column.Quantity.Unit}".TrimEnd())}\"" : "";
+            string shown = classes == "total" && row[i] is null ? "" : column.Show(row[i]), exact = TableCsv.Exact(row[i]);
+            var (value, unit) = row[i] is Cell cell ? (cell.Value, cell.Quantity.Unit) : (row[i], column.Quantity.Unit);
+            bool isRounded = value is not (null or string or bool) && shown.Replace(",", "") != exact;
+            string title = isRounded ? $" title=\"{Html.Escape($"{exact} {unit}".TrimEnd())}\"" : "";
             string indent = i == 0 && depth > 0 ? $" style=\"padding-left:{10 + 18 * depth}px\"" : "";
             html.Append($"<td{Class(column)} data-label=\"{Html.Escape(column.Heading)}\"{title}{indent}>{Html.Escape(shown)}</td>");
         }

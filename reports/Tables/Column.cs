@@ -11,5 +11,6 @@ public sealed record Column(string Key, string Heading, Quantity Quantity, strin
     public bool IsDifference { get; init; }
 
     /// <summary>A value as the page shows it.</summary>
-    public string Show(object? value) => IsDifference ? Quantity.ShowDifference(value) : Quantity.Show(value);
+    public string Show(object? value) => value is Cell cell ? cell.Show() : IsDifference
+        ? Quantity.ShowDifference(value) : Quantity.Show(value);
 }

@@ -16,4 +16,16 @@ public sealed record Table(string Key, string Title, string Explanation, IReadOn
 
     /// <summary>Depth of each row in a tree, where the table is one; the first column is indented.</summary>
     public IReadOnlyList<int>? Depths { get; init; }
+
+    /// <summary>The table without the columns that have a value in no row.</summary>
+    public Table WithoutEmptyColumns()
+    {
+        int[] kept = [.. Enumerable.Range(0, Columns.Count).Where(column => Rows.Any(row => row[column] is not null))];
+        return this with
+        {
+            Columns = [.. kept.Select(column => Columns[column])],
+            Rows = [.. Rows.Select(row => kept.Select(column => row[column]).ToArray())],
+            Total = Total is { } total ? [.. kept.Select(column => total[column])] : null,
+        };
+    }
 }

@@ -30,9 +30,11 @@ public static class TableJson
         return json;
     }
 
-    private static JsonValue? Value(object? value) => value switch
+    /// <summary>An exact value.</summary>
+    public static JsonValue? Value(object? value) => value switch
     {
         null => null,
+        Cell cell => Value(cell.Value),
         string text => JsonValue.Create(text),
         bool yes => JsonValue.Create(yes),
         int number => JsonValue.Create(number),

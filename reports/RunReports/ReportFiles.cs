@@ -1,0 +1,120 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using WageSim.Reports.Charts;
+using WageSim.Reports.Pages;
+using WageSim.Reports.Tables;
+
+namespace WageSim.Reports.RunReports;
+
+/// <summary>A report of one run, or of several side by side: a page, and its tables and figures as files.</summary>
+public static class ReportFiles
+{
+    /// <summary>Layout of report.json.</summary>
+    public const string FormatName = "wagesim-report/1";
+
+    public const string PageName = "index.html", JsonName = "report.json", TablesFolder = "tables", FiguresFolder = "figures";
+
+    private static readonly JsonSerializerOptions writing = new()
+    {
+        WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>All files of a report, by name within its folder; the page comes last.</summary>
+    /// <param name="version">Of the simulator that makes the report.</param>
+    public static IReadOnlyList<(string Name, string Text)> Of(IReadOnlyList<ReportRun> runs, string version)
+    {
+        var set = new RunSet(runs);
+        var page = Page(set, version);
+        var blocks = page.Sections.SelectMany(section => section.Blocks).ToList();
+        var tables = blocks.OfType<Table>().ToList();
+        var figures = blocks.OfType<Figure>().ToList();
+        return
+        [
+            .. tables.Select(table => ($"{TablesFolder}/{table.Key}.csv", TableCsv.Write(table))),
+            .. figures.Select(figure => ($"{FiguresFolder}/{figure.Key}.svg", ChartStyle.Standalone(figure.DrawFull()))),
+            (JsonName, Json(set, tables, figures, version)),
+            (PageName, PageWriter.Write(page)),
+        ];
+    }
+
+    private static Page Page(RunSet set, string version)
+    {
+        Section[] sections =
+        [
+            Summary.Of(set), Training.Of(set), Energy.Of(set), Cycles.Of(set), Stalls.Of(set), Roofline.Of(set), Traffic.Of(set),
+                Zeros.Of(set),
+            Area.Of(set), FloatingPoint.Of(set), Steps.Of(set), Prices.Of(set), Settings.Of(set),
+        ];
+        return new(Title(set), Facts(set, version), Summary.Tiles(set), sections);
+    }
+
+    private static string Title(RunSet set)
+    {
+        if (set.IsOne) return $"{set.First.Result.Network} on {set.First.Chip.Name}";
+        string[] networks = [.. set.Runs.Select(run => run.Result.Network).Distinct()];
+        return $"{set.Runs.Count} runs{(networks.Length == 1 ? $" of {networks[0]}" : "")}";
+    }
+
+    private static IReadOnlyList<(string, string)> Facts(RunSet set, string version)
+    {
+        if (!set.IsOne)
+        {
+            return
+            [
+                .. set.Runs.Select(run => (run.Name,
+                    $"{run.Result.Network}, {run.Result.Bits}; {ChipLine(run)}; batch {run.Result.Batch}, " +
+                    $"{run.Result.Epochs.Count} epochs; {Command(run)}")),
+                ("report", $"wagesim {version}; differences are against run A"),
+            ];
+        }
+        var (first, result) = (set.First, set.First.Result);
+        return
+        [
+            ("network", $"{result.Network}, {result.Bits} (weights, activations, gradients, errors)"),
+            ("data", $"{result.Data}: {result.TrainImages:N0} training and {result.TestImages:N0} test images" +
+                (result.Augmentation == "none" ? "" : $", {result.Augmentation}")),
+            ("chip", ChipLine(first)),
+            ("run", $"batch {result.Batch}, {result.Epochs.Count} epochs, {result.Steps:N0} steps, " +
+                $"learning rate {result.LearningRate}, seed {result.Seed}" + (result.Preset is { } preset ? $", preset {preset}" : "")),
+            ("command", Command(first)),
+            ("version", (first.Record is { } record ? $"run by wagesim {record.Build}, begun {record.Began:yyyy-MM-dd HH:mm} UTC; " : "") +
+                $"report by wagesim {version}"),
+        ];
+    }
+
+    private static string ChipLine(ReportRun run) =>
+        $"{run.Chip.Name}: {(run.Chip.Arrays > 1 ? $"{run.Chip.Arrays} × " : "")}{run.Chip.Rows}×{run.Chip.Cols} PEs " +
+        $"of {run.Chip.MacBits} bits, {Quantity.Bytes.Show(run.Chip.Scratchpad.TotalBytes)} scratchpad, " +
+        $"{Quantity.Bytes.Show(run.Chip.Accumulator.TotalBytes)} accumulators, " +
+        $"{run.Chip.Vector.Lanes} lanes, {run.Chip.ClockMegahertz} MHz, {run.Chip.Dram.Name}";
+
+    private static string Command(ReportRun run) => string.Join(' ', run.Result.Command);
+
+    private static string Json(RunSet set, IReadOnlyList<Table> tables, IReadOnlyList<Figure> figures, string version)
+    {
+        var json = new JsonObject
+        {
+            ["format"] = FormatName,
+            ["version"] = version,
+            ["runs"] = new JsonArray([.. set.Runs.Select(run => new JsonObject
+            {
+                ["name"] = run.Name,
+                ["from"] = run.Where,
+                ["network"] = run.Result.Network,
+                ["chip"] = run.Chip.Name,
+                ["summary"] = new JsonObject(Summary.Exact(run).Select(measure =>
+                    KeyValuePair.Create(measure.Key, (JsonNode?)TableJson.Value(measure.Value)))),
+            })]),
+            ["tables"] = new JsonObject(tables.Select(table => KeyValuePair.Create(table.Key, (JsonNode?)TableJson.Write(table)))),
+            ["figures"] = new JsonArray([.. figures.Select(figure => new JsonObject
+            {
+                ["key"] = figure.Key,
+                ["title"] = figure.Title,
+                ["explanation"] = figure.Explanation,
+                ["file"] = $"{FiguresFolder}/{figure.Key}.svg",
+            })]),
+        };
+        return json.ToJsonString(writing) + "\n";
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using WageSim.Models.Files;
+using WageSim.Reports.Pages;
+using WageSim.Reports.Tables;
+
+namespace WageSim.Reports.RunReports;
+
+/// <summary>What was run on what: command, settings and every field of the chip.</summary>
+internal static class Settings
+{
+    public static Section Of(RunSet set) => new("settings", "Settings and chip",
+        set.IsOne ? "" : "Rows that differ between the runs are set apart.",
+        [Rows(set, "settings", "Settings", Run), Rows(set, "chip", "The chip", Chip)]);
+
+    private static Table Rows(RunSet set, string key, string title, Func<ReportRun, IEnumerable<(string Key, string Value)>> read)
+    {
+        var values = set.Runs.Select(run => read(run).ToDictionary(field => field.Key, field => field.Value)).ToList();
+        string[] keys = [.. values.SelectMany(fields => fields.Keys).Distinct()];
+        var rows = keys.Select(field => values.Select(fields => fields.GetValueOrDefault(field)).ToList()).ToList();
+        return new(key, title, "",
+            [
+                new("key", "Field", Quantity.Text, "Name as in the run's record, or in a chip file."),
+                .. set.Runs.Select((run, i) => new Column(
+                    set.IsOne ? "value" : $"value{RunSet.Letter(i)}", set.IsOne ? "Value" : run.Name, Quantity.Text, "What the run had.")),
+                new("meaning", "Meaning", Quantity.Text, "The field in a sentence."),
+            ],
+            [.. keys.Select((field, i) => (object?[])[field, .. rows[i], SettingMeanings.Of(field)])])
+        {
+            Marked = rows.Select((row, i) => (row, i)).Where(at => at.row.Distinct().Count() > 1).Select(at => at.i).ToHashSet(),
+        };
+    }
+
+    private static IEnumerable<(string Key, string Value)> Run(ReportRun run)
+    {
+        var result = run.Result;
+        yield return ("command", string.Join(' ', result.Command.Select(Quoted)));
+        yield return ("network", result.Network);
+        yield return ("preset", result.Preset ?? "none");
+        yield return ("data", result.Data);
+        yield return ("images", $"{result.TrainImages:N0} training, {result.TestImages:N0} test");
+        yield return ("augmentation", result.Augmentation);
+        yield return ("bits", result.Bits);
+        yield return ("batch", $"{result.Batch}");
+        yield return ("epochs", $"{result.Epochs.Count}");
+        yield return ("steps", $"{result.Steps:N0}");
+        yield return ("learningRate", result.LearningRate);
+        yield return ("seed", $"{result.Seed}");
+        yield return ("errorPass", result.ErrorPass);
+        yield return ("fidelity", result.Fidelity);
+        yield return ("clock", result.Clock);
+        yield return ("prices", result.Energy.Prices);
+        yield return ("goldenSteps", $"{result.GoldenSteps.Count}");
+        yield return ("weightsSha256", result.WeightsSha256);
+        if (run.Record is not { } record) yield break;
+        yield return ("began", $"{record.Began:yyyy-MM-dd HH:mm:ss} UTC");
+        yield return ("simulator", record.Build);
+    }
+
+    private static IEnumerable<(string Key, string Value)> Chip(ReportRun run)
+    {
+        var chip = (JsonObject)run.Result.ChipDescription.DeepClone();
+        // A set of DRAM timing that goes by its name is shown with all its fields, too.
+        chip["dram"] = RecordFile.Write(run.Chip.Dram);
+        return Leaves(chip, "");
+    }
+
+    private static IEnumerable<(string, string)> Leaves(JsonNode? node, string key) => node switch
+    {
+        JsonObject json => json.SelectMany(field => Leaves(field.Value, key == "" ? field.Key : $"{key}.{field.Key}")),
+        JsonValue value when value.TryGetValue(out string? text) => [(key, text)],
+        null => [],
+        _ => [(key, node.ToJsonString())],
+    };
+
+    private static string Quoted(string word) =>
+        word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || "-_./:,=@%+^~".Contains(c)) ? word : $"'{word.Replace("'", "'\\''")}'";
+}

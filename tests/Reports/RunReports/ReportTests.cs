@@ -1,0 +1,191 @@
+using WageSim.Models.Hardware;
+using WageSim.Reports;
+using WageSim.Reports.RunReports;
+using WageSim.Tests.CommandLine;
+using WageSim.Tests.Reports.Charts;
+using WageSim.Tests.Support;
+
+namespace WageSim.Tests.Reports.RunReports;
+
+/// <summary>What a report says agrees with itself, in page, CSV and JSON, and with the run.</summary>
+public sealed class ReportTests(FinishedRuns runs) : IClassFixture<FinishedRuns>
+{
+    private WrittenReport Report(params string[] of)
+    {
+        string folder = runs.New();
+        Cli.Good(["report", .. of, "--out", folder]);
+        return new(folder);
+    }
+
+    [Fact]
+    public void Totals_are_the_sums_of_their_rows_and_those_of_the_run()
+    {
+        var report = Report(runs.First);
+        var run = FinishedRuns.Result(runs.First);
+        (string Table, string Column, decimal Total)[] sums =
+        [
+            ("energy-components", "energy", run.Energy.TotalPicojoules), ("energy-layers", "energy", run.EnergyPicojoules),
+            ("energy-parts", "energy", run.EnergyPicojoules), ("cycles-layers", "cycles", run.Cycles), ("layers", "cycles", run.Cycles),
+            ("layers", "macs", run.Macs), ("layers", "peProducts", run.PeProducts), ("layers", "energy", run.EnergyPicojoules),
+            ("epochs", "cycles", run.Cycles), ("epochs", "energy", run.EnergyPicojoules), ("epochs", "macs", run.Macs),
+            ("stalls-layers", "cycles", run.Cycles), ("stalls-layers", "store.token", run.Stalls["store.token"]),
+            ("traffic-layers", "dramRead", run.Activity["DramReadByte"]), ("traffic-layers", "dramWrite", run.Activity["DramWriteByte"]),
+            ("traffic-layers", "accumulatorRead", 4 * run.Activity["AccumulatorReadWord"]),
+            ("area-components", "area", run.Area.TotalSquareMicrons),
+        ];
+        foreach (var (table, column, total) in sums)
+        {
+            foreach (var numbers in (IReadOnlyList<decimal?>[])
+                [report.JsonColumn(table, column), report.CsvColumn(table, column), report.HtmlColumn(table, column)])
+            {
+                Assert.Equal(total, numbers[^1]);
+                Assert.Equal(total, numbers.SkipLast(1).Sum());
+            }
+        }
+    }
+
+    [Fact]
+    public void Page_csv_and_json_have_the_same_numbers()
+    {
+        foreach (var report in (WrittenReport[])[Report(runs.First), Report(runs.First, runs.Second)])
+        {
+            foreach (string table in report.Tables)
+            {
+                var rows = report.Rows(table);
+                var lines = report.Csv(table);
+                Assert.Equal(rows.Count + 1, lines.Count);
+                Assert.Equal(rows.Count, report.Cells(table).Count);
+                foreach (var column in report.Json["tables"]![table]!["columns"]!.AsArray().Select(one => (string)one!["key"]!))
+                {
+                    if (rows.Any(row => row[column] is { } value && value.GetValueKind() != System.Text.Json.JsonValueKind.Number)) continue;
+                    Assert.Equal(report.JsonColumn(table, column), report.CsvColumn(table, column));
+                    Assert.Equal(report.JsonColumn(table, column), report.HtmlColumn(table, column));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void The_summary_is_the_run_s()
+    {
+        var report = Report(runs.First);
+        var run = FinishedRuns.Result(runs.First);
+        var summary = report.Json["runs"]![0]!["summary"]!;
+        Assert.Equal(run.Cycles, (long)summary["cycles"]!);
+        Assert.Equal(run.EnergyPicojoules, (decimal)summary["energyPicojoules"]!);
+        Assert.Equal(run.Area.TotalSquareMicrons, (decimal)summary["squareMicrons"]!);
+        Assert.Equal(run.Epochs[^1].TestError, (double)summary["testError"]!);
+        Assert.Equal((double)run.EnergyPicojoules * 1e-12 * run.ChipSeconds, (double)summary["energyDelay"]!, 12);
+        Assert.Equal(2.0 * run.Macs / run.ChipSeconds / ((double)run.EnergyPicojoules * 1e-12 / run.ChipSeconds) / 1e12,
+            (double)summary["teraopsPerWatt"]!, 9);
+        Assert.Equal(run.Activity["DramReadByte"] + run.Activity["DramWriteByte"], (long)summary["dramBytes"]!);
+        Assert.Contains($"<b>{run.Cycles:N0}</b>", report.Html);
+    }
+
+    [Fact]
+    public void Roofline_points_lie_under_their_roofs()
+    {
+        var report = Report(runs.First, runs.Second);
+        var rows = report.Rows("roofline").Where(row => row["roof"] is not null).ToList();
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.InRange((double)row["ofRoof"]!, 0, 1));
+        var chip = ChipFile.Load("tiny", []);
+        var run = FinishedRuns.Result(runs.First);
+        var layer = run.Layers.First(part => part.PeProducts > 0);
+        var point = rows.First(row => (string)row["layer"]! == layer.Name && (string)row["phase"]! == layer.Phase);
+        double bytes = layer.Activity["DramReadByte"] + layer.Activity["DramWriteByte"];
+        Assert.Equal(layer.PeProducts / bytes, (double)point["productsPerDramByte"]!, 12);
+        Assert.Equal((double)layer.PeProducts / layer.Cycles, (double)point["productsPerCycle"]!, 12);
+        // Two beats a DRAM clock, as many chip clocks as the DRAM's take.
+        double peak = chip.Dram.Channels * chip.Dram.BusBits / 8 * 2 / (chip.Dram.ClockPicoseconds * chip.ClockMegahertz * 1e-6);
+        Assert.Equal(bytes / layer.Cycles / peak, (double)point["dramShare"]!, 9);
+    }
+
+    [Fact]
+    public void Two_runs_stand_side_by_side_with_their_differences()
+    {
+        var report = Report(runs.First, runs.Second);
+        RunResult a = FinishedRuns.Result(runs.First), b = FinishedRuns.Result(runs.Second);
+        var total = report.Rows("energy-components")[^1];
+        Assert.Equal(a.EnergyPicojoules, (decimal)total["energyA"]!);
+        Assert.Equal(b.EnergyPicojoules, (decimal)total["energyB"]!);
+        Assert.Equal(b.EnergyPicojoules - a.EnergyPicojoules, (decimal)total["differenceB"]!);
+        Assert.Equal((double)(b.EnergyPicojoules / a.EnergyPicojoules) - 1, (double)total["changeB"]!, 9);
+        foreach (var row in report.Rows("cycles-layers").SkipLast(1))
+        {
+            long? Cycles(RunResult run) =>
+                run.Layers.SingleOrDefault(part => part.Name == (string)row["layer"]! && part.Phase == (string)row["phase"]!)?.Cycles;
+            Assert.Equal(Cycles(a), (long?)row["cyclesA"]);
+            Assert.Equal(Cycles(b) - Cycles(a), (long?)row["differenceB"]);
+        }
+        Assert.Contains("A: first", report.Html);
+        Assert.Contains("B: second-run", report.Html);
+    }
+
+    [Fact]
+    public void Settings_that_differ_are_marked()
+    {
+        var report = Report(runs.First, runs.Second);
+        foreach (string table in (string[])["settings", "chip"])
+        {
+            var rows = report.Rows(table);
+            var cells = report.Cells(table);
+            Assert.Contains(rows, row => (string?)row["valueA"] != (string?)row["valueB"]);
+            for (int i = 0; i < rows.Count; i++)
+            {
+                bool differs = (string?)rows[i]["valueA"] != (string?)rows[i]["valueB"];
+                Assert.Equal(differs ? "marked" : null, cells[i][0].Parent!.Attribute("class")?.Value);
+            }
+        }
+        Assert.Equal("2", report.Rows("chip").Single(row => (string)row["key"]! == "macBits")["valueB"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Every_figure_of_real_runs_is_readable()
+    {
+        foreach (var report in (WrittenReport[])[Report(runs.First), Report(runs.First, runs.Second),
+            Report(runs.First, runs.Second, runs.File)])
+        {
+            Assert.NotEmpty(report.Figures);
+            Assert.Equal(report.Json["figures"]!.AsArray().Select(one => Path.Combine(report.Folder, (string)one!["file"]!))
+                .Order(StringComparer.Ordinal), report.Figures);
+            foreach (string file in report.Figures) new Drawing(File.ReadAllText(file)).IsReadable();
+        }
+    }
+
+    [Fact]
+    public void Every_column_figure_and_field_is_explained()
+    {
+        foreach (var report in (WrittenReport[])[Report(runs.First), Report(runs.First, runs.Second)])
+        {
+            Assert.All(report.Json["figures"]!.AsArray(), figure => Assert.NotEqual("", (string)figure!["explanation"]!));
+            foreach (string table in report.Tables)
+            {
+                var columns = report.Json["tables"]![table]!["columns"]!.AsArray();
+                Assert.All(columns, column => Assert.EndsWith(".", (string)column!["explanation"]!));
+                Assert.Equal(columns.Count, columns.Select(column => (string)column!["key"]!).Distinct().Count());
+            }
+            foreach (string table in (string[])["settings", "chip"])
+                Assert.All(report.Rows(table), row => Assert.True((string)row["meaning"]! != "", (string)row["key"]!));
+        }
+    }
+
+    [Fact]
+    public void The_chip_is_shown_with_all_its_fields()
+    {
+        var rows = Report(runs.First).Rows("chip").ToDictionary(row => (string)row["key"]!, row => (string)row["value"]!);
+        var chip = ChipFile.Load("tiny", []);
+        Assert.Equal($"{chip.ClockMegahertz}", rows["clockMegahertz"]);
+        Assert.Equal($"{chip.Scratchpad.PortBits}", rows["scratchpad.portBits"]);
+        Assert.Equal(chip.Dram.Name, rows["dram.name"]);
+        Assert.Equal($"{chip.Dram.TRCD}", rows["dram.tRCD"]);
+        Assert.Equal($"{chip.Sequencer.QueueDepth}", rows["sequencer.queueDepth"]);
+    }
+
+    [Fact]
+    public void As_many_runs_as_a_page_compares_have_colours_of_their_own()
+    {
+        Assert.True(RunSet.Most <= WageSim.Reports.Charts.Palette.Light.Count);
+        Assert.Equal('H', RunSet.Letter(RunSet.Most - 1));
+    }
+}

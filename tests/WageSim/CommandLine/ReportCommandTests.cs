@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using WageSim.Tests.Support;
+
+namespace WageSim.Tests.CommandLine;
+
+public sealed class ReportCommandTests(FinishedRuns runs) : IClassFixture<FinishedRuns>
+{
+    [Fact]
+    public void A_run_s_report_is_written_into_its_folder()
+    {
+        string run = runs.Copy();
+        var watch = Stopwatch.StartNew();
+        string printed = Cli.Good("report", run).Out;
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
+        Assert.StartsWith($"written to {Path.Combine(run, "report")}: index.html, report.json, ", printed);
+        string[] entries = [.. Directory.GetFileSystemEntries(Path.Combine(run, "report")).Select(path => Path.GetFileName(path)!).Order()];
+        Assert.Equal(["figures", "index.html", "report.json", "tables"], entries);
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(run, "report", "tables"), "*.csv"));
+    }
+
+    [Fact]
+    public void A_second_report_takes_the_place_of_the_first_and_leaves_other_files()
+    {
+        string folder = runs.New();
+        Cli.Good("report", runs.First, runs.Second, "--out", folder);
+        File.WriteAllText(Path.Combine(folder, "notes.txt"), "mine");
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder, "figures"), "*-B.svg"));
+        Cli.Good("report", runs.First, "--out", folder + "/");
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder, "figures"), "*-B.svg"));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(folder, "notes.txt")));
+        Assert.Equal(5, Directory.GetFileSystemEntries(folder).Length);
+    }
+
+    [Fact]
+    public void The_results_of_train_json_are_enough()
+    {
+        Cli.Good("report", runs.File);
+        string folder = Path.ChangeExtension(runs.File, null) + "-report";
+        Assert.Contains("has no timeline", File.ReadAllText(Path.Combine(folder, "index.html")));
+    }
+
+    [Fact]
+    public void A_run_that_is_not_finished_is_refused()
+    {
+        string run = runs.Copy();
+        File.Delete(Path.Combine(run, "run.json"));
+        Refused($"{run}: the run is not finished: run.json is missing; train --resume {run} goes on with it", run);
+    }
+
+    [Fact]
+    public void What_is_no_run_is_refused()
+    {
+        string nothing = runs.New(), empty = runs.New(), text = runs.New(), other = runs.New();
+        Directory.CreateDirectory(empty);
+        File.WriteAllText(text, "no JSON");
+        File.WriteAllText(other, "{ \"name\": \"edge\" }");
+        Refused($"{nothing}: does not exist", nothing);
+        Refused($"{empty}: has no run: record.json is missing; train --out {empty} begins one", empty);
+        Assert.StartsWith($"{text}: line 1, column ", Refused(text));
+        Refused($"{other}: is not the result of a training run: it has no version", other);
+    }
+
+    [Fact]
+    public void Damaged_and_foreign_files_are_refused()
+    {
+        Assert.StartsWith("is of another version: 1; this program reads 2", Changed("run.json", json => json["version"] = 1));
+        Assert.StartsWith("is not the result of a training run: ", Changed("run.json", json => json.Remove("epochs")));
+        Assert.StartsWith("is not the result of a training run at cycles: ", Changed("run.json", json => json["cycles"] = "many"));
+        Assert.StartsWith("is not the result of a training run", Changed("run.json", json => json["energy"] = null));
+        Assert.StartsWith("is damaged: a list has an entry null", Changed("run.json", json => json["layers"]![0] = null));
+        Assert.StartsWith("is damaged or was changed: layers' cycles come to ",
+            Changed("run.json", json => json["layers"]![0]!["cycles"] = 1));
+        Assert.StartsWith("is damaged or was changed: energy.components come to ",
+            Changed("run.json", json => json["energy"]!["components"]!["dram"] = 1));
+        Assert.StartsWith("chipDescription: ", Changed("run.json", json => json["chipDescription"]!["rows"] = 0));
+        Assert.StartsWith("is of another version: 9; ", Changed("timeline.json", json => json["version"] = 9));
+        Assert.StartsWith("is damaged: not every list has ", Changed("timeline.json", json => json["buckets"] = 7));
+        Assert.StartsWith("is damaged or was changed: ", Changed("record.json", json => json["version"] = "0"));
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_is_refused()
+    {
+        string file = runs.New();
+        File.WriteAllText(file, "mine");
+        Assert.Equal($"{file}: is a file; a folder is expected", Cli.Refused("report", runs.First, "--out", file));
+        Assert.StartsWith($"{file}/in: cannot be written: ", Cli.Refused("report", runs.First, "--out", $"{file}/in"));
+        Assert.Equal("mine", File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void Several_runs_need_a_place_and_have_a_limit()
+    {
+        Assert.Equal("--out: is missing; the folder for a report of several runs is expected",
+            Cli.Refused("report", runs.First, runs.Second));
+        Assert.Equal("RUN: 9 are given; a page compares 8 at the most",
+            Cli.Refused(["report", .. Enumerable.Repeat(runs.First, 9), "--out", runs.New()]));
+    }
+
+    private string Changed(string name, Action<JsonObject> change)
+    {
+        string run = runs.Copy(), file = Path.Combine(run, name);
+        var json = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        change(json);
+        File.WriteAllText(file, json.ToJsonString());
+        string message = Refused(run);
+        Assert.StartsWith($"{file}: ", message);
+        return message[$"{file}: ".Length..];
+    }
+
+    // Nothing is written: neither the report nor a part of it.
+    private string Refused(string run)
+    {
+        string folder = runs.New(), around = Path.GetDirectoryName(folder)!;
+        int before = Directory.GetFileSystemEntries(around).Length;
+        string message = Cli.Refused("report", run, "--out", folder);
+        Assert.Equal(before, Directory.GetFileSystemEntries(around).Length);
+        return message;
+    }
+
+    private void Refused(string message, string run) => Assert.Equal(message, Refused(run));
+}
