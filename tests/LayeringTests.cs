@@ -90,8 +90,10 @@ public sealed class LayeringTests
 
     // Inside the executable: how to print, how runs are kept, then what to run, how fast that is, then the commands that ask for it.
     [Theory]
-    [InlineData("CommandLine", "WageSim.RunFolders", "WageSim.Runs", "WageSim.Bench", "WageSim.Sweeps", "WageSim.Commands")]
+    [InlineData(
+        "CommandLine", "WageSim.RunFolders", "WageSim.Tracing", "WageSim.Runs", "WageSim.Bench", "WageSim.Sweeps", "WageSim.Commands")]
     [InlineData("RunFolders", "WageSim.Runs", "WageSim.Bench", "WageSim.Sweeps", "WageSim.Commands")]
+    [InlineData("Tracing", "WageSim.RunFolders", "WageSim.Runs", "WageSim.Bench", "WageSim.Sweeps", "WageSim.Commands")]
     [InlineData("Runs", "WageSim.Bench", "WageSim.Sweeps", "WageSim.Commands")]
     [InlineData("Sweeps", "WageSim.Bench", "WageSim.Commands")]
     [InlineData("Bench", "WageSim.Commands")]

@@ -17,8 +17,8 @@ public interface IMachineObserver
     /// <param name="products">PE products of each.</param>
     void Beats(Unit unit, Way way, Beat beat, ulong ports, long products, Cycle from, Cycle to);
 
-    /// <summary>The sequencer executes an instruction.</summary>
-    void Executed(int pc, Cycle now);
+    /// <summary>From a cycle on the sequencer is at an instruction: it executes it, or waits to. Told before its state then.</summary>
+    void At(int pc, Cycle from);
 
     /// <summary>A unit's queue has so many entries more or, negative, less.</summary>
     void Queued(Unit unit, int entries, Cycle now);

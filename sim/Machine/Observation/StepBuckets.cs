@@ -50,7 +50,7 @@ public sealed class StepBuckets : IMachineObserver
     public void Data(bool write, int bank, long row, int bursts, Cycle from, Cycle to) =>
         (write ? WriteBursts : ReadBursts)[(to.Value - 1) / Width] += bursts;
 
-    public void Executed(int pc, Cycle now) { }
+    public void At(int pc, Cycle from) { }
     public void Queued(Unit unit, int entries, Cycle now) { }
     public void Started(Unit unit, Execution execution) { }
     public void Waited(Unit unit, int semaphore, Cycle now) { }

@@ -115,8 +115,8 @@ public sealed class SequencerUnit
     private void Tell(in DecodedInstruction next, Cycle cycle)
     {
         TellWait(next, cycle);
-        context.Observer!.State(Unit.Sequencer, UnitState.Busy, cycle, cycle + 1);
-        context.Observer.Executed(Pc, cycle);
+        context.Observer!.At(Pc, cycle);
+        context.Observer.State(Unit.Sequencer, UnitState.Busy, cycle, cycle + 1);
         told = cycle + 1;
     }
 
@@ -130,7 +130,9 @@ public sealed class SequencerUnit
 
     private void TellWait(in DecodedInstruction next, Cycle now)
     {
-        if (now > told) context.Observer!.State(Unit.Sequencer, WaitOf(next), told, now);
+        if (now <= told) return;
+        context.Observer!.At(Pc, told);
+        context.Observer.State(Unit.Sequencer, WaitOf(next), told, now);
     }
 
     /// <summary>Whether a turn of a loop begins or has just ended that may be skipped. It goes on in the next cycle.</summary>

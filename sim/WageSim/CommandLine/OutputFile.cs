@@ -39,7 +39,10 @@ public static class OutputFile
     }
 
     /// <summary>Writes bytes.</summary>
-    public static void Write(string path, ReadOnlyMemory<byte> bytes)
+    public static void Write(string path, ReadOnlyMemory<byte> bytes) => Write(path, stream => stream.Write(bytes.Span));
+
+    /// <summary>Writes what an action puts into a stream; if it throws, nothing is left of it.</summary>
+    public static void Write(string path, Action<Stream> write)
     {
         // A link stays, and what it points to is written.
         if (File.Exists(path)) path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
@@ -48,7 +51,7 @@ public static class OutputFile
         {
             Try(path, () =>
             {
-                using (var stream = File.Create(temporary)) stream.Write(bytes.Span);
+                using (var stream = File.Create(temporary)) write(stream);
                 File.Move(temporary, path, overwrite: true);
             });
         }

@@ -4,6 +4,8 @@ using WageSim.Isa;
 using WageSim.Machine;
 using WageSim.Models;
 using WageSim.Models.Hardware;
+using WageSim.Runs;
+using WageSim.Tracing;
 using Command = System.CommandLine.Command;
 
 namespace WageSim.Commands;
@@ -21,16 +23,19 @@ internal static class RunCommand
         var noData = new Option<bool>("--no-data") { Description = "only the time, which does not depend on data" };
         var image = Choices.Text("--dram", "FILE", "bytes of DRAM at the start, from address 0; the rest is zero");
         var dump = Choices.Text("--dump", "FILE", "write all bytes of DRAM to this file at the end");
+        var trace = new TraceChoices(ofTraining: false);
         var json = Choices.Json();
         var command = new Command("run", "Run a program once on the simulated chip")
         {
             source, chip, overrides, clock, interpret, noData, image, dump, json,
         };
+        trace.AddTo(command);
         command.SetAction(parsed =>
         {
             var options = new RunOptions(
                 parsed.GetValue(source)!, parsed.GetValue(chip), parsed.GetValue(overrides) ?? [], parsed.GetValue(clock),
-                parsed.GetValue(interpret), parsed.GetValue(noData), parsed.GetValue(image), parsed.GetValue(dump), parsed.GetValue(json));
+                parsed.GetValue(interpret), parsed.GetValue(noData), parsed.GetValue(image), parsed.GetValue(dump),
+                trace.Of(parsed), parsed.GetValue(json));
             return Execute(options, cancellation);
         });
         return command;
@@ -38,7 +43,7 @@ internal static class RunCommand
 
     private sealed record RunOptions(
         string File, string? Chip, string[] Overrides, Clock? Clock, bool Interpret, bool NoData,
-        string? Image, string? Dump, string? Json);
+        string? Image, string? Dump, TraceRequest? Trace, string? Json);
 
     private static int Execute(RunOptions options, CancellationToken cancellation)
     {
@@ -56,12 +61,15 @@ internal static class RunCommand
     {
         if (options.Interpret && options.Clock is not null) throw new InputException("--clock: not with --interpret, which has no time");
         if (options.Interpret && options.NoData) throw new InputException("--no-data: not with --interpret, which has nothing but data");
+        if (options.Interpret && options.Trace is not null)
+            throw new InputException("--trace: not with --interpret, which has no time");
         if (options.NoData && options.Image is not null) throw new InputException("--dram: not with --no-data");
         if (options.NoData && options.Dump is not null) throw new InputException("--dump: not with --no-data");
         // The memory may be dumped over the file that it came from: that one has been read by then.
-        OutputFile.CheckApart(options.File, options.Dump, options.Json);
-        OutputFile.CheckApart(options.Image, options.Json);
+        OutputFile.CheckApart(options.File, options.Dump, options.Trace?.File, options.Json);
+        OutputFile.CheckApart(options.Image, options.Trace?.File, options.Json);
         OutputFile.Check(options.Dump);
+        OutputFile.Check(options.Trace?.File);
         OutputFile.Check(options.Json);
     }
 
@@ -119,7 +127,9 @@ internal static class RunCommand
         var machine = new MachineOptions { Clock = clock, CheckHazards = inTime, Cancellation = cancellation };
         var result = new Accelerator(chip, program, data, machine).Run();
         var report = new RunReport(chip, result);
+        var trace = options.Trace is { } request ? new TraceRun(request, chip, program, result, clock) : null;
         report.Print();
+        if (trace is not null) Output.Line($"trace {trace.Write(cancellation)}");
         OutputFile.WriteJson(options.Json, report.Json(options.File, clock));
     }
 }

@@ -41,12 +41,14 @@ internal static class TrainCommand
         var minutes = Choices.Number(
             "--checkpoint-minutes", "checkpoint after so many minutes, besides that of each epoch (default 10)", 1, 1_000_000, "M");
         var steps = Choices.Number("--checkpoint-steps", "checkpoint after so many steps or test passes, too", 1, int.MaxValue);
+        var trace = new TraceChoices(ofTraining: true);
         var json = Choices.Json();
         var command = new Command("train", "Train a network on the simulated chip")
         {
             preset, network, data, chip, overrides, bits, augment, batch, epochs, limit, testLimit, seed, rate, clock, fidelity, errorPass,
             threads, check, weights, folder, resume, minutes, steps, json,
         };
+        trace.AddTo(command);
         command.SetAction(parsed =>
         {
             OutputFile.Check(parsed.GetValue(json));
@@ -83,6 +85,7 @@ internal static class TrainCommand
                 Resume = run,
                 CheckpointMinutes = parsed.GetValue(minutes) ?? defaults.CheckpointMinutes,
                 CheckpointSteps = parsed.GetValue(steps) ?? defaults.CheckpointSteps,
+                Trace = trace.Of(parsed),
                 Command = [CommandLineApp.Name, .. parsed.Tokens.Select(token => token.Value)],
             };
             return TrainingRun.Execute(settings, parsed.GetValue(json), cancellation);

@@ -83,6 +83,10 @@ public sealed class StepEngine
     public MachineResult Observe(IMachineObserver observer, CancellationToken cancellation, Action<Unit, Execution>? timeline = null) =>
         new Accelerator(chip, Program, null, new() { Observer = observer, Timeline = timeline, Cancellation = cancellation }).Run();
 
+    /// <summary>The step's time, for who needs it before the first step; no race is looked for.</summary>
+    public MachineResult TimeAlone(CancellationToken cancellation) =>
+        Timing ?? new Accelerator(chip, Program, null, new() { Clock = clock, Cancellation = cancellation }).Run();
+
     private MachineResult Simulate(MachineState? data, MachineOptions options)
     {
         TimesSimulated++;

@@ -1,5 +1,6 @@
 using WageSim.Machine;
 using WageSim.Models.Networks;
+using WageSim.Tracing;
 using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;
 
@@ -47,6 +48,8 @@ public sealed record TrainSettings
     public int CheckpointMinutes { get; init; } = 10;
     /// <summary>Steps and test passes after which a checkpoint is due, too, or none.</summary>
     public int? CheckpointSteps { get; init; }
+    /// <summary>A trace of steps to write, or none.</summary>
+    public TraceRequest? Trace { get; init; }
     /// <summary>The command, word by word, for the run's record.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 }

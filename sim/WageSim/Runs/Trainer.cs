@@ -3,6 +3,7 @@ using WageSim.Isa.Execution;
 using WageSim.Machine;
 using WageSim.Models.Schemes;
 using WageSim.Reports;
+using WageSim.Tracing;
 using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;
 
@@ -80,6 +81,10 @@ public sealed class Trainer : IDisposable
 
     /// <summary>One step over time; all steps are alike.</summary>
     public TimelineResult Timeline(CancellationToken cancellation) => StepTimeline.Of(plan, step, StepTiming, cancellation);
+
+    /// <summary>A trace of steps; checked, but not written yet.</summary>
+    public TraceRun Trace(TraceRequest request, CancellationToken cancellation) => new(
+        request, plan.Chip, step.Program, step.TimeAlone(cancellation), plan.Settings.Clock, (long)plan.StepsPerEpoch * plan.Epochs);
 
     /// <summary>Chip cycles of one test of all test images.</summary>
     public long TestCycles => passes.Timings(plan.Data.Test.Count, plan.Batch).Sum(pass => pass.Timing.Cycles * pass.Times);

@@ -13,15 +13,19 @@ public static class TrainingRun
     {
         var watch = Stopwatch.StartNew();
         var plan = TrainingPlan.From(settings);
-        if ((settings.Resume ?? settings.Out) is { } folder) RunFolder.CheckApart(folder, json);
+        if ((settings.Resume ?? settings.Out) is { } folder) RunFolder.CheckApart(folder, json, settings.Trace?.File);
+        OutputFile.CheckApart(json, settings.Trace?.File);
+        OutputFile.Check(settings.Trace?.File);
         OutputFile.Check(json);
         using var kept = KeptRun.Open(plan, host ?? TrainingHost.Real);
         if (kept is { IsFinished: true }) return Finished(kept, json);
 
         // Whatever can be refused is, before the first file is written.
         using var trainer = new Trainer(plan, cancellation, kept?.Progress, kept?.Weights) { FinishesSteps = kept is not null };
+        var trace = settings.Trace is { } request ? trainer.Trace(request, cancellation) : null;
         kept?.Begin();
         TrainingTables.Header(plan);
+        if (trace is not null) Output.Line($"trace    {trace.Write(cancellation)}");
         if (kept?.From is { } file) Output.Line($"resumed  {TrainingLoop.Where(trainer.Progress, plan)}, from {file}");
         var loop = new TrainingLoop(plan, trainer, kept, watch);
         if (loop.Run(cancellation) is { } mismatch)

@@ -1,0 +1,16 @@
+using WageSim.Machine;
+
+namespace WageSim.Tracing;
+
+/// <summary>The kinds of events of a Perfetto trace.</summary>
+internal enum EventKind : byte { Begin, End, Command, Wait, Signal, Data, Counter }
+
+/// <summary>An event of a Perfetto trace, as it waits for its turn.</summary>
+/// <param name="Thread">Its lane; of a counter its number.</param>
+/// <param name="Name">What begins; a semaphore; 1 for data that is written.</param>
+/// <param name="A">Begin: an argument or -1. End: beats or -1. Tokens: a flow or 0. Data: its length in cycles. Counter: its value.</param>
+/// <param name="B">Data: bank. Begin of a run of the sequencer, or counter: nothing.</param>
+/// <param name="C">Data: bursts.</param>
+/// <param name="D">Data: row.</param>
+internal readonly record struct TraceEvent(
+    EventKind Kind, int Thread, string Name = "", long A = -1, int B = 0, int C = 0, long D = 0, Execution? Command = null);
