@@ -2,7 +2,7 @@ namespace WageSim.Tracing;
 
 /// <summary>Puts items that come in any order into the order of their cycles; those of one cycle and rank stay as they came.</summary>
 /// <param name="rank">The order within a cycle; null where it does not matter.</param>
-internal sealed class TimeOrder<T>(Func<T, int>? rank = null)
+public sealed class TimeOrder<T>(Func<T, int>? rank = null)
 {
     // A key is a cycle's distance from the origin and, below it, the item's number.
     private const int NumberBits = 24;

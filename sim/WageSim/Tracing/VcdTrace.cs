@@ -70,7 +70,11 @@ public sealed class VcdTrace : MachineTrace
 
     public override void TokensSet(int semaphore, int count, Cycle now) => Set(signals.Semaphore[semaphore], count, now.Value);
 
-    public override void Row(int bank, long row, Cycle from) => Set(signals.Row[bank], row, from.Value);
+    // Rows that a refresh would close after halt are closed by it.
+    public override void Row(int bank, long row, Cycle from)
+    {
+        if (from.Value < subject.Cycles) Set(signals.Row[bank], row, from.Value);
+    }
 
     public override void Data(bool write, int bank, long row, int bursts, Cycle from, Cycle to) =>
         Stretch(signals.DramData, write ? 2 : 1, from, to);
