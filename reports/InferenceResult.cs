@@ -61,6 +61,9 @@ public sealed record InferenceResult
     public required IReadOnlyDictionary<string, long> Stalls { get; init; }
     public required IReadOnlyList<LayerResult> Layers { get; init; }
 
+    /// <summary>Products with a zero operand; null where none were counted.</summary>
+    public ZeroResult? Zeros { get; init; }
+
     /// <summary>How often everything that costs energy happened.</summary>
     public required IReadOnlyDictionary<string, long> Activity { get; init; }
 

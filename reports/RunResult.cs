@@ -77,6 +77,10 @@ public sealed record RunResult
     public required IReadOnlyDictionary<string, long> Stalls { get; init; }
     public required IReadOnlyList<LayerResult> Layers { get; init; }
 
+    /// <summary>Products with a zero operand in training steps, and in test passes; null where none were counted.</summary>
+    public ZeroResult? Zeros { get; init; }
+    public ZeroResult? TestZeros { get; init; }
+
     /// <summary>How often everything that costs energy happened.</summary>
     public required IReadOnlyDictionary<string, long> Activity { get; init; }
 

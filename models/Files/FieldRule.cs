@@ -11,7 +11,7 @@ public sealed class FieldRule
     private FieldRule(JsonValueKind kind, string expected, Func<JsonElement, string?> fault) =>
         (Kind, Expected, this.fault) = (kind, expected, fault);
 
-    /// <summary>Number or String.</summary>
+    /// <summary>Number, String, or True for both truth values.</summary>
     public JsonValueKind Kind { get; }
 
     /// <summary>What is allowed, such as "a whole number 1..256".</summary>
@@ -20,7 +20,8 @@ public sealed class FieldRule
     /// <summary>What is wrong with a value, or null.</summary>
     public string? Fault(JsonElement value)
     {
-        if (value.ValueKind != Kind) return $"{Show(value)} is {KindName(value.ValueKind)}; {Expected} is expected";
+        var kind = value.ValueKind == JsonValueKind.False ? JsonValueKind.True : value.ValueKind;
+        if (kind != Kind) return $"{Show(value)} is {KindName(value.ValueKind)}; {Expected} is expected";
         return fault(value) is { } why ? $"{Show(value)} is {why}" : null;
     }
 
@@ -56,6 +57,9 @@ public sealed class FieldRule
         string list = string.Join(", ", words);
         return new(JsonValueKind.String, $"one of {list}", value => words.Contains(value.GetString()) ? null : $"not one of {list}");
     }
+
+    /// <summary>A truth value.</summary>
+    public static FieldRule Flag() => new(JsonValueKind.True, "true or false", _ => null);
 
     /// <summary>A value as an error shows it: short, on one line.</summary>
     public static string Show(JsonElement value) => value.ValueKind switch

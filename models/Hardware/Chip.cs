@@ -13,6 +13,12 @@ public sealed record Chip(
     string Name, int ClockMegahertz, int Arrays, int Rows, int Cols, int MacBits,
     SramConfig Scratchpad, SramConfig Accumulator, VectorConfig Vector, DmaConfig Dma, DramTiming Dram, SequencerConfig Sequencer)
 {
+    /// <summary>
+    /// Whether a PE holds its operands and leaves its multiplier and adder alone where one of them is zero. It saves energy; it takes the
+    /// same cycles.
+    /// </summary>
+    public bool ZeroGating { get; init; }
+
     /// <summary>Accumulator rows (of Cols 32-bit sums) in one bank.</summary>
     public int AccumulatorRowsPerBank => Accumulator.BankBytes / (Cols * 4);
 

@@ -61,6 +61,7 @@ internal static class ChipRules
             ["rows"] = FieldRule.Whole(1, 256),
             ["cols"] = FieldRule.Whole(1, 256),
             ["macBits"] = FieldRule.OneOf(2, 4, 8),
+            ["zeroGating"] = FieldRule.Flag(),
             ["scratchpad.banks"] = FieldRule.Whole(1, 32),
             ["scratchpad.bankKiB"] = FieldRule.Whole(1, 4096),
             ["scratchpad.portBits"] = FieldRule.PowerOfTwo(8, 8192),

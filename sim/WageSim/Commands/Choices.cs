@@ -107,6 +107,10 @@ internal static class Choices
         },
     };
 
+    public static Option<string?> Zeros(string runs) => Text(
+        "--zeros", "all|none|N",
+        $"count products with a zero operand in all {runs}, none, or the first N (default: all if the chip has zeroGating, else 2)");
+
     public static Option<int?> Threads() =>
         Number("--threads", "host threads (default: all cores); results do not depend on it", 1, 64, "T");
 

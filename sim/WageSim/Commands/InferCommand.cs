@@ -24,10 +24,11 @@ internal static class InferCommand
         var threads = Choices.Threads();
         var check = Choices.Number(
             "--check", "compare the sums of the first passes with the golden model (default 0)", 0, int.MaxValue, "PASSES");
+        var zeros = Choices.Zeros("passes");
         var json = Choices.Json();
         var command = new Command("infer", "Classify test images with trained weights on the simulated chip")
         {
-            run, weights, network, bits, data, chip, overrides, batch, limit, clock, fidelity, threads, check, json,
+            run, weights, network, bits, data, chip, overrides, batch, limit, clock, fidelity, threads, check, zeros, json,
         };
         command.SetAction(parsed =>
         {
@@ -47,6 +48,7 @@ internal static class InferCommand
                 Fidelity = parsed.GetValue(fidelity) ?? defaults.Fidelity,
                 Threads = parsed.GetValue(threads) ?? defaults.Threads,
                 Check = parsed.GetValue(check) ?? defaults.Check,
+                Zeros = parsed.GetValue(zeros),
                 Command = [CommandLineApp.Name, .. parsed.Tokens.Select(token => token.Value)],
             };
             return InferenceRun.Execute(settings, parsed.GetValue(json), cancellation);

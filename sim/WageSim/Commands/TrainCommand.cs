@@ -35,6 +35,7 @@ internal static class TrainCommand
         var check = Choices.Number(
             "--check", "compare the first steps with the golden model, tensor by tensor (default: 2 for the default network, else 0)",
             0, int.MaxValue, "STEPS");
+        var zeros = Choices.Zeros("steps");
         var weights = Choices.Text("--weights", "FILE.npz", "start weights in the golden-trace layout (default: drawn from the seed)");
         var folder = Choices.Text("--out", "DIR", "new folder for the run's record, checkpoints and results");
         var resume = Choices.Text("--resume", "DIR", "go on with the run in this folder; what it was asked for need not be given again");
@@ -46,7 +47,7 @@ internal static class TrainCommand
         var command = new Command("train", "Train a network on the simulated chip")
         {
             preset, network, data, chip, overrides, bits, augment, batch, epochs, limit, testLimit, seed, rate, clock, fidelity, errorPass,
-            threads, check, weights, folder, resume, minutes, steps, json,
+            threads, check, zeros, weights, folder, resume, minutes, steps, json,
         };
         trace.AddTo(command);
         command.SetAction(parsed =>
@@ -80,6 +81,7 @@ internal static class TrainCommand
                 ErrorPass = parsed.GetValue(errorPass) ?? defaults.ErrorPass,
                 Threads = parsed.GetValue(threads) ?? defaults.Threads,
                 Check = parsed.GetValue(check) ?? defaults.Check,
+                Zeros = parsed.GetValue(zeros) ?? defaults.Zeros,
                 Weights = parsed.GetValue(weights) ?? defaults.Weights,
                 Out = parsed.GetValue(folder),
                 Resume = run,

@@ -8,25 +8,29 @@ namespace WageSim.Runs;
 internal static class CostResults
 {
     /// <summary>Energy of a program that is run a number of times.</summary>
-    public static EnergyResult Energy(StepMetrics metrics, MachineResult result, long times = 1)
+    /// <param name="zeros">Products with a zero operand in all runs, or null where not all were counted.</param>
+    public static EnergyResult Energy(StepMetrics metrics, MachineResult result, long times = 1, ZeroTally? zeros = null)
     {
         var model = new EnergyModel(metrics.Prices.Energy);
-        var parts = model.Parts(StepMetrics.Work(result) * times);
+        var parts = model.Parts((StepMetrics.Work(result) * times) with { ZeroProducts = zeros?.Total() });
         return new(
             parts.Sum(part => part.Picojoules), metrics.Prices.Table.Name, EnergyModel.ByComponent(parts),
             [.. parts.Where(part => part.Count > 0).Select(Part)],
-            [.. LayerPhases.Of(result).Select(range => Layer(range, model.Parts(StepMetrics.Work(range) * times)))],
+            [.. LayerPhases.Of(result).Select(range => Layer(range, model.Parts(Work(range, times, zeros))))],
             null, null);
     }
 
     /// <summary>Time, counts and energy of each layer and phase.</summary>
-    public static IReadOnlyList<LayerResult> Layers(StepMetrics metrics, MachineResult result, long times = 1) =>
+    public static IReadOnlyList<LayerResult> Layers(StepMetrics metrics, MachineResult result, long times = 1, ZeroTally? zeros = null) =>
     [
         .. LayerPhases.Of(result).Select(part => new LayerResult(
             part.Layer, part.Phase, part.Cycles * times, part.Macs * times, part.PeProducts * times,
-            metrics.Utilization(part.PeProducts, part.Cycles), metrics.Picojoules(StepMetrics.Work(part) * times),
-            Stalls(part.States, times), Activity(part.Activity * times), null)),
+            metrics.Utilization(part.PeProducts, part.Cycles), metrics.Picojoules(Work(part, times, zeros)),
+            Stalls(part.States, times), Activity(part.Activity * times), zeros?.Of(part.Layer, part.Phase))),
     ];
+
+    private static WorkCounts Work(RangeResult range, long times, ZeroTally? zeros) =>
+        (StepMetrics.Work(range) * times) with { ZeroProducts = zeros?.Of(range.Layer, range.Phase) };
 
     /// <summary>Counts by name.</summary>
     public static IReadOnlyDictionary<string, long> Activity(ActivityCounts counts) =>

@@ -25,6 +25,8 @@ public sealed record InferSettings
     public Clock Clock { get; init; } = Clock.Event;
     public Fidelity Fidelity { get; init; } = Fidelity.Kernel;
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 64);
+    /// <summary>First passes whose products with a zero operand are counted: all, none or a number; null: all if the chip gates them, else 2.</summary>
+    public string? Zeros { get; init; }
     /// <summary>First passes to compare with the golden model.</summary>
     public int Check { get; init; }
     /// <summary>The command, word by word, for the result.</summary>

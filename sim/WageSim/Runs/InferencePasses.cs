@@ -29,13 +29,16 @@ internal sealed class InferencePasses(WageParameters parameters, Chip chip, Cloc
     }
 
     /// <summary>Runs consecutive images of a set for their values; the time is found out beside it.</summary>
-    public Classification Run(ImageSet set, int first, int count, CancellationToken cancellation)
+    /// <param name="zeros">What counts the pass's products with a zero operand, or null.</param>
+    public Classification Run(ImageSet set, int first, int count, CancellationToken cancellation, ZeroTally? zeros = null)
     {
         var engine = Of(count);
         var work = team.Times[0].Enter(HostWork.Data);
         var batch = Prepare(engine, set, first);
         set.Expect([.. Enumerable.Range(first + count, Math.Clamp(set.Count - first - count, 0, count))]);
+        engine.CountZeros(zeros is not null);
         engine.Run(cancellation);
+        zeros?.Add(engine.Program, engine.Zeros);
         timing.Give(engine);
         var classes = Classification.Of(engine.Memory.Output(), batch.Labels, parameters.Network.Classes);
         team.Times[0].Enter(work);
@@ -60,12 +63,15 @@ internal sealed class InferencePasses(WageParameters parameters, Chip chip, Cloc
 
     /// <summary>The same as <see cref="Run"/> on the machine in time, and its last sums compared with the golden model's.</summary>
     /// <returns>The images that are classified wrongly, and the first difference or null.</returns>
-    public (Classification Errors, string? Difference) Check(ImageSet set, int first, int count, CancellationToken cancellation)
+    public (Classification Errors, string? Difference) Check(
+        ImageSet set, int first, int count, CancellationToken cancellation, ZeroTally? zeros = null)
     {
         var engine = Of(count);
         var batch = Prepare(engine, set, first);
         var work = team.Times[0].Enter(HostWork.Timing);
+        engine.CountZeros(zeros is not null);
         engine.RunInTime(cancellation);
+        zeros?.Add(engine.Program, engine.Zeros);
         team.Times[0].Enter(work);
         long[] output = engine.Memory.Output();
         int classes = parameters.Network.Classes;

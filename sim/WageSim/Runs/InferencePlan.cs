@@ -15,6 +15,9 @@ internal sealed record InferencePlan(
 {
     public Network Network => Parameters.Network;
 
+    /// <summary>First passes whose products with a zero operand are counted.</summary>
+    public int ZeroPasses { get; } = ZeroSteps.Of(Settings.Zeros, Chip);
+
     /// <summary>The images that are classified.</summary>
     public ImageSet Images => Data.Test;
 

@@ -25,7 +25,9 @@ public static class InferenceRun
         var passes = new InferencePasses(plan.Parameters, plan.Chip, settings.Clock, settings.Fidelity, team, timing);
         passes.SetWeights(plan.Weights);
         InferenceTables.Header(plan);
-        var (errors, difference) = LongTask.Run("inference", "images", plan.Images.Count, task => Run(plan, passes, task, cancellation));
+        var zeros = new ZeroTally();
+        var (errors, difference) = LongTask.Run(
+            "inference", "images", plan.Images.Count, task => Run(plan, passes, zeros, task, cancellation));
         if (difference is not null)
         {
             Output.Line($"differs from the golden model: {difference}");
@@ -38,34 +40,41 @@ public static class InferenceRun
             watch.Elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64,
             work.ToDictionary(part => ResultTables.CamelCase(part.Key), part => part.Value.TotalSeconds),
             passes.Grids.Sum(grid => grid.Time.TotalSeconds));
-        var result = Result(plan, errors, sum, timings.Sum(pass => pass.Times), passes.Grids.Sum(grid => grid.Cycles), host);
+        long count = timings.Sum(pass => pass.Times);
+        var result = Result(plan, errors, sum, count, zeros.Runs == count ? zeros : null, passes.Grids.Sum(grid => grid.Cycles), host);
+        if (zeros.Runs > 0)
+        {
+            int counted = (int)Math.Min(plan.Images.Count, zeros.Runs * plan.Batch);
+            result = result with { Zeros = ZeroResults.Of(zeros, count, TimingSum.Of(passes.Timings(counted, plan.Batch))) };
+        }
         InferenceTables.Summary(result, sum);
         OutputFile.WriteJson(json, result);
         return ExitCode.Good;
     }
 
     private static (Classification Errors, string? Difference) Run(
-        InferencePlan plan, InferencePasses passes, LongTask task, CancellationToken cancellation)
+        InferencePlan plan, InferencePasses passes, ZeroTally zeros, LongTask task, CancellationToken cancellation)
     {
         var errors = new Classification();
         for (int first = 0, pass = 0; first < plan.Images.Count; first += plan.Batch, pass++)
         {
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(plan.Batch, plan.Images.Count - first);
+            var counts = pass < plan.ZeroPasses ? zeros : null;
             if (pass < plan.Settings.Check)
             {
-                var (wrong, difference) = passes.Check(plan.Images, first, count, cancellation);
+                var (wrong, difference) = passes.Check(plan.Images, first, count, cancellation, counts);
                 if (difference is not null) return (errors, difference);
                 errors += wrong;
             }
-            else errors += passes.Run(plan.Images, first, count, cancellation);
+            else errors += passes.Run(plan.Images, first, count, cancellation, counts);
             task.Advance(count);
         }
         return (errors, null);
     }
 
     private static InferenceResult Result(
-        InferencePlan plan, Classification errors, MachineResult sum, long passes, long gridCycles, HostResult host)
+        InferencePlan plan, Classification errors, MachineResult sum, long passes, ZeroTally? zeros, long gridCycles, HostResult host)
     {
         var (metrics, settings) = (new StepMetrics(plan.Chip, PriceTable.Load("paper")), plan.Settings);
         double images = plan.Images.Count, seconds = metrics.Seconds(sum.Cycles);
@@ -91,8 +100,8 @@ public static class InferenceRun
             Macs = sum.Macs,
             PeProducts = sum.PeProducts,
             Utilization = metrics.Utilization(sum.PeProducts, sum.Cycles),
-            EnergyPicojoules = metrics.Picojoules(StepMetrics.Work(sum)),
-            Energy = CostResults.Energy(metrics, sum),
+            EnergyPicojoules = metrics.Picojoules(StepMetrics.Work(sum) with { ZeroProducts = zeros?.Total() }),
+            Energy = CostResults.Energy(metrics, sum, zeros: zeros),
             Area = CostResults.Area(metrics),
             FloatingPoint = [],
             PriceTable = CostResults.Table(metrics.Prices.Table),
@@ -100,7 +109,7 @@ public static class InferenceRun
             Command = settings.Command,
             Dram = CostResults.Dram(sum.Dram),
             Stalls = CostResults.Stalls(sum.States),
-            Layers = CostResults.Layers(metrics, sum),
+            Layers = CostResults.Layers(metrics, sum, zeros: zeros),
             Activity = CostResults.Activity(sum.Activity),
             PeUpdates = gridCycles * plan.Chip.Rows * plan.Chip.Cols,
             GridCycles = gridCycles,

@@ -32,6 +32,7 @@ internal static class InferenceTables
             $"utilisation {Format.Percent(result.Utilization)}");
         Output.Line($"energy   {Format.Energy(result.EnergyPicojoules)}, " +
             $"{Format.Energy(result.EnergyPicojoules / result.Images)} an image (prices: WAGE's table and its documented extensions)");
+        ResultTables.Zeros(result.Zeros, "passes");
         Output.Line($"time     {Format.Time(result.Host.Seconds)} on this host, {Format.Bytes(result.Host.PeakBytes)} at the most");
         ResultTables.Grid(result.PeUpdates, result.GridCycles, result.Host.GridSeconds);
         if (result.GoldenPassesChecked is > 0 and var passes)

@@ -45,6 +45,16 @@ internal static class ResultTables
             ]));
     }
 
+    /// <summary>Lines on products with a zero operand, or none.</summary>
+    public static void Zeros(ZeroResult? zeros, string runs)
+    {
+        if (zeros is null) return;
+        string phases = string.Join(", ", zeros.Layers.GroupBy(layer => layer.Phase).Select(phase =>
+            $"{phase.Key} {Format.Percent((double)phase.Sum(layer => layer.ZeroProducts) / phase.Sum(layer => layer.PeProducts))}"));
+        Output.Line($"zeros    {Format.Percent(zeros.Share)} of the products have a zero operand ({phases}), counted in " +
+            (zeros.Counted == zeros.Of ? $"all {runs}" : $"{Format.Count(zeros.Counted)} of {Format.Count(zeros.Of)} {runs}"));
+    }
+
     public static void HostTime(HostResult host)
     {
         double threads = host.Work.Values.Sum();

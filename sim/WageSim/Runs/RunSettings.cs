@@ -24,6 +24,7 @@ public static class RunSettings
         ["seed"] = plan.Settings.Seed,
         ["startWeights"] = plan.StartWeights is { } weights ? $"sha256 {WeightHash.Sha256(weights)}" : "drawn",
         ["check"] = plan.Check,
+        ["zeros"] = ZeroSteps.Name(plan.ZeroSteps),
         ["fidelity"] = plan.Settings.Fidelity.ToString().ToLowerInvariant(),
         ["errorPass"] = plan.Settings.ErrorPass.ToString().ToLowerInvariant(),
         ["augmentation"] = Augmentations.Name(plan.Augmentation),

@@ -28,6 +28,7 @@ public sealed class StepEngine
         if (fidelity == Fidelity.Grid) Grid = new(chip.Arrays, chip.Rows, chip.Cols);
         State = new(chip, Program.DramBytes) { ArrayModel = Grid };
         Memory = new(Program, State, parameters);
+        Zeros = new(Program);
         functional = new(Program, State, team);
     }
 
@@ -40,6 +41,9 @@ public sealed class StepEngine
     /// <summary>The arrays PE by PE, or null for the kernels.</summary>
     public GridArrayModel? Grid { get; }
 
+    /// <summary>Products with a zero operand, counted while State.Zeros is this.</summary>
+    public ZeroProducts Zeros { get; }
+
     /// <summary>The step's time, once it is known.</summary>
     public MachineResult? Timing { get; private set; }
 
@@ -48,6 +52,13 @@ public sealed class StepEngine
 
     /// <summary>Time that reading the program for its values took.</summary>
     public TimeSpan Decoding => functional.Decoding;
+
+    /// <summary>From the next run on, products with a zero operand are counted, from nothing, or they are not.</summary>
+    public void CountZeros(bool count)
+    {
+        Zeros.Clear();
+        State.Zeros = count ? Zeros : null;
+    }
 
     /// <summary>Runs the step for its values.</summary>
     /// <param name="alone">On the calling thread only.</param>

@@ -38,6 +38,8 @@ public sealed record TrainSettings
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 64);
     /// <summary>First steps to compare with the golden model.</summary>
     public int? Check { get; init; }
+    /// <summary>First steps whose products with a zero operand are counted: all, none or a number; null: all if the chip gates them, else 2.</summary>
+    public string? Zeros { get; init; }
     /// <summary>Archive of start weights in the golden-trace layout, or null: drawn from the seed.</summary>
     public string? Weights { get; init; }
     /// <summary>New folder for the run's files, or none.</summary>

@@ -89,6 +89,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Chip cycles of one test of all test images.</summary>
     public long TestCycles => passes.Timings(plan.Data.Test.Count, plan.Batch).Sum(pass => pass.Timing.Cycles * pass.Times);
 
+    /// <summary>Time and counts of that.</summary>
+    public MachineResult TestTiming => TimingSum.Of(passes.Timings(plan.Data.Test.Count, plan.Batch));
+
     /// <summary>Stored weight codes of all layers, in arrays that the next call fills anew.</summary>
     public int[][] Weights()
     {
@@ -132,7 +135,8 @@ public sealed class Trainer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(plan.Batch, set.Count - Progress.Tested);
-            Progress.TestErrors += passes.Run(set, Progress.Tested, count, cancellation);
+            var zeros = plan.ZeroSteps == ZeroSteps.All ? Progress.TestZeros : null;
+            Progress.TestErrors += passes.Run(set, Progress.Tested, count, cancellation, zeros);
             Progress.Tested += count;
             CountGrids();
             progress(count);
@@ -157,6 +161,8 @@ public sealed class Trainer : IDisposable
 
     private Mismatch? Step(CancellationToken cancellation)
     {
+        bool countsZeros = Steps < plan.ZeroSteps;
+        step.CountZeros(countsZeros);
         int number = Steps, rateLog2 = plan.Rates.Log2At(Progress.Epoch);
         StepCheck.Outcome? golden = null;
         if (number < plan.Check)
@@ -178,6 +184,11 @@ public sealed class Trainer : IDisposable
         if (golden is { } beside) Progress.Checked.Add(new(number, loss, beside.Loss, errors, beside.Errors));
         Progress.Loss += loss;
         Progress.TrainErrors += errors;
+        if (countsZeros)
+        {
+            Progress.Zeros.Add(step.Program, step.Zeros);
+            Progress.EpochZeros.Add(step.Program, step.Zeros);
+        }
         Progress.Step++;
         CountGrids();
         timing.Give(step);

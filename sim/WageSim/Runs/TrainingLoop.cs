@@ -101,7 +101,8 @@ internal sealed class TrainingLoop
     {
         if (kept?.From is null || Progress.Epochs.Count == 0) return;
         var (first, now) = (Progress.Epochs[0], TrainingResult.Epoch(plan, trainer, metrics));
-        if ((first.Cycles, first.EnergyPicojoules) == (now.Cycles, now.EnergyPicojoules)) return;
+        // Where zeros are gated, each epoch has an energy of its own.
+        if (first.Cycles == now.Cycles && (plan.Chip.ZeroGating || first.EnergyPicojoules == now.EnergyPicojoules)) return;
         throw new InputException(
             $"{kept.Folder}: an epoch took {first.Cycles} cycles and {first.EnergyPicojoules} pJ when the run began, " +
             $"and takes {now.Cycles} cycles and {now.EnergyPicojoules} pJ with this build of the simulator");

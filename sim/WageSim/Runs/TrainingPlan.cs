@@ -17,6 +17,9 @@ public sealed record TrainingPlan(
     /// <summary>Stored codes of all layers to start from; null: those that the seed draws.</summary>
     public int[][]? StartWeights { get; init; }
 
+    /// <summary>First steps whose products with a zero operand are counted.</summary>
+    public int ZeroSteps { get; init; }
+
     public Network Network => Parameters.Network;
     public int StepsPerEpoch => Data.Train.Count / Batch;
     public Augmentation Augmentation => Settings.Augmentation ?? Augmentation.None;
@@ -52,6 +55,7 @@ public sealed record TrainingPlan(
         var widths = settings.Bits ?? BitWidths.Paper;
         return new(settings, WageParameters.Default(network, widths), chip, data, batch, epochs, rates, check)
         {
+            ZeroSteps = Runs.ZeroSteps.Of(settings.Zeros, chip),
             StartWeights = settings.Weights is { } file ? WeightFile.Read(file, network, widths) : null,
         };
 

@@ -31,6 +31,11 @@ public sealed class TrainingProgress
     public int TensorsChecked { get; set; }
     public long ValuesChecked { get; set; }
 
+    /// <summary>Products with a zero operand of counted steps, those of the epoch under way alone, and of test passes.</summary>
+    public ZeroTally Zeros { get; init; } = new();
+    public ZeroTally EpochZeros { get; set; } = new();
+    public ZeroTally TestZeros { get; init; } = new();
+
     /// <summary>Clock edges of the arrays PE by PE, and host time in them.</summary>
     public long GridCycles { get; set; }
     public double GridSeconds { get; set; }
@@ -43,6 +48,6 @@ public sealed class TrainingProgress
     public void NextEpoch()
     {
         Epoch++;
-        (Step, Loss, TrainErrors, Tested, TestErrors) = (0, 0, 0, 0, default);
+        (Step, Loss, TrainErrors, Tested, TestErrors, EpochZeros) = (0, 0, 0, 0, default, new());
     }
 }

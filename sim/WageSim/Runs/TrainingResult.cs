@@ -20,7 +20,10 @@ internal static class TrainingResult
             progress.Loss / steps, (double)progress.TrainErrors / (steps * plan.Batch),
             progress.TestErrors.Wrong / tests, progress.TestErrors.WrongWithTiesRight / tests,
             cycles, metrics.Seconds(cycles), step.Macs * steps,
-            metrics.Utilization(step.PeProducts, step.Cycles), metrics.Picojoules(StepMetrics.Work(step) * steps));
+            metrics.Utilization(step.PeProducts, step.Cycles), metrics.Picojoules((StepMetrics.Work(step) * steps) with
+            {
+                ZeroProducts = progress.EpochZeros.Runs == steps ? progress.EpochZeros.Total() : null,
+            }));
     }
 
     /// <summary>The result of a run that is at its end.</summary>
@@ -28,7 +31,9 @@ internal static class TrainingResult
     public static RunResult Of(TrainingPlan plan, Trainer trainer, StepMetrics metrics, IReadOnlyList<string> command)
     {
         var step = trainer.StepTiming;
+        var progress = trainer.Progress;
         long steps = trainer.Steps;
+        var zeros = progress.Zeros.Runs == steps ? progress.Zeros : null;
         return new()
         {
             Network = plan.Network.Notation,
@@ -55,8 +60,8 @@ internal static class TrainingResult
             Macs = step.Macs * steps,
             PeProducts = step.PeProducts * steps,
             Utilization = metrics.Utilization(step.PeProducts, step.Cycles),
-            EnergyPicojoules = metrics.Picojoules(StepMetrics.Work(step) * steps),
-            Energy = CostResults.Energy(metrics, step, steps),
+            EnergyPicojoules = metrics.Picojoules((StepMetrics.Work(step) * steps) with { ZeroProducts = zeros?.Total() }),
+            Energy = CostResults.Energy(metrics, step, steps, zeros),
             Area = CostResults.Area(metrics),
             FloatingPoint = [],
             PriceTable = CostResults.Table(metrics.Prices.Table),
@@ -65,7 +70,10 @@ internal static class TrainingResult
             Dram = CostResults.Dram(step.Dram, steps),
             TestCycles = trainer.TestCycles * trainer.Progress.Epochs.Count,
             Stalls = CostResults.Stalls(step.States, steps),
-            Layers = CostResults.Layers(metrics, step, steps),
+            Layers = CostResults.Layers(metrics, step, steps, zeros),
+            Zeros = ZeroResults.Of(progress.Zeros, steps, TimingSum.Of([(step, progress.Zeros.Runs)])),
+            TestZeros = progress.TestZeros.Runs == 0 ? null : ZeroResults.Of(
+                progress.TestZeros, progress.TestZeros.Runs, TimingSum.Of([(trainer.TestTiming, progress.Epochs.Count)])),
             Activity = CostResults.Activity(step.Activity * steps),
             WeightsSha256 = WeightHash.Sha256(trainer.Weights()),
             PeUpdates = trainer.Progress.GridCycles * plan.Chip.Rows * plan.Chip.Cols,

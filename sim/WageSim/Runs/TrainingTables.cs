@@ -63,6 +63,7 @@ internal static class TrainingTables
             $"the rest take the same time; {Format.Time(result.Host.Seconds)} on this host" +
             (result.Starts > 1 ? $" in {result.Starts} starts, " : ", ") +
             $"{Format.Bytes(result.Host.PeakBytes)} at the most");
+        ResultTables.Zeros(result.Zeros, "steps");
         ResultTables.Grid(result.PeUpdates, result.GridCycles, result.Host.GridSeconds);
         if (result.GoldenSteps.Count is > 0 and var checkedSteps)
             Output.Line($"golden   the first {(checkedSteps == 1 ? "step" : $"{checkedSteps} steps")} of {plan.Network} " +

@@ -186,13 +186,13 @@ public class ChipFileTests
     }
 
     [Fact]
-    public void Every_key_but_the_description_and_the_divider_is_required()
+    public void Every_key_but_the_description_the_divider_and_zero_gating_is_required()
     {
         var chip = System.Text.Json.Nodes.JsonNode.Parse(ChipFile.Write(With("dram.CL=9")))!.AsObject();
         foreach (string section in new[] { "", "scratchpad", "accumulator", "vector", "dma", "dram", "sequencer" })
         {
             foreach (string key in (section == "" ? chip : chip[section]!.AsObject()).Select(field => field.Key)
-                .Where(key => key is not ("currents" or "divideCycles" or "divideInterval")).ToList())
+                .Where(key => key is not ("currents" or "divideCycles" or "divideInterval" or "zeroGating")).ToList())
             {
                 var without = chip.DeepClone().AsObject();
                 (section == "" ? without : without[section]!.AsObject()).Remove(key);
@@ -209,6 +209,19 @@ public class ChipFileTests
         chip = ChipFile.Parse(Good, "chips/foo.json", ["vector.divideInterval=1", "vector.divideCycles=20"]);
         Assert.Equal((20, 1), (chip.Vector.DivideCycles, chip.Vector.DivideInterval));
         Assert.Equal(chip, ChipFile.Parse(ChipFile.Write(chip), "chips/foo.json", []));
+    }
+
+    [Fact]
+    public void A_chip_gates_zeros_only_if_it_says_so()
+    {
+        Assert.False(ChipFile.Parse(Good, "chips/foo.json", []).ZeroGating);
+        var chip = With("zeroGating=true");
+        Assert.True(chip.ZeroGating);
+        Assert.Equal(chip, ChipFile.Parse(ChipFile.Write(chip), "chips/foo.json", []));
+        Assert.False(With("zeroGating=false").ZeroGating);
+        foreach (string bad in (string[])["1", "\"yes\"", "null", "{}"])
+            Assert.Matches("^--set zeroGating=.*: zeroGating: .* is an? .*; true or false is expected|is no value; true or false is expected$",
+                ErrorOf(Good, $"zeroGating={bad}"));
     }
 
     [Fact]
