@@ -89,5 +89,6 @@ public sealed class RecordFile(IReadOnlyDictionary<string, FieldRule> rules, Fun
 
     private static string Join(string path, string key) => path == "" ? key : $"{path}.{key}";
 
-    private static bool IsLeaf(Type type) => type == typeof(int) || type == typeof(double) || type == typeof(bool) || type == typeof(string);
+    private static bool IsLeaf(Type type) =>
+        type == typeof(int) || type == typeof(double) || type == typeof(bool) || type == typeof(string);
 }

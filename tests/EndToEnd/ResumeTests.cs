@@ -44,6 +44,16 @@ public sealed class ResumeTests : IDisposable
         Same(Uninterrupted(grid), result);
     }
 
+    [Fact]
+    public void Counts_of_products_with_a_zero_operand_go_on()
+    {
+        var gated = small with { Overrides = ["zeroGating=true"] };
+        StopAlways(gated);
+        var result = Finished();
+        Assert.Equal((10, 10), (result.Zeros!.Counted, result.Zeros.Of));
+        Same(Uninterrupted(gated), result);
+    }
+
     [Theory, InlineData(Failure.Full), InlineData(Failure.Crash)]
     public void Wherever_the_disk_fails_the_run_can_be_resumed(Failure failure)
     {

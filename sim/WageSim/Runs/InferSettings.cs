@@ -25,7 +25,7 @@ public sealed record InferSettings
     public Clock Clock { get; init; } = Clock.Event;
     public Fidelity Fidelity { get; init; } = Fidelity.Kernel;
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 64);
-    /// <summary>First passes whose products with a zero operand are counted: all, none or a number; null: all if the chip gates them, else 2.</summary>
+    /// <summary>First passes whose products with a zero operand are counted: all, none, a number; null: as ZeroSteps has it.</summary>
     public string? Zeros { get; init; }
     /// <summary>First passes to compare with the golden model.</summary>
     public int Check { get; init; }

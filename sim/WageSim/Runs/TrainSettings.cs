@@ -38,7 +38,7 @@ public sealed record TrainSettings
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 64);
     /// <summary>First steps to compare with the golden model.</summary>
     public int? Check { get; init; }
-    /// <summary>First steps whose products with a zero operand are counted: all, none or a number; null: all if the chip gates them, else 2.</summary>
+    /// <summary>First steps whose products with a zero operand are counted: all, none, a number; null: as ZeroSteps has it.</summary>
     public string? Zeros { get; init; }
     /// <summary>Archive of start weights in the golden-trace layout, or null: drawn from the seed.</summary>
     public string? Weights { get; init; }

@@ -72,6 +72,7 @@ public sealed class RunSettingsTests : IDisposable
         nameof(TrainSettings.Overrides) => settings with { Overrides = ["vector.lanes=8"] },
         nameof(TrainSettings.Bits) => settings with { Bits = new(2, 8, 8, 7) },
         nameof(TrainSettings.Augmentation) => settings with { Augmentation = Augmentation.Flip },
+        nameof(TrainSettings.Zeros) => settings with { Zeros = "all" },
         nameof(TrainSettings.Batch) => settings with { Batch = 16 },
         nameof(TrainSettings.Epochs) => settings with { Epochs = 3 },
         nameof(TrainSettings.Limit) => settings with { Limit = 63 },
