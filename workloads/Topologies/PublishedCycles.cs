@@ -31,5 +31,16 @@ public static class PublishedCycles
     public static long Overlapped(long m, long n, long k, int r, int c) =>
         2L * r - 1 + Folds(Dataflow.WeightStationary, m, n, k, r, c) * Math.Max(m, r) + r + c - 2;
 
+    /// <summary>
+    /// The array alone, as docs/machine.md has it, section 6: folds that follow one another without a gap, the first tile's preload and
+    /// the last fold's way out.
+    /// </summary>
+    public static long Steady(Dataflow dataflow, long m, long k, int r, int c, long folds)
+    {
+        if (dataflow == Dataflow.WeightStationary) return folds * Math.Max(m, r) + Math.Min(m, r) + r + c - 2;
+        long rows = Math.Min(m, r);
+        return (folds - 1) * Math.Max(k, rows) + k + rows + c - 2;
+    }
+
     private static long Parts(long total, long size) => (total + size - 1) / size;
 }

@@ -81,6 +81,7 @@ public static class CommandLineApp
             RunCommand.Create(cancellation),
             SweepCommand.Create(cancellation),
             TimeCommand.Create(cancellation),
+            CompareCommand.Create(cancellation),
             ReportCommand.Create(),
             BenchCommand.Create(cancellation),
             DataCommand.Create(cancellation),

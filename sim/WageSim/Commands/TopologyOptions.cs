@@ -6,7 +6,7 @@ using WageSim.Workloads.Topologies;
 namespace WageSim.Commands;
 
 /// <summary>A topology on a chip: the options that say which.</summary>
-internal sealed class TopologyOptions
+internal sealed class TopologyOptions(bool withBatch = true)
 {
     private const string DefaultChip = "base";
     private readonly Option<string?> topology = Choices.Text(
@@ -18,7 +18,8 @@ internal sealed class TopologyOptions
     private readonly Option<int?> batch = Choices.Number("--batch", "images of a layer (default 1)", 1, 65536, "B");
     private readonly Option<int?> weightBits = Choices.Number("--weight-bits", "bits of a weight (default 8); inputs have 8", 2, 8);
 
-    public IEnumerable<Option> All => [topology, config, chip, overrides, dataflow, batch, weightBits];
+    public IEnumerable<Option> All =>
+        [topology, config, chip, overrides, dataflow, .. withBatch ? [batch] : Array.Empty<Option>(), weightBits];
 
     /// <summary>What is asked for, with its files read.</summary>
     /// <param name="Notes">What the files say that has another meaning here, or none.</param>
@@ -37,7 +38,7 @@ internal sealed class TopologyOptions
             target = Configured(file, name, array.Overrides, changes);
         }
         var options = new LayerOptions(
-            parsed.GetValue(dataflow) ?? array?.Dataflow ?? Dataflow.WeightStationary, parsed.GetValue(batch) ?? 1,
+            parsed.GetValue(dataflow) ?? array?.Dataflow ?? Dataflow.WeightStationary, withBatch ? parsed.GetValue(batch) ?? 1 : 1,
             parsed.GetValue(weightBits) ?? 8);
         return new(layers, target, options, [.. layers.Notes, .. array?.Notes ?? []]);
     }

@@ -47,10 +47,10 @@ public sealed class CommandLineAppTests
     [Theory]
     [InlineData("trian",
         "unknown command 'trian'; did you mean train? " +
-        "Commands are train, infer, export, validate, compile, asm, disasm, run, sweep, time, report, bench, data, list")]
+        "Commands are train, infer, export, validate, compile, asm, disasm, run, sweep, time, compare, report, bench, data, list")]
     [InlineData("--batch 4",
         "'--batch' comes before the command; " +
-        "commands are train, infer, export, validate, compile, asm, disasm, run, sweep, time, report, bench, data, list")]
+        "commands are train, infer, export, validate, compile, asm, disasm, run, sweep, time, compare, report, bench, data, list")]
     [InlineData("train --batsh 5", "train: unknown option '--batsh'; did you mean --batch?")]
     [InlineData("train --batsh=5", "train: unknown option '--batsh'; did you mean --batch?")]
     [InlineData("train 7", "train: unexpected argument '7'")]
