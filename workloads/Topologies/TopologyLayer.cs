@@ -24,7 +24,8 @@ public sealed record TopologyLayer(
 
     /// <summary>Output positions if windows that the image cuts off count too, as SCALE-Sim counts them.</summary>
     public long PositionsRoundedUp =>
-        ((long)Height - KernelHeight + 2 * StrideDown - 1) / StrideDown * (((long)Width - KernelWidth + 2 * StrideAcross - 1) / StrideAcross);
+        ((long)Height - KernelHeight + 2 * StrideDown - 1) / StrideDown
+        * (((long)Width - KernelWidth + 2 * StrideAcross - 1) / StrideAcross);
 
     /// <summary>K: products summed into one output.</summary>
     public long Reduction => (long)KernelHeight * KernelWidth * Channels;

@@ -40,7 +40,8 @@ public static class ScaleSimComparison
         long counted = times * PublishedCycles.WithoutOverlap(flow, layer.PositionsRoundedUp, layer.Filters, layer.Reduction, r, c);
         long formula = times * PublishedCycles.WithoutOverlap(flow, layer.Positions, layer.Filters, layer.Reduction, r, c);
         long steady = times * PublishedCycles.Steady(
-            flow, layer.Positions, layer.Reduction, r, c, PublishedCycles.Folds(flow, layer.Positions, layer.Filters, layer.Reduction, r, c));
+            flow, layer.Positions, layer.Reduction, r, c,
+            PublishedCycles.Folds(flow, layer.Positions, layer.Filters, layer.Reduction, r, c));
         // Several arrays share the positions, and each pass of a slice of the weights is a fold.
         int slices = (options.WeightBits + chip.MacBits - 1) / chip.MacBits;
         long share = (layer.Positions + chip.Arrays - 1) / chip.Arrays;
