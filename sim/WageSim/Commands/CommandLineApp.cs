@@ -80,6 +80,8 @@ public static class CommandLineApp
             DisasmCommand.Create(),
             RunCommand.Create(cancellation),
             SweepCommand.Create(cancellation),
+            ParetoCommand.Create(),
+            ExplainCommand.Create(cancellation),
             TimeCommand.Create(cancellation),
             CompareCommand.Create(cancellation),
             ReportCommand.Create(),

@@ -1,12 +1,17 @@
 using System.CommandLine;
 using WageSim.CommandLine;
+using WageSim.Models;
 using WageSim.Sweeps;
+using WageSim.Sweeps.Cluster;
 
 namespace WageSim.Commands;
 
 /// <summary>Many chips for one or several networks → a database of time, energy and area.</summary>
 internal static class SweepCommand
 {
+    private const string Slurm = "slurm";
+    private const int DefaultPointsPerTask = 8;
+
     public static Command Create(CancellationToken cancellation)
     {
         var file = new Argument<string?>("FILE.json") { Description = "a sweep file (docs/sweeps.md)", Arity = ArgumentArity.ZeroOrOne };
@@ -25,14 +30,38 @@ internal static class SweepCommand
         var constraints = Repeated("--constraint", "BOUND", "such as \"area < 5 mm2\" or \"time <= 10 ms\"; may be given several times");
         var folder = Choices.Text("--out", "DIR", "folder of the results; one with the same sweep is gone on with", required: true);
         var workers = Choices.Number("--workers", "host threads (default: all cores); results do not depend on it", 1, 256);
+        var on = Choices.Text("--on", "local|slurm", "where: this machine (default), or a Slurm cluster as job arrays");
+        var partition = Choices.Text("--partition", "NAME", "of the cluster (default: its own)");
+        var limit = Choices.Text("--time", "LIMIT", "of a task, as sbatch has it, such as 30 or 2:00:00");
+        var pointsPerTask = Choices.Number("--points-per-task", $"points of a task (default {DefaultPointsPerTask})", 1, 10_000);
+        var detach = new Option<bool>("--detach") { Description = "submit and end; the same command without it attaches again" };
+        var round = new Option<int?>("--slurm-round") { Hidden = true };
         var json = Choices.Json();
         var command = new Command("sweep", "Time, energy and area of many chips")
         {
-            file, network, batch, bits, chip, overrides, prices, grid, samples, seed, work, images, constraints, folder, workers, json,
+            file, network, batch, bits, chip, overrides, prices, grid, samples, seed, work, images, constraints, folder, workers,
+            on, partition, limit, pointsPerTask, detach, round, json,
         };
         command.SetAction(parsed =>
         {
+            int threads = parsed.GetValue(workers) ?? (parsed.GetValue(on) == Slurm ? 1 : Environment.ProcessorCount);
+            string place = parsed.GetValue(folder)!;
+            if (parsed.GetValue(round) is { } task)
+            {
+                SlurmTask.Execute(place, task, threads, cancellation);
+                return ExitCode.Good;
+            }
             OutputFile.Check(parsed.GetValue(json));
+            var slurm = parsed.GetValue(on) switch
+            {
+                null or "local" => null,
+                Slurm => new SlurmOptions(parsed.GetValue(partition), parsed.GetValue(limit),
+                    parsed.GetValue(pointsPerTask) ?? DefaultPointsPerTask, parsed.GetValue(detach)),
+                var other => throw new InputException($"--on: '{other}' is not one of local, slurm"),
+            };
+            foreach (var option in (ReadOnlySpan<Option>)[partition, limit, pointsPerTask, detach])
+                if (slurm is null && parsed.GetResult(option) is { Implicit: false })
+                    throw new InputException($"{option.Name}: is for --on slurm");
             List<Dimension> dimensions = [];
             foreach (var option in (ReadOnlySpan<Option<string?>>)[network, batch, bits, chip, prices])
                 if (parsed.GetValue(option) is { } values)
@@ -46,9 +75,8 @@ internal static class SweepCommand
                 Constraints = parsed.GetValue(constraints) ?? [],
             };
             var plan = SweepRequest.Plan(parsed.GetValue(file) is { } path ? SweepFile.Read(path) : null, line);
-            var summary = SweepRun.Execute(
-                parsed.GetValue(folder)!, plan, parsed.GetValue(workers) ?? Environment.ProcessorCount, cancellation);
-            OutputFile.WriteJson(parsed.GetValue(json), summary);
+            var summary = SweepRun.Execute(place, plan, threads, slurm, cancellation);
+            if (summary is not null) OutputFile.WriteJson(parsed.GetValue(json), summary);
             return ExitCode.Good;
         });
         return command;

@@ -27,8 +27,8 @@ internal static class PointBounds
         };
     }
 
-    // Two transfers in each clock cycle.
-    private static decimal PeakBytesPerSecond(DramTiming dram) =>
+    /// <summary>Bytes a second of a DRAM at best: two transfers in each clock cycle.</summary>
+    public static decimal PeakBytesPerSecond(DramTiming dram) =>
         dram.Channels * (dram.BusBits / 8) * 2 * 1e12m / dram.ClockPicoseconds;
 
     private static string? Broken(IEnumerable<Constraint> constraints, Func<FigureOfMerit, decimal> value)

@@ -28,8 +28,13 @@ internal sealed record PointSetup(
     public static PointSetup Of(SweepPlan plan, DesignPoint point)
     {
         var overrides = point.Parameters.SelectMany(entry => SweepKeys.Overrides(entry.Key, entry.Value));
-        string chipName = point.Find(SweepKeys.Chip)!, network = point.Find(SweepKeys.Network)!;
-        var chip = ChipFile.Load(chipName, [.. plan.Overrides, .. overrides]);
+        return Of(plan, point, ChipFile.Load(point.Find(SweepKeys.Chip)!, [.. plan.Overrides, .. overrides]));
+    }
+
+    /// <summary>The same workload on another chip.</summary>
+    public static PointSetup Of(SweepPlan plan, DesignPoint point, Chip chip)
+    {
+        string network = point.Find(SweepKeys.Network)!;
         int batch = Batch(point.Find(SweepKeys.Batch)!);
         var bits = point.Find(SweepKeys.Bits) is { } widths ? BitWidths.Parse(widths) : BitWidths.Paper;
         var input = NetworkCatalogue.Find(network)?.Input ?? NetworkCatalogue.All[0].Input;

@@ -54,7 +54,8 @@ public sealed record SweepPlan
         return new()
         {
             ["dimensions"] = Texts(Dimensions.Select(dimension => $"{dimension}")),
-            ["points"] = Listed is null ? null : Texts(Listed.Select(point => new DesignPoint(0, point).Text)),
+            ["points"] = Listed is null ? null : new JsonArray([.. Listed.Select(point => new JsonObject(
+                point.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value))))]),
             ["samples"] = $"{Samples}",
             ["count"] = Count,
             ["seed"] = Seed,
@@ -66,6 +67,26 @@ public sealed record SweepPlan
             ["chips"] = new JsonObject(chips.Select(chip =>
                 KeyValuePair.Create(chip, JsonNode.Parse(ChipFile.Write(ChipFile.Load(chip, [])))))),
         };
+    }
+
+    /// <summary>A sweep from its description.</summary>
+    public static SweepPlan Of(JsonObject description)
+    {
+        return new()
+        {
+            Dimensions = [.. Read("dimensions").Select(text => text.Split('=', 2)).Select(parts => Dimension.Parse(parts[0], parts[1]))],
+            Listed = (description["points"] as JsonArray)?.Select(point => (IReadOnlyList<KeyValuePair<string, string>>)
+                [.. point!.AsObject().Select(entry => KeyValuePair.Create(entry.Key, entry.Value!.GetValue<string>()))]).ToList(),
+            Samples = Enum.Parse<SampleKind>(description["samples"]!.GetValue<string>()),
+            Count = description["count"]!.GetValue<int>(),
+            Seed = description["seed"]!.GetValue<uint>(),
+            Overrides = [.. Read("set")],
+            Work = Enum.Parse<Work>(description["work"]!.GetValue<string>()),
+            Images = description["images"]?.GetValue<int>(),
+            Constraints = [.. Read("constraints").Select(ConstraintParser.Parse)],
+        };
+
+        IEnumerable<string> Read(string key) => description[key]!.AsArray().Select(text => text!.GetValue<string>());
     }
 
     private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];

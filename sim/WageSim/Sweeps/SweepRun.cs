@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using WageSim.CommandLine;
 using WageSim.Reports;
+using WageSim.Sweeps.Cluster;
 
 namespace WageSim.Sweeps;
 
@@ -9,21 +10,26 @@ internal static class SweepRun
 {
     private const int MostShown = 5;
 
-    /// <summary>Runs what is left and prints what came out.</summary>
-    public static SweepSummary Execute(string folder, SweepPlan plan, int workers, CancellationToken cancellation)
+    /// <summary>Runs what is left, here or on a cluster, and prints what came out; null where it goes on without this process.</summary>
+    public static SweepSummary? Execute(
+        string folder, SweepPlan plan, int workers, SlurmOptions? slurm, CancellationToken cancellation)
     {
+        if (slurm is not null) SlurmClient.Check();
         var watch = Stopwatch.StartNew();
         var points = plan.Points();
         using var sweep = SweepFolder.Take(folder, plan);
         var finished = sweep.Database.Finished();
         DesignPoint[] left = [.. points.Where(point => !finished.Contains(point.Number))];
         string before = finished.Count > 0 ? $", {Format.Count(finished.Count)} of them finished before" : "";
-        Output.Line($"sweep    {Format.Count(points.Count)} points{before}, {workers} {(workers == 1 ? "worker" : "workers")}, {folder}");
-        LongTask.Run("points", "points", left.Length, task =>
+        string where = slurm is not null ? "Slurm" : workers == 1 ? "1 worker" : $"{workers} workers";
+        Output.Line($"sweep    {Format.Count(points.Count)} points{before}, {where}, {folder}");
+        bool isDone = LongTask.Run("points", "points", left.Length, task =>
         {
+            if (slurm is not null) return new SlurmRun(folder, sweep.Database, slurm, workers).Run(left, task, cancellation);
             new SweepEngine(plan, sweep.Database, workers).Run(left, more => task.Advance(more), cancellation);
-            return 0;
+            return true;
         });
+        if (!isDone) return null;
         var results = sweep.Database.Points();
         SweepTables.Write(folder, results);
         double seconds = watch.Elapsed.TotalSeconds;

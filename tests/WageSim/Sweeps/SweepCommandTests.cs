@@ -88,6 +88,8 @@ public sealed class SweepCommandTests : IDisposable
         Cli.Good([.. small, "--out", Out, "--workers", "1"]);
         Cli.Good([.. small, "--out", folder.File("other"), "--workers", "3"]);
         Assert.Equal(Tables(Out), Tables(folder.File("other")));
+        Cli.Good("export", Out, "--csv", "--out", folder.File("exported"));
+        Assert.Equal(Tables(Out), Tables(folder.File("exported")));
     }
 
     [Fact]
