@@ -8,7 +8,7 @@ public static class ZeroSteps
 {
     public const int All = int.MaxValue;
 
-    // Counting takes a tenth of a step's time, and densities change little from step to step.
+    // Counting takes about an eighth of a step's time; the first steps say what share of zeros to expect (docs/performance.md).
     private const int Default = 2;
 
     /// <summary>What was asked for, or the default: all where the chip's energy depends on it, else the first two.</summary>
