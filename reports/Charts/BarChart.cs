@@ -7,11 +7,13 @@ public static class BarChart
 
     /// <summary>Each bar is the sum of its series.</summary>
     /// <param name="series">Names of the series; one alone has no legend.</param>
-    public static string Stacked(string title, Axis axis, IReadOnlyList<string> series, IReadOnlyList<BarGroup> groups, int width)
+    /// <param name="firstColour">Colour of the first series; the others follow.</param>
+    public static string Stacked(
+        string title, Axis axis, IReadOnlyList<string> series, IReadOnlyList<BarGroup> groups, int width, int firstColour = 0)
     {
         var svg = new Svg(title, width);
         double y = Layout.Heading(svg, title);
-        if (series.Count > 1) y = Layout.Legend(svg, y, series);
+        if (series.Count > 1) y = Layout.Legend(svg, y, series, firstColour);
         double top = y += 4;
         bool many = groups.Sum(group => group.Bars.Count) > 24;
         double thick = groups.Any(group => group.Bars.Count > 1) ? 12 : many ? 13 : 17;
@@ -51,17 +53,28 @@ public static class BarChart
                     string where = bar.Label == "" ? group.Label : $"{group.Label}, {bar.Label}";
                     string what = series.Count > 1 ? $"{where}, {series[i]}" : where;
                     svg.Begin($"{what}: {axis.Quantity.Show(bar.Values[i])}");
-                    svg.Rectangle($"k {Palette.Fill(i)}", scale[from], y, scale[from + bar.Values[i]] - scale[from], thick);
+                    svg.Rectangle($"k {Palette.Fill(firstColour + i)}", scale[from], y, scale[from + bar.Values[i]] - scale[from], thick);
                     svg.End();
                     from += bar.Values[i];
                 }
+                svg.Begin(Parts(group, bar));
                 svg.Text("q", scale[from] + 5, y + thick / 2 + 4, Total(bar));
+                svg.End();
                 y += thick + 2;
             }
             y += GroupGap / 2;
         }
         svg.Line("a", left, top, left, top + height);
         return svg.Close(top + height + 40);
+
+        // Parts that are too thin to point at are told with the sum.
+        string Parts(BarGroup group, Bar bar)
+        {
+            string where = bar.Label == "" ? group.Label : $"{group.Label}, {bar.Label}";
+            var parts = bar.Values.Select((value, i) => (value, i)).Where(part => part.value > 0).ToList();
+            return parts.Count < 2 ? $"{where}: {Total(bar)}" : $"{where}: {Total(bar)} = " +
+                string.Join(" + ", parts.Select(part => $"{series[part.i]} {axis.Quantity.Show(part.value)}"));
+        }
 
         string Total(Bar bar) => axis.Quantity.Show(bar.Values.Sum());
     }

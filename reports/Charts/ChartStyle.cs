@@ -33,7 +33,7 @@ public static class ChartStyle
         css.Append("svg.chart .h{fill-opacity:.35;stroke-width:1.5}svg.chart .m:hover{opacity:.75}");
         css.Append("svg.chart .w{fill:#fff}svg.chart .x{fill:var(--panel)}svg.chart .z{stroke:var(--axis)}");
         css.Append("svg.chart .p{fill-opacity:.28;stroke-width:1}svg.chart .t{font-size:13.5px;font-weight:600}");
-        css.Append("svg.chart .v{font-size:11px}");
+        css.Append("svg.chart .v{font-size:11px}svg.chart .g,svg.chart .a{pointer-events:none}");
         css.Append("svg.chart .d1{stroke-dasharray:7 3}svg.chart .d2{stroke-dasharray:2 3}svg.chart .d3{stroke-dasharray:9 3 2 3}");
         for (int i = 0; i < Palette.Light.Count; i++)
         {

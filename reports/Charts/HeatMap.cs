@@ -5,7 +5,7 @@ namespace WageSim.Reports.Charts;
 /// <summary>A value for each row and column, the darker the larger.</summary>
 public static class HeatMap
 {
-    private const double CellHeight = 24, LongestName = 140;
+    private const double CellHeight = 24, LongestName = 170;
 
     /// <summary>Cells with their values, where these fit; null is an empty cell.</summary>
     /// <param name="values">[row, column].</param>

@@ -35,8 +35,8 @@ internal static class Layout
     }
 
     /// <summary>A legend of filled squares.</summary>
-    public static double Legend(Svg svg, double top, IReadOnlyList<string> names) => Legend(
-        svg, top, names, (i, x, y, size) => svg.Rectangle(Palette.Fill(i), x, y, size, size));
+    public static double Legend(Svg svg, double top, IReadOnlyList<string> names, int firstColour = 0) => Legend(
+        svg, top, names, (i, x, y, size) => svg.Rectangle(Palette.Fill(firstColour + i), x, y, size, size));
 
     /// <summary>Ticks that a horizontal axis has room for.</summary>
     public static int MostTicks(Svg svg) => Math.Clamp((int)svg.Width / 70, 4, 10);

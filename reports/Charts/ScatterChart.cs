@@ -37,6 +37,7 @@ public static class ScatterChart
             svg.End();
         }
         foreach (var line in lines) LineName(line);
+        foreach (var line in lines) Block(line);
         for (int i = 0; i < groups.Count; i++)
         {
             foreach (var point in groups[i].Points)
@@ -58,6 +59,22 @@ public static class ScatterChart
             }
         }
         return svg.Close(bottom + 40);
+
+        // Labels of points keep off lines.
+        void Block(Series line)
+        {
+            for (int i = 1; i < line.Points.Count; i++)
+            {
+                var (a, b) = (line.Points[i - 1], line.Points[i]);
+                double ax = horizontal[a.X], ay = vertical[a.Y], bx = horizontal[b.X], by = vertical[b.Y];
+                double steps = Math.Ceiling(Math.Max(Math.Abs(bx - ax), Math.Abs(by - ay)) / 4) + 1;
+                for (int step = 0; step <= steps; step++)
+                {
+                    double px = ax + (bx - ax) * step / steps, py = ay + (by - ay) * step / steps;
+                    taken.Add((px - 2, py - 2, px + 2, py + 2));
+                }
+            }
+        }
 
         // At the first place along the line, from its right end, where nothing is: above it, or below.
         void LineName(Series line)

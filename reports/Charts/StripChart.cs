@@ -5,7 +5,7 @@ public static class StripChart
 {
     private const double TrackHeight = 40, Gap = 8;
 
-    /// <summary>A strip a track: the parts of each stretch of time lie on one another, the last kind on the strip's foot.</summary>
+    /// <summary>A strip a track: the parts of each stretch of time lie on one another, the first kind on the strip's foot.</summary>
     /// <param name="end">Time at the end of the last stretch; the first begins at 0.</param>
     public static string Draw(string title, Axis time, double end, IReadOnlyList<string> kinds, IReadOnlyList<StripTrack> tracks, int width)
     {
@@ -45,7 +45,7 @@ public static class StripChart
         for (int i = 0; i < count; i++)
         {
             double below = 0;
-            for (int other = kind + 1; other < parts.Length; other++) below += parts[other][i];
+            for (int other = 0; other < kind; other++) below += parts[other][i];
             double from = y + TrackHeight * (1 - below), to = from - TrackHeight * parts[kind][i];
             lower.AddRange([(left + i * step, from), (left + (i + 1) * step, from)]);
             upper.AddRange([(left + i * step, to), (left + (i + 1) * step, to)]);

@@ -44,6 +44,7 @@ internal static class PageStyle
         td.n,th.n{text-align:right;white-space:nowrap}
         th.n{white-space:normal}
         td.t{max-width:46em;overflow-wrap:break-word}
+        td.s{white-space:nowrap}
         tr.total td{font-weight:600;border-top:2px solid var(--axis)}
         tr.marked td{background:var(--panel);font-weight:600}
         dl.glossary{columns:2;column-gap:32px;font-size:13px;margin:0}
@@ -53,7 +54,7 @@ internal static class PageStyle
         footer{padding-top:20px;padding-bottom:32px;font-size:13px;color:var(--soft)}
         #tip{position:fixed;z-index:9;pointer-events:none;max-width:300px;padding:5px 9px;border-radius:6px;font-size:13px;
           background:var(--ink);color:var(--back);display:none;overflow-wrap:anywhere}
-        @media (max-width:1000px){
+        @media screen and (max-width:1000px){
           .blocks>figure.half{grid-column:1/-1}
           figure svg.chart{max-width:760px}
         }
@@ -92,8 +93,11 @@ internal static class PageStyle
           figure,.tile,tr{break-inside:avoid}
           .scroll{overflow:visible;border:0;max-height:none}
           .tall thead th{position:static}
-          table{font-size:8.5px}
+          h3{font-size:12px;break-after:avoid}
+          figcaption,.note{font-size:9.5px}
+          table{font-size:clamp(4px,calc((690px / var(--columns) - 8px) / 6.8),8.5px);min-width:0}
           th,td{padding:2px 4px;overflow-wrap:anywhere}
+          td.t{white-space:normal;overflow-wrap:anywhere}
           main,header.top,footer{max-width:none;padding:0}
           *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
         }

@@ -11,7 +11,7 @@ internal static class TableHtml
     private const int ShownRows = 24;
 
     // Longer words than these are sentences.
-    private const int NameLength = 48;
+    private const int NameLength = 48, ShortName = 26;
 
     public static string Write(Table table)
     {
@@ -20,17 +20,18 @@ internal static class TableHtml
         if (table.Explanation != "") html.Append($"<p class=\"note\">{Html.Escape(table.Explanation)}</p>");
         bool hasSentences = table.Rows.Any(row => row.Any(value => value is string { Length: > NameLength }));
         html.Append($"<div class=\"scroll{(table.Rows.Count > ShownRows ? " tall" : "")}\">");
-        html.Append($"<table{(hasSentences ? " class=\"cards\"" : "")}><thead><tr>");
-        foreach (var column in table.Columns)
-            html.Append($"<th scope=\"col\"{Class(column)} title=\"{Html.Escape(column.Explanation)}\">{Html.Escape(column.Heading)}</th>");
+        html.Append($"<table{(hasSentences ? " class=\"cards\"" : "")} style=\"--columns:{table.Columns.Count}\"><thead><tr>");
+        string[] kinds = [.. table.Columns.Select((column, i) => Class(table, column, i))];
+        foreach (var (column, kind) in table.Columns.Zip(kinds))
+            html.Append($"<th scope=\"col\"{kind} title=\"{Html.Escape(column.Explanation)}\">{Html.Escape(column.Heading)}</th>");
         html.Append("</tr></thead><tbody>");
         for (int i = 0; i < table.Rows.Count; i++)
-            Row(html, table, table.Rows[i], table.Marked.Contains(i) ? "marked" : "", table.Depths?[i] ?? 0);
-        if (table.Total is { } total) Row(html, table, total, "total", 0);
+            Row(html, table, kinds, table.Rows[i], table.Marked.Contains(i) ? "marked" : "", table.Depths?[i] ?? 0);
+        if (table.Total is { } total) Row(html, table, kinds, total, "total", 0);
         return html.Append("</tbody></table></div></div>\n").ToString();
     }
 
-    private static void Row(StringBuilder html, Table table, object?[] row, string classes, int depth)
+    private static void Row(StringBuilder html, Table table, string[] kinds, object?[] row, string classes, int depth)
     {
         html.Append(classes == "" ? "<tr>" : $"<tr class=\"{classes}\">");
         for (int i = 0; i < row.Length; i++)
@@ -41,10 +42,15 @@ internal static class TableHtml
             bool isRounded = value is not (null or string or bool) && shown.Replace(",", "") != exact;
             string title = isRounded ? $" title=\"{Html.Escape($"{exact} {unit}".TrimEnd())}\"" : "";
             string indent = i == 0 && depth > 0 ? $" style=\"padding-left:{10 + 18 * depth}px\"" : "";
-            html.Append($"<td{Class(column)} data-label=\"{Html.Escape(column.Heading)}\"{title}{indent}>{Html.Escape(shown)}</td>");
+            html.Append($"<td{kinds[i]} data-label=\"{Html.Escape(column.Heading)}\"{title}{indent}>{Html.Escape(shown)}</td>");
         }
         html.Append("</tr>");
     }
 
-    private static string Class(Column column) => column.Quantity == Quantity.Text ? " class=\"t\"" : " class=\"n\"";
+    // Numbers, sentences, and names, which stay on one line.
+    private static string Class(Table table, Column column, int i)
+    {
+        if (column.Quantity != Quantity.Text) return " class=\"n\"";
+        return table.Rows.All(row => row[i] is not string { Length: > ShortName }) ? " class=\"t s\"" : " class=\"t\"";
+    }
 }

@@ -83,14 +83,10 @@ public sealed class RunSet(IReadOnlyList<ReportRun> runs)
         if (IsOne && totals is not null) columns.Add(share);
         for (int i = 1; i < runs.Count; i++)
         {
-            columns.Add(new($"difference{Letter(i)}", $"{Letter(i)} − A", value.Quantity, $"What run {Letter(i)} has above run A.")
-            {
-                IsDifference = true,
-            });
-            columns.Add(new($"change{Letter(i)}", $"{Letter(i)} / A − 1", Quantity.Share, "The same as a part of what run A has.")
-            {
-                IsDifference = true,
-            });
+            char letter = Letter(i);
+            string above = $"What run {letter} has above run A.", part = "The same as a part of what run A has.";
+            columns.Add(new($"difference{letter}", $"{letter}\u00a0−\u00a0A", value.Quantity, above) { IsDifference = true });
+            columns.Add(new($"change{letter}", $"{letter}\u00a0/\u00a0A\u00a0−\u00a01", Quantity.Share, part) { IsDifference = true });
         }
         return new(key, title, explanation, columns, [.. rows.Select(row => Row(row.Labels, row.Values))])
         {

@@ -38,7 +38,8 @@ internal static class Stalls
                 width => BarChart.Stacked("Waiting by unit and cause", new("cycles", Quantity.Cycles), [.. causes.Select(Words.From)],
                     [.. units.Select(unit => new BarGroup(Words.From(unit), [.. set.Runs.Select(run => new Bar(set.BarName(run),
                         [.. causes.Select(cause =>
-                            (double)run.Result.Stalls.GetValueOrDefault($"{unit}.{cause}"))]))]))], width)) { IsWide = true },
+                            (double)run.Result.Stalls.GetValueOrDefault($"{unit}.{cause}"))]))]))],
+                width, firstColour: 1)) { IsWide = true },
             .. set.Runs.Select((run, i) => ByLayer(set, run, i)),
             set.Compare("stalls", "Cycles of waiting by unit and cause", "", [unitColumn, causeColumn],
                 new("cycles", "Cycles", Quantity.Cycles, "Cycles in which the unit waited for this cause."),

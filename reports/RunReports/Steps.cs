@@ -44,8 +44,8 @@ internal static class Steps
 
     private static string Units(TimelineResult timeline, string title, int width)
     {
-        // Busy on the strip's foot, causes of waiting in the order and colours of the figure of stalls; idle is what is left over.
-        string[] states = [.. Stalls.Causes(timeline.Units.SelectMany(unit => unit.States.Keys)), "busy"];
+        // Busy on the strip's foot, then causes of waiting in the order and colours of the figure of stalls; idle is what is left over.
+        string[] states = ["busy", .. Stalls.Causes(timeline.Units.SelectMany(unit => unit.States.Keys))];
         var tracks = timeline.Units.Select(unit => new StripTrack(Words.From(unit.Unit), [.. states.Select(state =>
             (IReadOnlyList<double>)[.. Enumerable.Range(0, timeline.Buckets).Select(bucket =>
                 unit.States.TryGetValue(state, out var cycles) ? Part(timeline, bucket, cycles[bucket]) : 0)])]));
@@ -57,7 +57,7 @@ internal static class Steps
         double[] read = [.. timeline.DramReadBytes.Select((count, i) => Math.Min(1, Part(timeline, i, count) / run.DramBytesPerCycle))];
         double[] written = [.. timeline.DramWriteBytes.Select((count, i) =>
             Math.Min(1 - read[i], Part(timeline, i, count) / run.DramBytesPerCycle))];
-        return StripChart.Draw(title, axis, timeline.Cycles, ["written", "read"], [new("DRAM", [written, read])], width);
+        return StripChart.Draw(title, axis, timeline.Cycles, ["read", "written"], [new("DRAM", [read, written])], width);
     }
 
     private static double Part(TimelineResult timeline, int bucket, double amount)

@@ -64,12 +64,18 @@ internal static class Summary
         var table = set.Compare("summary", "The figures of the run", explanation, words,
             new("value", "Value", Quantity.Number, "The figure, in the unit that suits its size."),
             measures.Select(measure => (new object?[] { measure.Name, measure.Quantity.Unit }, Values(set, measure))), null);
+        table = table with { Rows = [.. table.Rows.Select((row, i) => Typed(table.Columns, row, measures[i]))] };
+        // Beside one run there is room for what the measures mean.
         var meaning = new Column("explanation", "Meaning", Quantity.Text, "The measure in a sentence.");
-        return new("summary", "Summary", "", [table with
-        {
-            Columns = [.. table.Columns, meaning],
-            Rows = [.. table.Rows.Select((row, i) => Typed(table.Columns, row, measures[i]))],
-        }]);
+        IReadOnlyList<Table> tables = set.IsOne
+            ? [table with
+            {
+                Columns = [.. table.Columns, meaning],
+                Rows = [.. table.Rows.Select((row, i) => (object?[])[.. row, measures[i].Explanation])],
+            }]
+            : [table, new Table("measures", "What the measures mean", "", [words[0], meaning],
+                [.. measures.Select(measure => (object?[])[measure.Name, measure.Explanation])])];
+        return new("summary", "Summary", "", tables);
     }
 
     /// <summary>The exact values by key, as JSON has them.</summary>
@@ -80,11 +86,8 @@ internal static class Summary
 
     // Every row measures something else; only changes are shares in all of them.
     private static object?[] Typed(IReadOnlyList<Column> columns, object?[] row, Measure measure) =>
-    [
-        .. row.Select((value, i) => value is null or string || columns[i].Quantity != Quantity.Number
-            ? value : new Cell(value, measure.Quantity) { IsDifference = columns[i].IsDifference }),
-        measure.Explanation,
-    ];
+        [.. row.Select((value, i) => value is null or string || columns[i].Quantity != Quantity.Number
+            ? value : new Cell(value, measure.Quantity) { IsDifference = columns[i].IsDifference })];
 
     private static string Note(RunSet set, ReportRun run, Measure measure)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WageSim.Models.Hardware;
 using WageSim.Reports;
 using WageSim.Reports.RunReports;
@@ -57,7 +58,7 @@ public sealed class ReportTests(FinishedRuns runs) : IClassFixture<FinishedRuns>
                 Assert.Equal(rows.Count, report.Cells(table).Count);
                 foreach (var column in report.Json["tables"]![table]!["columns"]!.AsArray().Select(one => (string)one!["key"]!))
                 {
-                    if (rows.Any(row => row[column] is { } value && value.GetValueKind() != System.Text.Json.JsonValueKind.Number)) continue;
+                    if (rows.Any(row => row[column] is { } value && value.GetValueKind() != JsonValueKind.Number)) continue;
                     Assert.Equal(report.JsonColumn(table, column), report.CsvColumn(table, column));
                     Assert.Equal(report.JsonColumn(table, column), report.HtmlColumn(table, column));
                 }
