@@ -1,6 +1,6 @@
 namespace WageSim.Reports;
 
-/// <summary>One training step over time: its cycles in buckets of one width. Plain data, written as timeline.json (docs/timeline.md).</summary>
+/// <summary>One training step over time, in buckets of cycles: plain data, written as timeline.json (docs/timeline.md).</summary>
 public sealed record TimelineResult
 {
     /// <summary>The layout that this program writes and reads.</summary>
@@ -36,7 +36,7 @@ public sealed record TimelineResult
 public sealed record TimelineSpan(string Layer, string Phase, long Start, long End);
 
 /// <summary>A unit over time.</summary>
-/// <param name="States">Cycles of each bucket by state: busy, idle, token, bankConflict, …; those that occur. They sum to the bucket.</param>
+/// <param name="States">Cycles of each bucket by state, those that occur: busy, idle, token, … They sum to the bucket.</param>
 /// <param name="PeProducts">Products of an array's PEs in each bucket; null for other units.</param>
 /// <param name="Pes">PEs of an array; 0 for other units. Utilisation is peProducts / (pes · cycles).</param>
 public sealed record TimelineUnit(

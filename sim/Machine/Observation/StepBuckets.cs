@@ -2,7 +2,7 @@ using WageSim.Isa;
 
 namespace WageSim.Machine;
 
-/// <summary>What a run did over time: its cycles are cut into buckets of one width, the last perhaps shorter, and each is counted.</summary>
+/// <summary>What a run did over time: its cycles in buckets of one width, the last perhaps shorter, each of which is counted.</summary>
 public sealed class StepBuckets : IMachineObserver
 {
     private readonly long[][][] states;

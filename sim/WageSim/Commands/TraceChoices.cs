@@ -14,7 +14,8 @@ internal sealed class TraceChoices(bool ofTraining)
         "--trace", "FILE", "write what happens when: a .json for ui.perfetto.dev, or a .vcd for waveform viewers");
     private readonly Option<TraceWindow?> steps = Range("--trace-steps", "the steps traced, first and last (default 0..0)");
     private readonly Option<TraceWindow?> cycles = Range(
-        "--trace-cycles", $"the cycles traced, first and last{(ofTraining ? ", from the begin of the first step traced" : "")} (default all)");
+        "--trace-cycles",
+        $"the cycles traced, first and last{(ofTraining ? ", from the begin of the first step traced" : "")} (default all)");
     private readonly Option<int?> limit = Choices.Number("--trace-limit", "MiB of the trace at most (default 64)", 1, 65536, "MIB");
 
     /// <summary>Adds them to a command.</summary>

@@ -28,7 +28,10 @@ internal static class StepTimeline
             BucketCycles = buckets.Width,
             Buckets = buckets.Count,
             Spans = [.. timing.Ranges.Select(range => new TimelineSpan(range.Layer, range.Phase, start, start += range.Cycles))],
-            Units = [.. timing.States.Keys.OrderBy(unit => unit == Unit.Sequencer ? -1 : (int)unit).Select(unit => Of(unit, plan, buckets))],
+            Units =
+            [
+                .. timing.States.Keys.OrderBy(unit => unit == Unit.Sequencer ? -1 : (int)unit).Select(unit => Of(unit, plan, buckets)),
+            ],
             DramReadBytes = [.. buckets.ReadBursts.Select(bursts => bursts * burst)],
             DramWriteBytes = [.. buckets.WriteBursts.Select(bursts => bursts * burst)],
         };

@@ -30,7 +30,8 @@ public sealed class TraceRun
     public string Write(CancellationToken cancellation)
     {
         MachineTrace? trace = null;
-        OutputFile.Write(request.File, stream => trace = LongTask.Run("trace", "cycles", window.Last + 1, task => Write(stream, task, cancellation)));
+        OutputFile.Write(request.File, stream =>
+            trace = LongTask.Run("trace", "cycles", window.Last + 1, task => Write(stream, task, cancellation)));
         string what = $"{request.File}: cycles {Format.Count(window.First)} to ";
         return trace!.CutAt is { } cut
             ? $"{what}{Format.Count(cut - 1)} of {Format.Count(window.Last)}: it has reached its limit of {Format.Bytes(request.Limit)}"

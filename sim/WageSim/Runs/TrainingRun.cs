@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WageSim.CommandLine;
+using WageSim.Models;
 using WageSim.RunFolders;
 
 namespace WageSim.Runs;
@@ -45,6 +46,8 @@ public static class TrainingRun
 
     private static int Finished(KeptRun kept, string? json)
     {
+        if (kept.Plan.Settings.Trace is { } trace)
+            throw new InputException($"--trace: {trace.File} is not written: the run in {kept.Folder} is finished");
         if (json is not null) OutputFile.Write(json, kept.Result());
         Output.Line($"{kept.Folder}: the run is finished: all {kept.Plan.Epochs} epochs are in {RunFolder.ResultName}");
         return ExitCode.Good;

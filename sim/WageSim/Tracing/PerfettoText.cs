@@ -4,7 +4,8 @@ using WageSim.Isa;
 
 namespace WageSim.Tracing;
 
-/// <summary>Writes events as Chrome's trace JSON, an event a line: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU</summary>
+/// <summary>Writes events as JSON, an event a line.</summary>
+/// <remarks>The format is Google's "Trace Event Format", docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU.</remarks>
 internal sealed class PerfettoText
 {
     private readonly TraceSubject subject;
@@ -53,7 +54,8 @@ internal sealed class PerfettoText
             text.Add(",\n{\"ph\":\""u8);
             End(end, thread, -1);
         }
-        text.Add("\n],\"otherData\":{\"chip\":"u8).Add(Quoted(subject.Chip.Name)).Add(",\"clockMegahertz\":"u8).Add(subject.Chip.ClockMegahertz)
+        text.Add("\n],\"otherData\":{\"chip\":"u8).Add(Quoted(subject.Chip.Name))
+            .Add(",\"clockMegahertz\":"u8).Add(subject.Chip.ClockMegahertz)
             .Add(",\"firstCycle\":"u8).Add(window.First).Add(",\"lastCycle\":"u8).Add(end - 1)
             .Add(",\"complete\":"u8).Add(cut ? "false"u8 : "true"u8).Add("}}\n"u8);
         text.Close();
@@ -88,15 +90,16 @@ internal sealed class PerfettoText
             text.Add(",\""u8).Add(field.Name).Add("\":"u8).Add(operand++ switch { 0 => command.A, 1 => command.B, _ => command.C });
         }
         text.Add(",\"mode\":"u8).Add(command.Mode).Add(",\"issue\":"u8).Add(offset + execution.Issue.Value)
-            .Add(",\"start\":"u8).Add(offset + execution.Start.Value).Add(",\"finish\":"u8).Add(offset + execution.Finish.Value).Add("}}"u8);
+            .Add(",\"start\":"u8).Add(offset + execution.Start.Value)
+            .Add(",\"finish\":"u8).Add(offset + execution.Finish.Value).Add("}}"u8);
     }
 
     // A token is a slice of its cycle; the flow goes from the sender's to the taker's.
     private void Token(long cycle, in TraceEvent e)
     {
         bool sent = e.Kind == EventKind.Signal;
-        Span(e.Thread, cycle, 1).Add(",\"name\":\""u8).Add(sent ? "signal "u8 : "wait "u8).Add(e.B).Add("\",\"args\":{\"semaphore\":"u8).Add(e.B)
-            .Add(",\"cycle\":"u8).Add(cycle).Add("}}"u8);
+        Span(e.Thread, cycle, 1).Add(",\"name\":\""u8).Add(sent ? "signal "u8 : "wait "u8).Add(e.B)
+            .Add("\",\"args\":{\"semaphore\":"u8).Add(e.B).Add(",\"cycle\":"u8).Add(cycle).Add("}}"u8);
         if (e.A <= 0) return;
         text.Add(",\n{\"ph\":\""u8);
         Head(sent ? "s"u8 : "f"u8, e.Thread, cycle).Add(",\"id\":"u8).Add(e.A).Add(",\"cat\":\"token\",\"name\":\"token\""u8)
@@ -104,9 +107,9 @@ internal sealed class PerfettoText
     }
 
     private void Data(long cycle, in TraceEvent e) =>
-        Span(e.Thread, cycle, e.A).Add(",\"name\":\""u8).Add(e.Name).Add("\",\"args\":{\"bank\":"u8).Add(e.B).Add(",\"row\":"u8).Add(e.D)
-            .Add(",\"bytes\":"u8).Add((long)e.C * subject.Chip.Dram.BurstBytes).Add(",\"start\":"u8).Add(cycle).Add(",\"end\":"u8).Add(cycle + e.A)
-            .Add("}}"u8);
+        Span(e.Thread, cycle, e.A).Add(",\"name\":\""u8).Add(e.Name).Add("\",\"args\":{\"bank\":"u8).Add(e.B)
+            .Add(",\"row\":"u8).Add(e.D).Add(",\"bytes\":"u8).Add((long)e.C * subject.Chip.Dram.BurstBytes)
+            .Add(",\"start\":"u8).Add(cycle).Add(",\"end\":"u8).Add(cycle + e.A).Add("}}"u8);
 
     private void Counter(long cycle, in TraceEvent e)
     {

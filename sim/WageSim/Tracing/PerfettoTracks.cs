@@ -3,7 +3,7 @@ using WageSim.Machine;
 
 namespace WageSim.Tracing;
 
-/// <summary>Numbers and names of a trace's tracks, in the order in which a viewer shows them: a track has lanes for what overlaps.</summary>
+/// <summary>Numbers and names of a trace's tracks, in the order in which a viewer shows them; lanes are for what overlaps.</summary>
 internal static class PerfettoTracks
 {
     public const int Layers = 1, Sequencer = 2;
@@ -62,7 +62,8 @@ internal static class PerfettoTracks
 
     private static bool IsArray(int place) => place <= Unit.Array3 - Unit.Array0;
 
-    private static string HolderName(Unit unit, Way way) => way == Way.Words ? Name(unit) : $"{Name(unit)} {way.ToString().ToLowerInvariant()}";
+    private static string HolderName(Unit unit, Way way) =>
+        way == Way.Words ? Name(unit) : $"{Name(unit)} {way.ToString().ToLowerInvariant()}";
 
     private static string PortName(int bit)
     {

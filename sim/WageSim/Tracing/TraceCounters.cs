@@ -27,7 +27,8 @@ internal sealed class TraceCounters
         (depth, deepest) = (new int[this.units.Count], new int[this.units.Count]);
         Names =
         [
-            .. Enumerable.Range(0, arrays).Select(i => $"array {i} PE products a cycle"), "DRAM bytes read a cycle", "DRAM bytes written a cycle",
+            .. Enumerable.Range(0, arrays).Select(i => $"array {i} PE products a cycle"),
+            "DRAM bytes read a cycle", "DRAM bytes written a cycle",
             .. this.units.Select(unit => $"queue of {PerfettoTracks.Name(unit)}"),
         ];
         written = [.. Names.Select(_ => -1L)];

@@ -12,7 +12,7 @@ internal static class VcdNames
 
     /// <summary>Who has a port: number 0 is nobody, then each way of each unit.</summary>
     public static IEnumerable<string> Holders =>
-        Enum.GetValues<Unit>().SelectMany(unit => Enum.GetValues<Way>().Select(way => way == Way.Words ? Of(unit) : $"{Of(unit)}.{Of(way)}"))
+        Enum.GetValues<Unit>().SelectMany(_ => Enum.GetValues<Way>(), (unit, way) => way == Way.Words ? Of(unit) : $"{Of(unit)}.{Of(way)}")
             .Prepend("-");
 
     /// <summary>The number of a way of a unit among the holders.</summary>

@@ -47,12 +47,15 @@ internal sealed class VcdSignals
         Scope("accumulators", () =>
         {
             for (int i = 0; i < chip.Accumulator.Banks; i++)
-                (Port[AccumulatorReads + i], Port[AccumulatorWrites + i]) = (Text($"bank{i}_read", holders), Text($"bank{i}_write", holders));
+            {
+                Port[AccumulatorReads + i] = Text($"bank{i}_read", holders);
+                Port[AccumulatorWrites + i] = Text($"bank{i}_write", holders);
+            }
         });
         Scope("dram", () =>
         {
             DramData = Text("data", ["-", "read", "write"]);
-            Row = [.. Enumerable.Range(0, chip.Dram.Banks).Select(i => Number($"bank{i}_row", 32))];
+            Row = [.. Enumerable.Range(0, chip.Dram.Banks).Select(i => Number($"bank{i}_row", 40))];
         });
     }
 

@@ -5,7 +5,7 @@ using WageSim.Machine;
 namespace WageSim.Tracing;
 
 /// <summary>A trace as value changes (VCD) for waveform viewers: docs/timeline.md lists its signals.</summary>
-/// <remarks>What units tell in stretches becomes changes; those are put into the order of cycles and written where a value is new.</remarks>
+/// <remarks>What is told in stretches becomes changes; they are put into the order of cycles and written where a value is new.</remarks>
 public sealed class VcdTrace : MachineTrace
 {
     private readonly TraceSubject subject;
@@ -25,8 +25,8 @@ public sealed class VcdTrace : MachineTrace
         (this.subject, text, signals) = (subject, new(stream, limit), new(subject));
         (string timescale, units, bool exact) = VcdNames.Scale(subject.Chip.ClockMegahertz);
         string scale = exact ? "" : ", which no unit of time divides: times count cycles, not nanoseconds";
-        text.Add($"$comment wagesim: chip {VcdNames.Identifier(subject.Chip.Name)}; a cycle of {subject.Chip.ClockMegahertz} MHz is {units} × ")
-            .Add($"{timescale}{scale} $end\n$timescale {timescale} $end\n");
+        string chip = VcdNames.Identifier(subject.Chip.Name);
+        text.Add($"$comment wagesim: chip {chip}; a cycle of {subject.Chip.ClockMegahertz} MHz is {units} x ").Add($"{timescale}{scale} $end\n$timescale {timescale} $end\n");
         signals.Print(subject.Chip.Name, text);
         foreach (int row in signals.Row) signals.All[row].Value = -1;
         IsComplete = !text.Keep();

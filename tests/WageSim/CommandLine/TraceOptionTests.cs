@@ -44,6 +44,9 @@ public sealed class TraceOptionTests : IDisposable
         Assert.Contains($"trace    {file}: cycles 0 to {Format.Count(2 * cycles - 1)}\n", output);
         foreach (string key in (string[])["weightsSha256", "cycles", "stepsTimed", "activity", "epochs", "layers"])
             Assert.Equal($"{Cli.Json(plain).GetProperty(key)}", $"{Cli.Json(traced).GetProperty(key)}");
+        Refused(
+            $"--trace: {file} is not written: the run in {folder.File("run")} is finished",
+            "train", "--resume", folder.File("run"), "--trace", file);
         using var json = JsonDocument.Parse(File.ReadAllBytes(file));
         var commands = json.RootElement.GetProperty("traceEvents").EnumerateArray()
             .Where(e => e.TryGetProperty("args", out var args) && args.TryGetProperty("finish", out _))
@@ -58,7 +61,8 @@ public sealed class TraceOptionTests : IDisposable
     public void The_limit_is_kept_and_the_line_says_where_the_trace_ends()
     {
         string file = folder.File("t.json"), large = folder.File("large.wsp");
-        Cli.Good("compile", "--network", "16C3-MP2-32C3-MP2-64FC-10SSE", "--input", "8x8x1", "--chip", "edge", "--batch", "8", "--out", large);
+        Cli.Good(
+            "compile", "--network", "16C3-MP2-32C3-MP2-64FC-10SSE", "--input", "8x8x1", "--chip", "edge", "--batch", "8", "--out", large);
         string output = Cli.Good("run", large, "--no-data", "--trace", file, "--trace-limit", "1", "--trace-cycles", "0..35000").Out;
         Assert.Matches($"trace {file}: cycles 0 to [0-9,]+( of 35,000: it has reached its limit of 1.00 MiB)?\n", output);
         Assert.InRange(new FileInfo(file).Length, 300_000, 1_100_000);
@@ -69,8 +73,10 @@ public sealed class TraceOptionTests : IDisposable
     [InlineData("--trace: the value is empty; FILE is expected", "--trace", "")]
     [InlineData("--trace-limit: 0 is outside 1..65536", "--trace", "t.vcd", "--trace-limit", "0")]
     [InlineData("--trace-cycles: 9..3 ends before it begins", "--trace", "t.vcd", "--trace-cycles", "9..3")]
-    [InlineData("--trace-cycles: '9' is not a range; A..B is expected, such as 0..999, both included", "--trace", "t.vcd", "--trace-cycles", "9")]
-    [InlineData("--trace-cycles: '-1..3' is not a range; A..B is expected, such as 0..999, both included", "--trace", "t.vcd", "--trace-cycles=-1..3")]
+    [InlineData(
+        "--trace-cycles: '9' is not a range; A..B is expected, such as 0..999, both included", "--trace", "t.vcd", "--trace-cycles", "9")]
+    [InlineData(
+        "--trace-cycles: '-1..3' is not a range; A..B is expected, such as 0..999, both included", "--trace", "t.vcd", "--trace-cycles=-1..3")]
     [InlineData("--trace-cycles: only with --trace", "--trace-cycles", "0..9")]
     [InlineData("--trace-limit: only with --trace", "--trace-limit", "5")]
     [InlineData("no/t.json: the folder no does not exist", "--trace", "no/t.json")]

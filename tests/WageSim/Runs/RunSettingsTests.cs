@@ -46,7 +46,11 @@ public sealed class RunSettingsTests : IDisposable
     [Fact]
     public void Settings_that_results_do_not_depend_on_do_not_differ()
     {
-        var other = settings with { Clock = Clock.Stepping, Threads = 1, CheckpointMinutes = 3, CheckpointSteps = 7, Command = ["x"], Trace = new("t.vcd", new(1, 2), null, 5) };
+        var other = settings with
+        {
+            Clock = Clock.Stepping, Threads = 1, CheckpointMinutes = 3, CheckpointSteps = 7, Command = ["x"],
+            Trace = new("t.vcd", new(1, 2), null, 5),
+        };
         Assert.Null(RunSettings.Difference(RunSettings.Of(TrainingPlan.From(settings)), RunSettings.Of(TrainingPlan.From(other))));
     }
 

@@ -10,7 +10,8 @@ namespace WageSim.Tests.Tracing;
 public sealed class PerfettoTraceTests
 {
     /// <summary>An event as a reader of JSON sees it.</summary>
-    private sealed record Event(string Phase, int Thread, decimal Time, decimal Duration, string Name, Dictionary<string, JsonElement> Args, long Id)
+    private sealed record Event(
+        string Phase, int Thread, decimal Time, decimal Duration, string Name, Dictionary<string, JsonElement> Args, long Id)
     {
         public long this[string argument] => Args[argument].GetInt64();
         public string Text(string argument) => Args[argument].GetString()!;
@@ -48,7 +49,8 @@ public sealed class PerfettoTraceTests
             foreach (var e in commands)
             {
                 var instruction = traced.Program.Instructions[(int)e["pc"]];
-                Assert.Equal((InstructionSet.RowOf(instruction).Mnemonic, InstructionSet.Print(instruction)), (e.Name, e.Text("instruction")));
+                Assert.Equal(InstructionSet.RowOf(instruction).Mnemonic, e.Name);
+                Assert.Equal(InstructionSet.Print(instruction), e.Text("instruction"));
                 Assert.Equal(instruction is Weights, tracks[e.Thread].Contains("preload"));
                 var range = traced.Program.RangeOf((int)e["pc"]);
                 Assert.Equal((range?.Layer ?? "", range?.Phase ?? ""), (e.Text("layer"), e.Text("phase")));
@@ -72,7 +74,8 @@ public sealed class PerfettoTraceTests
             foreach (var (unit, states) in traced.Result.States)
                 for (int state = 2; state < states.Length; state++)
                 {
-                    string words = string.Concat($"{(UnitState)state}".Select((c, i) => (i > 0 && char.IsUpper(c) ? " " : "") + char.ToLowerInvariant(c)));
+                    string words = string.Concat(
+                        $"{(UnitState)state}".Select((c, i) => (i > 0 && char.IsUpper(c) ? " " : "") + char.ToLowerInvariant(c)));
                     string track = unit == Unit.Sequencer ? "sequencer" : $"{NameOf(unit)} stalls";
                     Assert.Equal(states[state], spans.Where(s => tracks[s.Thread] == track && s.Name == words).Sum(s => s.To - s.From));
                 }
@@ -120,7 +123,8 @@ public sealed class PerfettoTraceTests
             Assert.Equal(ledger.Signals.Count, sent.Count);
             Assert.True(events.Count(e => e.Phase == "f") <= Math.Min(ledger.Waits.Count, ledger.Signals.Count));
 
-            IEnumerable<(int, long)> Tokens(string what) => events.Where(e => e.Phase == "X" && e.Name.StartsWith($"{what} ", StringComparison.Ordinal))
+            IEnumerable<(int, long)> Tokens(string what) => events
+                .Where(e => e.Phase == "X" && e.Name.StartsWith($"{what} ", StringComparison.Ordinal))
                 .Select(e => ((int)e["semaphore"], e["cycle"]));
         }
     }
@@ -188,7 +192,10 @@ public sealed class PerfettoTraceTests
             {
                 Assert.Equal(open is null, e.Phase == "B");
                 if (open is not null)
-                    spans.Add((e.Thread, open.Name, open["cycle"], e["end"], e.Args.TryGetValue("beats", out var beats) ? beats.GetInt64() : 0));
+                {
+                    long counted = e.Args.TryGetValue("beats", out var beats) ? beats.GetInt64() : 0;
+                    spans.Add((e.Thread, open.Name, open["cycle"], e["end"], counted));
+                }
                 open = e.Phase == "B" ? e : null;
             }
             Assert.Null(open);
@@ -202,7 +209,8 @@ public sealed class PerfettoTraceTests
         using var json = JsonDocument.Parse(bytes);
         var events = json.RootElement.GetProperty("traceEvents").EnumerateArray().Select(e => new Event(
             e.GetProperty("ph").GetString()!, e.TryGetProperty("tid", out var thread) ? thread.GetInt32() : 0,
-            e.TryGetProperty("ts", out var time) ? time.GetDecimal() : 0, e.TryGetProperty("dur", out var duration) ? duration.GetDecimal() : 0,
+            e.TryGetProperty("ts", out var time) ? time.GetDecimal() : 0,
+            e.TryGetProperty("dur", out var duration) ? duration.GetDecimal() : 0,
             e.TryGetProperty("name", out var name) ? name.GetString()! : "",
             e.TryGetProperty("args", out var args) ? args.EnumerateObject().ToDictionary(a => a.Name, a => a.Value.Clone()) : [],
             e.TryGetProperty("id", out var id) ? id.GetInt64() : 0)).ToList();
@@ -219,5 +227,6 @@ public sealed class PerfettoTraceTests
     private static string NameOf(Unit unit) =>
         unit is >= Unit.Array0 and <= Unit.Array3 ? $"array {unit - Unit.Array0}" : unit.ToString().ToLowerInvariant();
 
-    private static Unit UnitOf(string track) => Enum.GetValues<Unit>().Single(unit => track.StartsWith(NameOf(unit), StringComparison.Ordinal));
+    private static Unit UnitOf(string track) =>
+        Enum.GetValues<Unit>().Single(unit => track.StartsWith(NameOf(unit), StringComparison.Ordinal));
 }

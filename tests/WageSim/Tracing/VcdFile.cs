@@ -25,7 +25,9 @@ internal sealed class VcdFile
                     string name = string.Join('.', scopes.Reverse().Skip(1).Append(words[4]));
                     byCode[words[3]] = Changes[name] = [];
                     break;
-                case "$timescale": Timescale = words.Length > 1 ? string.Concat(words[1..^1]) : reader.ReadLine()!.Trim().Replace(" ", ""); break;
+                case "$timescale":
+                    Timescale = words.Length > 1 ? string.Concat(words[1..^1]) : reader.ReadLine()!.Trim().Replace(" ", "");
+                    break;
                 case "$comment": Comments.Add(line); break;
                 case ['#', .. var digits]:
                     time = long.Parse(digits, CultureInfo.InvariantCulture);
