@@ -61,7 +61,7 @@ internal sealed class ArrayGroup(int arrays)
     public List<ArrayGroup> Before { get; } = [];
 
     /// <summary>No more items: they are shared out over tasks, one a thread if that pays, and their panels are named.</summary>
-    public void Close(int threads, int columns, PanelBook panels)
+    public void Close(int threads, int columns, PanelBook panels, bool countsZeros)
     {
         items = [.. open];
         open.Clear();
@@ -71,7 +71,7 @@ internal sealed class ArrayGroup(int arrays)
             item.Close();
             panels.Enter(item);
         }
-        NumberMoving(items.OfType<StationaryItem>());
+        if (countsZeros) NumberMoving(items.OfType<StationaryItem>());
         // Items with sums of their own may go in any order; a layout of operands then serves all that use it.
         bool apart = Disjoint(items.Select(item => (item.Sums, item.Sums + item.Rows)));
         if (apart) items = [.. items.OrderBy(item => item.Operand)];

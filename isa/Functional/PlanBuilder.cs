@@ -27,6 +27,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
     private readonly ProvenBounds bounds = new(program, machine.Chip, machine.Dram.Length);
     private ArrayGroup open = new(machine.Chip.Arrays);
     private bool isOpen;
+    private (int Start, int End, int Place) range = (0, 0, -1);
     private int inPhase;
 
     /// <summary>Bytes that all phases so far take, about: 60 a pass of an array, 160 a task of its own.</summary>
@@ -87,15 +88,15 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
                 Open();
                 if (tiles[pass.Array].Take(pass.Swap, open) is not { } tile) return false;
                 int sums = (int)c.B;
-                int range = program.IndexOfRange(c.Pc);
-                if (open.LastOf(pass.Array) is not StationaryItem last || last.Range != range || !last.Takes(pass, c.W0!, sums, c.Mode != 0))
-                    open.Add(pass.Array, last = new(pass, c.W0!, offsets.Of(c.W0!), sums, c.Mode != 0) { Range = range });
+                int part = RangeOf(c.Pc);
+                if (open.LastOf(pass.Array) is not StationaryItem last || last.Range != part || !last.Takes(pass, c.W0!, sums, c.Mode != 0))
+                    open.Add(pass.Array, last = new(pass, c.W0!, offsets.Of(c.W0!), sums, c.Mode != 0) { Range = part });
                 last.Add(c.W0!, (int)c.A, tile);
                 open.Count(c.W0!.Positions * (long)c.W0.ElementsPerPosition * pass.Cols);
                 break;
             case OutputStationary pass:
                 Open();
-                int place = program.IndexOfRange(c.Pc);
+                int place = RangeOf(c.Pc);
                 if (open.LastOf(pass.Array) is OutputItem slices && slices.Range == place && slices.Takes(pass, c)) break;
                 var output = new OutputItem(pass, c, offsets) { Range = place };
                 if (!output.FitsKernel) return false;
@@ -107,6 +108,17 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
         Touch(footprint, c);
         Bytes += 60;
         return true;
+    }
+
+    // Commands come in long rows of one range.
+    private int RangeOf(int pc)
+    {
+        if (range.Place < 0 || pc < range.Start || pc >= range.End)
+        {
+            int place = program.IndexOfRange(pc);
+            range = place < 0 ? (0, 0, -1) : (program.Ranges[place].Start, program.Ranges[place].End, place);
+        }
+        return range.Place;
     }
 
     private void AddSingly(in Command command)
@@ -139,7 +151,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
     {
         if (!isOpen) return;
         isOpen = false;
-        open.Close(threads, machine.Chip.Cols, panels);
+        open.Close(threads, machine.Chip.Cols, panels, countsZeros: machine.Zeros is not null);
         Extent[] operands = [.. footprint.Extents.Where(extent => extent.Memory != Memory.Accumulator)];
         foreach (var task in open.Tasks)
         {
