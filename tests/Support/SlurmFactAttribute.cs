@@ -1,6 +1,6 @@
 namespace WageSim.Tests.Support;
 
-/// <summary>A test on a one-node Slurm cluster of its own: it runs where WAGESIM_SLURM is 1, as root, and is skipped visibly elsewhere.</summary>
+/// <summary>A test on a Slurm cluster of its own: it runs where WAGESIM_SLURM is 1, as root, and is skipped visibly elsewhere.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SlurmFactAttribute : FactAttribute
 {

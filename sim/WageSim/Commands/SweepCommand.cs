@@ -28,6 +28,7 @@ internal static class SweepCommand
         var work = Choices.Text("--work", "step|epoch|inference", "what is done at each point (default step: one training step)");
         var images = Choices.Number("--images", "training images of an epoch (default: those of the network's data set)", 1, int.MaxValue);
         var constraints = Repeated("--constraint", "BOUND", "such as \"area < 5 mm2\" or \"time <= 10 ms\"; may be given several times");
+        var densities = Choices.Text("--densities", "RUN", "a run that counted zeros (train --zeros): its shares are taken for measured");
         var folder = Choices.Text("--out", "DIR", "folder of the results; one with the same sweep is gone on with", required: true);
         var workers = Choices.Number("--workers", "host threads (default: all cores); results do not depend on it", 1, 256);
         var on = Choices.Text("--on", "local|slurm", "where: this machine (default), or a Slurm cluster as job arrays");
@@ -39,7 +40,7 @@ internal static class SweepCommand
         var json = Choices.Json();
         var command = new Command("sweep", "Time, energy and area of many chips")
         {
-            file, network, batch, bits, chip, overrides, prices, grid, samples, seed, work, images, constraints, folder, workers,
+            file, network, batch, bits, chip, overrides, prices, grid, samples, seed, work, images, constraints, densities, folder, workers,
             on, partition, limit, pointsPerTask, detach, round, json,
         };
         command.SetAction(parsed =>
@@ -72,7 +73,7 @@ internal static class SweepCommand
             {
                 Dimensions = dimensions, Samples = parsed.GetValue(samples), Seed = parsed.GetValue(seed),
                 Overrides = parsed.GetValue(overrides) ?? [], Work = parsed.GetValue(work), Images = parsed.GetValue(images),
-                Constraints = parsed.GetValue(constraints) ?? [],
+                Constraints = parsed.GetValue(constraints) ?? [], Densities = parsed.GetValue(densities),
             };
             var plan = SweepRequest.Plan(parsed.GetValue(file) is { } path ? SweepFile.Read(path) : null, line);
             var summary = SweepRun.Execute(place, plan, threads, slurm, cancellation);

@@ -30,7 +30,8 @@ public static class ParetoFront
         return front;
     }
 
-    private static decimal Cost(FigureOfMerit objective, SweepPoint point) =>
+    /// <summary>A figure as it counts for the front: the smaller, the better.</summary>
+    internal static decimal Cost(FigureOfMerit objective, SweepPoint point) =>
         SweepFigure.Value(objective, point.Figures!) * (objective == FigureOfMerit.Utilization ? -1 : 1);
 
     private static bool Betters(decimal[] a, decimal[] b) => a.Zip(b).All(pair => pair.First <= pair.Second) && !a.SequenceEqual(b);

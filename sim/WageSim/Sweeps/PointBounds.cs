@@ -19,7 +19,7 @@ internal static class PointBounds
         var chip = setup.Chip;
         return figure.Name switch
         {
-            "area" => PointCosts.AreaComponents().Values.Sum(),
+            "area" => new PointCosts(chip, setup.Prices, null).AreaComponents().Values.Sum(),
             "pes" => (long)chip.Arrays * chip.Rows * chip.Cols,
             "sram" => (long)chip.Scratchpad.TotalBytes + chip.Accumulator.TotalBytes,
             "bandwidth" => PeakBytesPerSecond(chip.Dram),

@@ -6,22 +6,28 @@ using WageSim.Runs;
 namespace WageSim.Sweeps;
 
 /// <summary>Energy and area of a point, as exact sums of counts times prices.</summary>
-internal sealed class PointCosts(Chip chip, string prices)
+/// <param name="densities">Measured shares of products with a zero operand, or null: all are charged in full.</param>
+internal sealed class PointCosts(Chip chip, string prices, Densities? densities)
 {
     public const string DefaultPrices = "paper";
 
-    private readonly StepMetrics metrics = new(chip, PriceTable.Load(prices));
+    /// <summary>Time and utilisation.</summary>
+    public StepMetrics Metrics { get; } = new(chip, PriceTable.Load(prices));
 
     /// <summary>Energy by component, pJ.</summary>
-    public IReadOnlyDictionary<string, decimal> EnergyComponents(MachineResult result) =>
-        EnergyModel.ByComponent(new EnergyModel(metrics.Prices.Energy).Parts(StepMetrics.Work(result)));
+    public IReadOnlyDictionary<string, decimal> EnergyComponents(MachineResult result)
+    {
+        long? zeros = densities is null ? null : LayerPhases.Of(result).Sum(Zeros);
+        var work = StepMetrics.Work(result) with { ZeroProducts = zeros };
+        return EnergyModel.ByComponent(new EnergyModel(Metrics.Prices.Energy).Parts(work));
+    }
 
     /// <summary>Energy of a layer and phase, pJ.</summary>
-    public decimal Picojoules(RangeResult range) => metrics.Picojoules(StepMetrics.Work(range));
+    public decimal Picojoules(RangeResult range) =>
+        Metrics.Picojoules(StepMetrics.Work(range) with { ZeroProducts = Zeros(range) });
 
     /// <summary>Area by component, µm².</summary>
-    public static IReadOnlyDictionary<string, decimal> AreaComponents() => new Dictionary<string, decimal>();
+    public IReadOnlyDictionary<string, decimal> AreaComponents() => CostResults.Area(Metrics).Components;
 
-    /// <summary>Time and utilisation.</summary>
-    public StepMetrics Metrics => metrics;
+    private long? Zeros(RangeResult range) => densities?.Zeros(range.Layer, range.Phase, range.PeProducts);
 }

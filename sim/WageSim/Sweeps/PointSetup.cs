@@ -11,8 +11,9 @@ namespace WageSim.Sweeps;
 /// <summary>A point with everything loaded and checked: what runs on which chip, how often, and at which prices.</summary>
 /// <param name="Times">How often the program runs: the steps of an epoch, else 1.</param>
 /// <param name="Prices">Name or file of the price table.</param>
+/// <param name="Densities">Measured shares of products with a zero operand, or null.</param>
 internal sealed record PointSetup(
-    DesignPoint Point, Chip Chip, WageParameters Parameters, CompileOptions Options, long Times, string Prices)
+    DesignPoint Point, Chip Chip, WageParameters Parameters, CompileOptions Options, long Times, string Prices, Densities? Densities)
 {
     /// <summary>
     /// What time depends on: the network, its widths, and the chip without names, prices and what only they read.
@@ -21,7 +22,7 @@ internal sealed record PointSetup(
     public (string Network, ImageShape Input, BitWidths Bits, CompileOptions Options, Chip Chip) TimingKey =>
         (Parameters.Network.Notation, Parameters.Network.Input, Parameters.Bits, Options, Chip with
         {
-            Name = "", Dram = Chip.Dram with { Name = "", Source = "", Currents = null },
+            Name = "", ZeroGating = false, Dram = Chip.Dram with { Name = "", Source = "", Currents = null },
         });
 
     /// <summary>Throws InputException where the point is invalid.</summary>
@@ -40,8 +41,11 @@ internal sealed record PointSetup(
         var input = NetworkCatalogue.Find(network)?.Input ?? NetworkCatalogue.All[0].Input;
         var parameters = WageParameters.Default(Network.Parse(NetworkCatalogue.Resolve(network), input), bits);
         var options = new CompileOptions(batch, plan.Work == Work.Inference) { ErrorPass = Pass(point.Find(SweepKeys.ErrorPass)) };
+        if (plan.Densities is { } densities && densities.Network != parameters.Network.Notation)
+            throw new InputException(
+                $"densities: they are of network '{densities.Network}'; the point's is '{parameters.Network.Notation}'");
         long times = plan.Work == Work.Epoch ? EpochImages.Steps(network, plan.Images, batch) : 1;
-        return new(point, chip, parameters, options, times, point.Find(SweepKeys.Prices) ?? PointCosts.DefaultPrices);
+        return new(point, chip, parameters, options, times, point.Find(SweepKeys.Prices) ?? PointCosts.DefaultPrices, plan.Densities);
     }
 
     private static int Batch(string text) =>

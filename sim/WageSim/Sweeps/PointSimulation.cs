@@ -24,10 +24,10 @@ internal sealed record PointSimulation(MachineResult Timing, long Instructions, 
     public SweepFigures Figures(PointSetup setup)
     {
         var (chip, result) = (setup.Chip, setup.Times == 1 ? Timing : TimingSum.Of([(Timing, setup.Times)]));
-        var costs = new PointCosts(chip, setup.Prices);
+        var costs = new PointCosts(chip, setup.Prices, setup.Densities);
         var metrics = costs.Metrics;
         var energy = costs.EnergyComponents(result);
-        var area = PointCosts.AreaComponents();
+        var area = costs.AreaComponents();
         decimal picojoules = energy.Values.Sum();
         double seconds = metrics.Seconds(result.Cycles);
         return new()

@@ -9,7 +9,10 @@ namespace WageSim.Sweeps;
 public sealed record SweepFile
 {
     private static readonly string[] keys =
-        ["network", "batch", "bits", "chip", "set", "prices", "work", "images", "grid", "points", "samples", "seed", "constraints"];
+    [
+        "network", "batch", "bits", "chip", "set", "prices", "work", "images", "grid", "points", "samples", "seed", "constraints",
+        "densities",
+    ];
 
     public IReadOnlyList<Dimension> Dimensions { get; init; } = [];
     public IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>>? Points { get; init; }
@@ -21,6 +24,9 @@ public sealed record SweepFile
     public string? Work { get; init; }
     public int? Images { get; init; }
     public IReadOnlyList<string> Constraints { get; init; } = [];
+
+    /// <summary>A run that counted zeros.</summary>
+    public string? Densities { get; init; }
 
     /// <summary>Reads a file: a JSON object with the keys of docs/sweeps.md.</summary>
     public static SweepFile Read(string path) => Parse(JsonText.ReadFile(path), path);
@@ -52,6 +58,7 @@ public sealed record SweepFile
             Work = Text(json, "work", source),
             Images = Number(json, "images", source),
             Constraints = [.. Texts(json, "constraints", source)],
+            Densities = Text(json, "densities", source),
         };
     }
 

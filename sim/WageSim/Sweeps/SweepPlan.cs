@@ -27,6 +27,9 @@ public sealed record SweepPlan
     public int? Images { get; init; }
     public IReadOnlyList<Constraint> Constraints { get; init; } = [];
 
+    /// <summary>Shares of products with a zero operand, measured in a run; null: none are known.</summary>
+    public Densities? Densities { get; init; }
+
     /// <summary>All points, numbered from 1.</summary>
     public IReadOnlyList<DesignPoint> Points()
     {
@@ -63,6 +66,7 @@ public sealed record SweepPlan
             ["work"] = $"{Work}",
             ["images"] = Images,
             ["constraints"] = Texts(Constraints.Select(constraint => constraint.Text)),
+            ["densities"] = Densities?.Description,
             // A file may change between two calls.
             ["chips"] = new JsonObject(chips.Select(chip =>
                 KeyValuePair.Create(chip, JsonNode.Parse(ChipFile.Write(ChipFile.Load(chip, [])))))),
@@ -84,6 +88,7 @@ public sealed record SweepPlan
             Work = Enum.Parse<Work>(description["work"]!.GetValue<string>()),
             Images = description["images"]?.GetValue<int>(),
             Constraints = [.. Read("constraints").Select(ConstraintParser.Parse)],
+            Densities = description["densities"] is JsonObject densities ? Densities.Of(densities) : null,
         };
 
         IEnumerable<string> Read(string key) => description[key]!.AsArray().Select(text => text!.GetValue<string>());

@@ -45,6 +45,7 @@ public static class SweepRequest
             Listed = file.Points, Samples = samples, Count = count, Seed = (uint)(line.Seed ?? file.Seed ?? 1),
             Overrides = [.. file.Overrides, .. line.Overrides], Work = WorkOf(line.Work ?? file.Work), Images = line.Images ?? file.Images,
             Constraints = [.. file.Constraints.Concat(line.Constraints).Select(ConstraintParser.Parse)],
+            Densities = (line.Densities ?? file.Densities) is { } run ? Densities.Read(run) : null,
         };
         if (samples == SampleKind.Grid && (line.Seed ?? file.Seed) is not null) throw new InputException("--seed: is for --samples");
         if (plan.Work != Work.Epoch && plan.Images is not null) throw new InputException("--images: is for --work epoch");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using WageSim.Reports;
 using WageSim.Sweeps;
 using WageSim.Tests.CommandLine;
@@ -70,7 +71,8 @@ public sealed class ParetoTests : IDisposable
     [Fact]
     public void What_cannot_be_is_refused()
     {
-        Assert.Equal("--objectives: 'tme' is unknown; did you mean time? Objectives are time, energy, area, edp, power, cycles, utilization",
+        Assert.Equal("--objectives: 'tme' is unknown; did you mean time? " +
+            "Objectives are time, energy, area, edp, power, cycles, utilization",
             Cli.Refused("pareto", folder.Path, "--objectives", "tme"));
         Assert.Equal("--objectives: 'time,time': one is given twice", Cli.Refused("pareto", folder.Path, "--objectives", "time,time"));
         Assert.StartsWith($"{folder.Path}: has no sweep: sweep.db is missing", Cli.Refused("pareto", folder.Path));
@@ -82,10 +84,12 @@ public sealed class ParetoTests : IDisposable
     public void Neighbours_are_measured_as_a_sweep_measures_them()
     {
         string sweep = folder.File("sweep"), json = folder.File("explain.json");
-        Cli.Good("sweep", "--network", "4C3-MP2-10SSE", "--batch", "4", "--chip", "edge", "--out", sweep, "--grid", "rows=4,8,300 macBits=4");
+        Cli.Good("sweep", "--network", "4C3-MP2-10SSE", "--batch", "4", "--chip", "edge", "--out", sweep,
+            "--grid", "rows=4,8,300 macBits=4");
         var printed = Cli.Good("explain", sweep, "--point", "2", "--json", json);
         Assert.Contains("where the cycles go", printed.Out);
-        var changes = Cli.Json(json).GetProperty("changes").EnumerateArray().ToDictionary(change => change.GetProperty("change").GetString()!);
+        var changes = Cli.Json(json).GetProperty("changes").EnumerateArray()
+            .ToDictionary(change => change.GetProperty("change").GetString()!);
         string[][] rows = [.. File.ReadAllLines(Path.Combine(sweep, "points.csv"))[1..].Select(row => row.Split(','))];
         long four = long.Parse(rows[0][8]), eight = long.Parse(rows[1][8]);
         Assert.Equal(four, changes["rows 8 → 4"].GetProperty("cycles").GetInt64());
@@ -97,5 +101,53 @@ public sealed class ParetoTests : IDisposable
             Cli.Json(json).GetProperty("best").GetProperty("timeGain").GetDouble());
         Assert.Equal("--point: 3 is invalid: --set rows=300: rows: 300 is outside 1..256", Cli.Refused("explain", sweep, "--point", "3"));
         Assert.StartsWith("--point: 9 is not there, or not finished", Cli.Refused("explain", sweep, "--point", "9"));
+    }
+
+    [Fact]
+    public void The_page_is_self_contained_and_every_mark_leads_to_a_point_of_it()
+    {
+        string sweep = folder.File("sweep"), page = folder.File("page.html");
+        Cli.Good("sweep", "--network", "4C3-MP2-10SSE", "--batch", "4,8", "--chip", "edge", "--out", sweep,
+            "--grid", "array=4x4,8x8,8x16,300x8 macBits=2,8", "--constraint", "cycles < 1000000");
+        Cli.Good("pareto", sweep, "--out", page);
+        string html = File.ReadAllText(page);
+        foreach (string outside in (string[])["http:", "https:", "src=", "@import", "url("])
+            Assert.DoesNotContain(outside, html.Replace("http://www.w3.org/2000/svg", ""));
+        var anchors = Regex.Matches(html, "<details class=\"point\" id=\"([^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
+        Assert.Equal(Enumerable.Range(1, 16).Where(number => (number - 1) % 8 < 6).Select(number => $"point-{number}"), anchors);
+        var links = Regex.Matches(html, "href=\"#(point-[0-9]+)\"").Select(match => match.Groups[1].Value).Distinct().ToList();
+        Assert.Equal(anchors.Order(), links.Order());
+        string[] ids = [.. Regex.Matches(html, " id=\"([^\"]+)\"").Select(match => match.Groups[1].Value)];
+        Assert.Equal(ids.Distinct().Count(), ids.Length);
+        // Two batches are two fronts, and the chips of one are not compared with the other's.
+        foreach (string title in (string[])["Pareto front: network=4C3-MP2-10SSE batch=4", "Pareto front: network=4C3-MP2-10SSE batch=8",
+            "Best time by rows and columns", "Effect of macBits"])
+            Assert.Contains(title, html);
+        Assert.DoesNotContain("NaN", html);
+    }
+
+    [Fact]
+    public void Shares_of_zeros_are_those_of_a_run_of_the_same_network()
+    {
+        string run = folder.File("run.json"), sweep = folder.File("sweep");
+        Cli.Good("train", "--network", "4C3-MP2-10SSE", "--limit", "8", "--test-limit", "1", "--batch", "4", "--epochs", "1",
+            "--zeros", "all", "--json", run);
+        string[] command = ["sweep", "--batch", "4", "--chip", "edge", "--grid", "rows=8", "--densities", run, "--out", sweep];
+        Cli.Good([.. command, "--network", "4C3-MP2-10SSE"]);
+        var measured = Densities.Read(run);
+        foreach (var layer in Cli.Json(run).GetProperty("zeros").GetProperty("layers").EnumerateArray())
+        {
+            long products = layer.GetProperty("peProducts").GetInt64(), zeros = layer.GetProperty("zeroProducts").GetInt64();
+            string name = layer.GetProperty("name").GetString()!, phase = layer.GetProperty("phase").GetString()!;
+            Assert.Equal(zeros, measured.Zeros(name, phase, products));
+            Assert.Equal(7 * zeros, measured.Zeros(name, phase, 7 * products));
+        }
+        Assert.Equal(0, measured.Zeros("none", "forward", 100));
+        string other = folder.File("other"), json = folder.File("s.json");
+        Cli.Good("sweep", "--network", "5C3-10SSE", "--batch", "4", "--grid", "rows=8", "--densities", run, "--out", other,
+            "--json", json);
+        Assert.Equal(1, Cli.Json(json).GetProperty("invalid").GetInt32());
+        File.WriteAllText(run, "{}");
+        Assert.Equal($"--densities: {run} is not the result of a run", Cli.Refused([.. command, "--network", "4C3-MP2-10SSE"]));
     }
 }
