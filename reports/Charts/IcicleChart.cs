@@ -23,7 +23,7 @@ public static class IcicleChart
             string share = root.Value > 0 ? $", {Quantity.Share.Show(node.Value / root.Value)} of all" : "";
             svg.Begin($"{node.Name}: {quantity.Show(node.Value)}{share}{(node.Note == "" ? "" : $"; {node.Note}")}");
             if (colour < 0) svg.Rectangle("x z", x, y, wide, tall);
-            else svg.Rectangle($"p f{colour % Palette.Light.Count} s{colour % Palette.Light.Count}", x, y, wide, tall);
+            else svg.Rectangle($"p f{colour % Palette.Light.Count}{(tall < 3 ? "" : $" s{colour % Palette.Light.Count}")}", x, y, wide, tall);
             if (tall >= LeastLabel) Label(node, x + 5, y, wide - 10, tall);
             svg.End();
             double at = y;

@@ -11,42 +11,43 @@ internal static class Zeros
     {
         const string explanation =
             "A product with an operand of zero adds nothing: a chip with zero gating does not clock its multiplier and adder.";
-        ReportRun[] counted = [.. set.Runs.Where(run => run.Result.Layers.Any(part => part.ZeroProducts is not null))];
+        ReportRun[] counted = [.. set.Runs.Where(run => run.Result.Zeros is not null)];
         string missing = string.Join(", ", set.Runs.Except(counted).Select(run => run.Name));
-        List<IBlock> blocks = [.. counted.Select(run => Chart(set, run))];
+        List<IBlock> blocks = [.. counted.Select(run => Chart(set, run, run.Result.Zeros!))];
         if (missing != "") blocks.Add(new Paragraph($"Zeros were not counted in {missing}."));
         if (counted.Length > 0)
         {
-            var some = new RunSet(counted);
-            blocks.Add(Gating(counted));
-            blocks.Add(some.Each(Layers));
+            if (counted.Any(run => run.Result.Energy.WithZeroGatingPicojoules is not null)) blocks.Add(Gating(counted));
+            blocks.Add(new RunSet(counted).Each(run => Layers(run.Result.Zeros!)));
         }
         return new("zeros", "Products with a zero", explanation, blocks);
     }
 
-    private static Figure Chart(RunSet set, ReportRun run)
+    private static Figure Chart(RunSet set, ReportRun run, ZeroResult zeros)
     {
         string title = $"Products with a zero, by layer and phase{(set.IsOne ? "" : $": {run.Name}")}";
         string key = set.IsOne ? "zeros" : $"zeros-{RunSet.Letter(set.Runs.ToList().IndexOf(run))}";
-        return new(key, title, "Share of PE products of which at least one operand is zero.",
-            width => HeatMap.Draw(title, "layer", Cycles.Names(run), "", set.Phases,
-                Cycles.Values(run, set.Phases, part => part.PeProducts > 0 && part.ZeroProducts is { } zeros
-                    ? (double)zeros / part.PeProducts : null),
+        return new(key, title, $"Share of PE products of which at least one operand is zero, {Counted(zeros)}.",
+            width => HeatMap.Draw(title, "layer", Cycles.Names(run), "", set.Phases, Cycles.Values(run, set.Phases, part =>
+                zeros.Layers.FirstOrDefault(layer => layer.Name == part.Name && layer.Phase == part.Phase)?.Share),
                 Quantity.Share, width, 1)) { IsWide = true };
     }
 
-    private static Table Layers(ReportRun run) => new("zeros", "Products with a zero by layer and phase", "",
+    private static string Counted(ZeroResult zeros) => zeros.Counted == zeros.Of
+        ? "counted in all steps" : $"counted in the first {zeros.Counted:N0} of {zeros.Of:N0} steps";
+
+    private static Table Layers(ZeroResult zeros) => new("zeros", "Products with a zero by layer and phase", "",
         [
             Energy.LayerColumn, Energy.PhaseColumn,
-            new("peProducts", "PE products", Quantity.Count, "Products made by PEs."),
+            new("steps", "Steps", Quantity.Count, "Steps whose products were looked at, the first of the run."),
+            new("peProducts", "PE products", Quantity.Count, "Products that PEs made in these steps."),
             new("zeroProducts", "with a zero", Quantity.Count, "Those of which at least one operand is zero."),
             new("share", "Share", Quantity.Share, "Part of PE products with a zero."),
         ],
-        [.. run.Result.Layers.Where(part => part.PeProducts > 0).Select(part => (object?[])
-            [part.Name, part.Phase, part.PeProducts, part.ZeroProducts, Share(part.ZeroProducts, part.PeProducts)])])
+        [.. zeros.Layers.Select(layer => (object?[])
+            [layer.Name, layer.Phase, zeros.Counted, layer.PeProducts, layer.ZeroProducts, layer.Share])])
     {
-        Total = run.Result.Layers.Sum(part => part.ZeroProducts ?? 0) is var zeros
-            ? ["all", "", run.Result.PeProducts, zeros, Share(zeros, run.Result.PeProducts)] : null,
+        Total = ["all", "", zeros.Counted, zeros.PeProducts, zeros.ZeroProducts, zeros.Share],
     };
 
     private static Table Gating(ReportRun[] runs) => new("zero-gating", "What zero gating saves", "",
@@ -60,11 +61,8 @@ internal static class Zeros
         ],
         [.. runs.Select(run => run.Result.Energy is var energy ? (object?[])
         [
-            run.Name, energy.TotalPicojoules != energy.WithoutZeroGatingPicojoules, energy.WithoutZeroGatingPicojoules,
-                energy.WithZeroGatingPicojoules,
+            run.Name, run.Chip.ZeroGating, energy.WithoutZeroGatingPicojoules, energy.WithZeroGatingPicojoules,
             energy.WithoutZeroGatingPicojoules is { } whole && energy.WithZeroGatingPicojoules is { } gated && whole != 0
                 ? (double)(1 - gated / whole) : null,
         ] : [])]);
-
-    private static double? Share(long? zeros, long products) => zeros is { } some && products > 0 ? (double)some / products : null;
 }

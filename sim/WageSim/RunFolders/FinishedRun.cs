@@ -83,6 +83,11 @@ public static class FinishedRun
         Equal("layers' cycles", result.Layers.Sum(layer => layer.Cycles), "their total", result.Cycles);
         Equal("layers' macs", result.Layers.Sum(layer => layer.Macs), "their total", result.Macs);
         Equal("layers' peProducts", result.Layers.Sum(layer => layer.PeProducts), "their total", result.PeProducts);
+        if (result.Zeros is { } zeros)
+        {
+            Equal("zeros' peProducts", zeros.Layers.Sum(layer => layer.PeProducts), "their total", zeros.PeProducts);
+            Equal("zeros' zeroProducts", zeros.Layers.Sum(layer => layer.ZeroProducts), "their total", zeros.ZeroProducts);
+        }
         Equal("area.components", result.Area.Components.Values.Sum(), "their total", result.Area.TotalSquareMicrons);
         Equal("area.tree", result.Area.Tree.SquareMicrons, "area.totalSquareMicrons", result.Area.TotalSquareMicrons);
 

@@ -32,6 +32,7 @@ public sealed class ReportTests(FinishedRuns runs) : IClassFixture<FinishedRuns>
             ("stalls-layers", "cycles", run.Cycles), ("stalls-layers", "store.token", run.Stalls["store.token"]),
             ("traffic-layers", "dramRead", run.Activity["DramReadByte"]), ("traffic-layers", "dramWrite", run.Activity["DramWriteByte"]),
             ("traffic-layers", "accumulatorRead", 4 * run.Activity["AccumulatorReadWord"]),
+            ("zeros", "zeroProducts", run.Zeros!.ZeroProducts), ("zeros", "peProducts", run.Zeros.PeProducts),
             ("area-components", "area", run.Area.TotalSquareMicrons),
         ];
         foreach (var (table, column, total) in sums)
