@@ -22,8 +22,9 @@ public static class IcicleChart
             double x = 1 + depth * level, wide = node.Children.Count == 0 ? width - 1 - x : level;
             string share = root.Value > 0 ? $", {Quantity.Share.Show(node.Value / root.Value)} of all" : "";
             svg.Begin($"{node.Name}: {quantity.Show(node.Value)}{share}{(node.Note == "" ? "" : $"; {node.Note}")}");
-            if (colour < 0) svg.Rectangle("x z", x, y, wide, tall);
-            else svg.Rectangle($"p f{colour % Palette.Light.Count}{(tall < 3 ? "" : $" s{colour % Palette.Light.Count}")}", x, y, wide, tall);
+            // Where borders would be all that is seen, there are none.
+            int hue = colour % Palette.Light.Count;
+            svg.Rectangle(colour < 0 ? "x z" : tall < 3 ? $"p f{hue}" : $"p f{hue} s{hue}", x, y, wide, tall);
             if (tall >= LeastLabel) Label(node, x + 5, y, wide - 10, tall);
             svg.End();
             double at = y;

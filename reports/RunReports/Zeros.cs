@@ -59,10 +59,12 @@ internal static class Zeros
             new("with", "with gating", Quantity.Energy, "Energy if products with a zero cost the table's price of a gated one."),
             new("saved", "Saved", Quantity.Share, "The difference as a part of the energy without gating."),
         ],
-        [.. runs.Select(run => run.Result.Energy is var energy ? (object?[])
+        [.. runs.Select(run => (object?[])
         [
-            run.Name, run.Chip.ZeroGating, energy.WithoutZeroGatingPicojoules, energy.WithZeroGatingPicojoules,
-            energy.WithoutZeroGatingPicojoules is { } whole && energy.WithZeroGatingPicojoules is { } gated && whole != 0
-                ? (double)(1 - gated / whole) : null,
-        ] : [])]);
+            run.Name, run.Chip.ZeroGating, run.Result.Energy.WithoutZeroGatingPicojoules, run.Result.Energy.WithZeroGatingPicojoules,
+            Saved(run.Result.Energy),
+        ])]);
+
+    private static double? Saved(EnergyResult energy) =>
+        -Arithmetic.Change(energy.WithoutZeroGatingPicojoules, energy.WithZeroGatingPicojoules);
 }
