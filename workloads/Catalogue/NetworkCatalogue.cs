@@ -1,6 +1,7 @@
 using WageSim.Models;
 using WageSim.Models.Files;
 using WageSim.Models.Networks;
+using WageSim.Workloads.Onnx;
 
 namespace WageSim.Workloads.Catalogue;
 
@@ -10,6 +11,9 @@ public sealed record NamedNetwork(string Name, string Notation, ImageShape Input
 {
     /// <summary>The network with its shapes.</summary>
     public Network Build() => Network.Parse(Notation, Input);
+
+    /// <summary>What of a file's network was left out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>Networks that can be asked for by name.</summary>
@@ -27,10 +31,14 @@ public static class NetworkCatalogue
             "AlexNet for ImageNet as WAGE trains it: ungrouped, without dropout and normalisation, softmax with cross-entropy"),
     ];
 
-    /// <summary>The network of a name, or null where the text is not a name.</summary>
-    public static NamedNetwork? Find(string name) => All.FirstOrDefault(network => network.Name == name);
+    /// <summary>Whether a text is meant as a file's name.</summary>
+    public static bool IsFile(string name) => OnnxFile.Is(name);
 
-    /// <summary>A name's notation; a notation as it is.</summary>
+    /// <summary>The network of a name or an ONNX file, or null where the text is neither.</summary>
+    public static NamedNetwork? Find(string name) =>
+        IsFile(name) ? OnnxFile.Network(name) : All.FirstOrDefault(network => network.Name == name);
+
+    /// <summary>The notation of a name or of an ONNX file; a notation as it is.</summary>
     public static string Resolve(string nameOrNotation)
     {
         if (Find(nameOrNotation) is { } known) return known.Notation;

@@ -32,7 +32,7 @@ internal static class Choices
     };
 
     public static Option<string?> Network(string description) =>
-        Text("--network", "NETWORK", description + "; a name (see list networks) or a notation such as 16C3-MP2-64FC-10SSE");
+        Text("--network", "NETWORK", description + "; a name (see list networks), a notation such as 16C3-MP2-64FC-10SSE or an ONNX file");
 
     public static Option<string?> Chip(string description) =>
         Text("--chip", "CHIP", description + "; a preset (see list chips) or a JSON file");

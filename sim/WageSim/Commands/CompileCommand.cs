@@ -66,8 +66,8 @@ internal static class CompileCommand
 
     private static Network Build(string nameOrNotation, string? input)
     {
-        var shape = NetworkCatalogue.Find(nameOrNotation)?.Input ?? NetworkCatalogue.All[0].Input;
-        return Network.Parse(NetworkCatalogue.Resolve(nameOrNotation), input is null ? shape : ParseShape(input));
+        var choice = NetworkChoice.Of(nameOrNotation);
+        return Network.Parse(choice.Notation, input is null ? choice.Input ?? NetworkCatalogue.All[0].Input : ParseShape(input));
     }
 
     private static ImageShape ParseShape(string text)

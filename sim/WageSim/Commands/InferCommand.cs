@@ -1,6 +1,5 @@
 using System.CommandLine;
 using WageSim.Runs;
-using WageSim.Workloads.Catalogue;
 
 namespace WageSim.Commands;
 
@@ -33,11 +32,13 @@ internal static class InferCommand
         command.SetAction(parsed =>
         {
             var defaults = new InferSettings();
+            var chosen = parsed.GetValue(network) is { } name ? NetworkChoice.Of(name) : null;
             var settings = new InferSettings
             {
                 Run = parsed.GetValue(run),
                 Weights = parsed.GetValue(weights),
-                Network = parsed.GetValue(network) is { } name ? NetworkCatalogue.Resolve(name) : null,
+                Network = chosen?.Notation,
+                NetworkInput = chosen?.RequiredInput,
                 Bits = parsed.GetValue(bits),
                 Data = parsed.GetValue(data),
                 Chip = parsed.GetValue(chip),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using WageSim.Models;
 using WageSim.Models.Hardware;
+using WageSim.Workloads.Onnx;
 using WageSim.Workloads.Topologies;
 
 namespace WageSim.Commands;
@@ -10,7 +11,7 @@ internal sealed class TopologyOptions(bool withBatch = true)
 {
     private const string DefaultChip = "base";
     private readonly Option<string?> topology = Choices.Text(
-        "--topology", "FILE.csv", "layers: convolutions or products M, N, K, as SCALE-Sim has them", required: true);
+        "--topology", "FILE", "layers: a SCALE-Sim CSV of convolutions or products M, N, K, or an ONNX model", required: true);
     private readonly Option<string?> config = Choices.Text("--config", "FILE.cfg", "array, memories and dataflow as SCALE-Sim has them");
     private readonly Option<string?> chip = Choices.Chip($"what runs them (default {DefaultChip})");
     private readonly Option<string[]> overrides = Choices.Overrides();
@@ -27,7 +28,8 @@ internal sealed class TopologyOptions(bool withBatch = true)
 
     public Asked Plan(ParseResult parsed)
     {
-        var layers = TopologyFile.Read(parsed.GetValue(topology)!);
+        string path = parsed.GetValue(topology)!;
+        var layers = OnnxFile.Is(path) ? OnnxFile.Topology(path) : TopologyFile.Read(path);
         string name = parsed.GetValue(chip) ?? DefaultChip;
         string[] changes = parsed.GetValue(overrides) ?? [];
         var target = ChipFile.Load(name, changes);

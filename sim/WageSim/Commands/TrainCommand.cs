@@ -2,7 +2,6 @@ using System.CommandLine;
 using WageSim.CommandLine;
 using WageSim.Models;
 using WageSim.Runs;
-using WageSim.Workloads.Catalogue;
 
 namespace WageSim.Commands;
 
@@ -61,10 +60,12 @@ internal static class TrainCommand
                 throw new InputException("--checkpoint-minutes: only with --out or --resume");
             if (!isKept && parsed.GetValue(steps) is not null) throw new InputException("--checkpoint-steps: only with --out or --resume");
             var defaults = run is null ? new() : KeptRun.Asked(run);
+            var chosen = parsed.GetValue(network) is { } name ? NetworkChoice.Of(name) : null;
             var settings = new TrainSettings
             {
                 Preset = parsed.GetValue(preset) ?? defaults.Preset,
-                Network = parsed.GetValue(network) is { } name ? NetworkCatalogue.Resolve(name) : defaults.Network,
+                Network = chosen?.Notation ?? defaults.Network,
+                NetworkInput = chosen is null ? defaults.NetworkInput : chosen.RequiredInput,
                 Data = parsed.GetValue(data) ?? defaults.Data,
                 Chip = parsed.GetValue(chip) ?? defaults.Chip,
                 Overrides = parsed.GetValue(overrides) is [_, ..] changes ? changes : defaults.Overrides,

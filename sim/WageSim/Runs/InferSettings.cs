@@ -12,6 +12,10 @@ public sealed record InferSettings
     public string? Weights { get; init; }
     /// <summary>Name or notation; with Weights only.</summary>
     public string? Network { get; init; }
+
+    /// <summary>The images that the network of a file is for, such as 28×28×1; null where any will do.</summary>
+    public string? NetworkInput { get; init; }
+
     /// <summary>With Weights only.</summary>
     public BitWidths? Bits { get; init; }
     public string? Data { get; init; }

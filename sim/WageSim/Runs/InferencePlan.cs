@@ -30,7 +30,7 @@ internal sealed record InferencePlan(
             throw new InputException("--network: not with --run, which has its own");
         if (settings.Run is not null && settings.Bits is not null) throw new InputException("--bits: not with --run, which has its own");
         var trained = settings.Run is { } run ? TrainedWeights.Read(run) : null;
-        var asked = trained?.Asked ?? new() { Network = settings.Network, Bits = settings.Bits };
+        var asked = trained?.Asked ?? new() { Network = settings.Network, NetworkInput = settings.NetworkInput, Bits = settings.Bits };
         var plan = TrainingPlan.From(asked with
         {
             Data = settings.Data ?? asked.Data,

@@ -13,6 +13,10 @@ public sealed record TrainSettings
     public string? Preset { get; init; }
     /// <summary>Name or notation.</summary>
     public string? Network { get; init; }
+
+    /// <summary>The images that the network of a file is for, such as 28×28×1; null where any will do.</summary>
+    public string? NetworkInput { get; init; }
+
     /// <summary>Null: digits.</summary>
     public string? Data { get; init; }
     /// <summary>Preset or chip file; null: edge for the digits, base for larger images.</summary>

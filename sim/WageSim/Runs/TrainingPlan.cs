@@ -47,6 +47,8 @@ public sealed record TrainingPlan(
         if (settings.TestLimit is { } testLimit) data = data with { Test = data.Test.Take(testLimit) };
         string notation = NetworkCatalogue.Resolve(settings.Network ?? (digits ? "digits-cnn" : PresetCatalogue.NetworkFor(data.Name)));
         var network = Network.Parse(notation, data.Input);
+        if (settings.NetworkInput is { } images && images != $"{data.Input}")
+            throw new InputException($"network '{network}': its file is for images of {images}; those of {data.Name} are {data.Input}");
         if (network.Classes < data.Classes)
             throw new InputException($"network '{network}': {network.Classes} outputs; data set {data.Name} has {data.Classes} classes");
         int batch = settings.Batch ?? DefaultBatch(source);
