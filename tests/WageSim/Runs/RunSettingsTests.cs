@@ -25,7 +25,7 @@ public sealed class RunSettingsTests : IDisposable
     [
         nameof(TrainSettings.Clock), nameof(TrainSettings.Threads), nameof(TrainSettings.Out), nameof(TrainSettings.Resume),
         nameof(TrainSettings.CheckpointMinutes), nameof(TrainSettings.CheckpointSteps), nameof(TrainSettings.Command),
-        nameof(TrainSettings.Trace),
+        nameof(TrainSettings.Trace), nameof(TrainSettings.NetworkInput),
     ];
 
     private readonly TemporaryFolder folder = new();
