@@ -1,6 +1,6 @@
 namespace WageSim.Reports;
 
-/// <summary>The run's network and counts with MACs of one number format: energy and area in exact decimals, with their arithmetic.</summary>
+/// <summary>The run's network and counts with MACs of one number format: energy and area in exact decimals.</summary>
 /// <param name="Format">INT8, FP16 or FP32.</param>
 /// <param name="MultiplyPicojoulesEach">Price of a multiplication.</param>
 /// <param name="AddPicojoulesEach">Price of an addition to the sum.</param>
@@ -21,9 +21,13 @@ public sealed record FloatingPointResult(
     decimal MultiplySquareMicrons, decimal AddSquareMicrons, decimal MemorySquareMicrons, decimal OtherSquareMicrons,
     decimal TotalSquareMicrons, IReadOnlyList<string> Arithmetic)
 {
-    /// <summary>Multiplication and addition of a MAC beside INT8's: how many times the energy and the area.</summary>
+    /// <summary>Multiplication and addition of a MAC beside INT8's with its 32-bit sum: how many times the energy and the area.</summary>
     public decimal? MacEnergyRatio { get; init; }
     public decimal? MacAreaRatio { get; init; }
+
+    /// <summary>The same beside INT8's with an 8-bit addition, all there is in Table 5 of the WAGE paper.</summary>
+    public decimal? NarrowMacEnergyRatio { get; init; }
+    public decimal? NarrowMacAreaRatio { get; init; }
 
     /// <summary>The totals beside INT8's; null where INT8's is 0.</summary>
     public decimal? EnergyRatio { get; init; }

@@ -10,6 +10,10 @@ public sealed record PriceTableResult(string Name, string Description, IReadOnly
 /// <param name="Status">checked, derived or convention.</param>
 public sealed record PriceEntryResult(string Key, string Unit, int WidthBits, string Status, string Source)
 {
+    /// <summary>Bits of the other operand of a PE; capacity of an SRAM in bytes; 0 of anything else.</summary>
+    public int OtherBits { get; init; }
+    public int Bytes { get; init; }
+
     /// <summary>Energy of one; null where the entry has none.</summary>
     public decimal? Picojoules { get; init; }
 
@@ -24,4 +28,7 @@ public sealed record PriceEntryResult(string Key, string Unit, int WidthBits, st
 
     /// <summary>Leakage of one.</summary>
     public decimal? Milliwatts { get; init; }
+
+    /// <summary>What other sources say.</summary>
+    public string? Note { get; init; }
 }

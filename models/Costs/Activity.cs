@@ -23,6 +23,9 @@ public enum Activity
     [Counted("32-bit word", "One sum written to an accumulator bank.")]
     AccumulatorWriteWord,
 
+    [Counted("32-bit addition", "One sum added to the one that its accumulator bank holds.")]
+    AccumulatorAdd,
+
     [Counted("byte", "One byte of a port word read from a scratchpad bank, used or not.")]
     ScratchpadReadByte,
 
@@ -37,6 +40,9 @@ public enum Activity
 
     [Counted("row activation", "One DRAM row opened, with the precharge that closes it.")]
     DramActivate,
+
+    [Counted("refresh", "One refresh of all banks.")]
+    DramRefresh,
 
     [Counted("32-bit operation", "One vector lane's shift with rounding.")]
     VectorShift,

@@ -2,33 +2,30 @@ using WageSim.Models.Hardware;
 
 namespace WageSim.Models.Costs;
 
-/// <summary>The prices of everything that is counted on a chip, derived from a table.</summary>
+/// <summary>The prices of everything that is counted on a chip, and its area, derived from a table.</summary>
 public sealed class ChipPrices
 {
-    private ChipPrices(PriceTable table, IReadOnlyList<EnergyPrice> energy) => (Table, Energy) = (table, energy);
+    private ChipPrices(Chip chip, PriceTable table, IReadOnlyList<EnergyPrice> energy, AreaNode area) =>
+        (Chip, Table, Energy, Area) = (chip, table, energy, area);
+
+    public Chip Chip { get; }
 
     public PriceTable Table { get; }
 
     /// <summary>Prices of energy, each of one count.</summary>
     public IReadOnlyList<EnergyPrice> Energy { get; }
 
-    /// <summary>The prices of a chip by a table.</summary>
-    public static ChipPrices For(Chip chip, PriceTable table) => new(table,
-    [
-        .. table.Prices.Select(price => new EnergyPrice(
-            ComponentOf(price.Activity), $"{price.Activity}", price.Activity, (decimal)price.Picojoules, [$"{price.Activity}"],
-            $"{price.Picojoules} pJ")),
-    ]);
+    public AreaNode Area { get; }
 
-    private static string ComponentOf(Activity activity) => activity switch
+    /// <summary>The prices of a chip by a table; prices by DRAM currents need a DRAM that has them.</summary>
+    public static ChipPrices For(Chip chip, PriceTable table)
     {
-        <= Activity.MacPass8 => Components.Multiply,
-        Activity.WeightPreload => Components.PeRegisters,
-        <= Activity.AccumulatorWriteWord => Components.AccumulatorSram,
-        <= Activity.ScratchpadWriteByte => Components.Scratchpad,
-        <= Activity.DramActivate => Components.Dram,
-        <= Activity.VectorDivide => Components.Vector,
-        Activity.RandomDraw => Components.Random,
-        _ => Components.Sequencer,
-    };
+        var rules = new PriceRules(table);
+        EnergyPrice[] energy =
+        [
+            .. ArrayPrices.Of(chip, rules), .. MemoryPrices.Of(chip, rules, table), .. UnitPrices.Of(chip, rules),
+            .. StandingPrices.Of(chip, rules),
+        ];
+        return new(chip, table, energy, ChipArea.Of(chip, rules));
+    }
 }

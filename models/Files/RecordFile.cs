@@ -20,7 +20,7 @@ public sealed class RecordFile(IReadOnlyDictionary<string, FieldRule> rules, Fun
         {
             object? value = record.GetType().GetProperty(field.Name)!.GetValue(record);
             if (value is null) continue;
-            json[field.Key] = value is int or double or bool or string ? JsonSerializer.SerializeToNode(value) : Write(value);
+            json[field.Key] = value is int or double or decimal or bool or string ? JsonSerializer.SerializeToNode(value) : Write(value);
         }
         return json;
     }
@@ -66,6 +66,7 @@ public sealed class RecordFile(IReadOnlyDictionary<string, FieldRule> rules, Fun
             if (rule.Fault(element) is { } fault) throw Fault(fullKey, fault);
             return field.Type == typeof(int) ? element.GetInt32()
                 : field.Type == typeof(double) ? element.GetDouble()
+                : field.Type == typeof(decimal?) ? element.GetDecimal()
                 : field.Type == typeof(bool) ? element.GetBoolean()
                 : element.GetString()!;
         }
@@ -90,5 +91,5 @@ public sealed class RecordFile(IReadOnlyDictionary<string, FieldRule> rules, Fun
     private static string Join(string path, string key) => path == "" ? key : $"{path}.{key}";
 
     private static bool IsLeaf(Type type) =>
-        type == typeof(int) || type == typeof(double) || type == typeof(bool) || type == typeof(string);
+        type == typeof(int) || type == typeof(double) || type == typeof(decimal?) || type == typeof(bool) || type == typeof(string);
 }

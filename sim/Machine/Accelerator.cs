@@ -211,6 +211,7 @@ public sealed class Accelerator
     {
         context.Activity[Activity.SequencerInstruction] = sequencer.Fetched;
         context.Activity[Activity.DramActivate] = dram.Statistics.Activates;
+        context.Activity[Activity.DramRefresh] = dram.Statistics.Refreshes;
         var activity = context.Activity + context.ArrayActivity;
         var states = StatesUntil(now);
         if (mark.Range is { } range)

@@ -208,7 +208,11 @@ public sealed class ArrayUnit : UnitBase
         context.PeProducts += products;
         if (firstPass) context.Macs += products;
         context.ArrayActivity.Add(Activity.AccumulatorWriteWord, sums);
-        if (accumulate) context.ArrayActivity.Add(Activity.AccumulatorReadWord, sums);
+        if (accumulate)
+        {
+            context.ArrayActivity.Add(Activity.AccumulatorReadWord, sums);
+            context.ArrayActivity.Add(Activity.AccumulatorAdd, sums);
+        }
     }
 
     public override void Request(Cycle now, bool nextBeatOnly)

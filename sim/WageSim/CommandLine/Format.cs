@@ -29,6 +29,10 @@ public static class Format
     /// <summary>Energy from picojoules: 1234567 → 1.23 µJ.</summary>
     public static string Energy(decimal picojoules) => Energy((double)picojoules);
 
+    /// <summary>Area from µm²: 1234567 → 1.23 mm²; below 0.1 mm² in whole µm².</summary>
+    public static string Area(decimal squareMicrons) =>
+        squareMicrons < 100_000 ? $"{Number((double)squareMicrons, 0)} µm²" : $"{Number((double)squareMicrons / 1e6)} mm²";
+
     /// <summary>Mean power from picojoules and seconds: 1,818 mW are 1.82 W.</summary>
     public static string Power(double picojoules, double seconds) => Scale(picojoules / seconds, 1000, watts);
 

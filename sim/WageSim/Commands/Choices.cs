@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using WageSim.Machine;
 using WageSim.Models;
+using WageSim.Models.Costs;
 using WageSim.Models.Networks;
 using WageSim.Runs;
 using WageSim.Workloads.Compiler;
@@ -43,6 +44,10 @@ internal static class Choices
         Description = "a change to the chip, such as rows=32 or scratchpad.banks=8; may be given several times", HelpName = "KEY=VALUE",
         Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
     };
+
+    /// <summary>What everything costs.</summary>
+    public static Option<string?> Prices() => Text(
+        "--prices", "PRICES", $"what everything costs: a table ({string.Join(", ", PriceTable.Names)}) or a JSON file (default paper)");
 
     public static Option<BitWidths?> Bits() => new("--bits")
     {

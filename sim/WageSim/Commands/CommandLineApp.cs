@@ -86,6 +86,7 @@ public static class CommandLineApp
             CompareCommand.Create(cancellation),
             ReportCommand.Create(),
             BenchCommand.Create(cancellation),
+            CostsCommand.Create(),
             DataCommand.Create(cancellation),
             ListCommand.Create(),
         };

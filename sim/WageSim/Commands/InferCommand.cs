@@ -15,6 +15,7 @@ internal static class InferCommand
         var data = Choices.Text("--data", "DATA", "whose test images are classified (default: the run's, or digits; see list data)");
         var chip = Choices.Chip("what runs it (default: the run's; or edge for the digits, base for larger images)");
         var overrides = Choices.Overrides();
+        var prices = Choices.Prices();
         var batch = Choices.Number(
             "--batch", "images of a pass (default: the run's; or 32 for the digits, 128 for larger images)", 1, 65536, "B");
         var limit = Choices.Number("--limit", "use only the first test images (default: as the run, or all)", 1, int.MaxValue);
@@ -27,7 +28,7 @@ internal static class InferCommand
         var json = Choices.Json();
         var command = new Command("infer", "Classify test images with trained weights on the simulated chip")
         {
-            run, weights, network, bits, data, chip, overrides, batch, limit, clock, fidelity, threads, check, zeros, json,
+            run, weights, network, bits, data, chip, overrides, prices, batch, limit, clock, fidelity, threads, check, zeros, json,
         };
         command.SetAction(parsed =>
         {
@@ -50,6 +51,7 @@ internal static class InferCommand
                 Threads = parsed.GetValue(threads) ?? defaults.Threads,
                 Check = parsed.GetValue(check) ?? defaults.Check,
                 Zeros = parsed.GetValue(zeros),
+                Prices = parsed.GetValue(prices),
                 Command = [CommandLineApp.Name, .. parsed.Tokens.Select(token => token.Value)],
             };
             return InferenceRun.Execute(settings, parsed.GetValue(json), cancellation);

@@ -3,6 +3,7 @@ using WageSim.CommandLine;
 using WageSim.Isa;
 using WageSim.Machine;
 using WageSim.Models;
+using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
 using WageSim.Runs;
 using WageSim.Tracing;
@@ -18,6 +19,7 @@ internal static class RunCommand
         var source = Choices.File("FILE.wsp", "a program file");
         var chip = Choices.Chip("what runs it (default: the chip it was compiled for, if that is a preset)");
         var overrides = Choices.Overrides();
+        var prices = Choices.Prices();
         var clock = Choices.Clock();
         var interpret = new Option<bool>("--interpret") { Description = "in program order, without time" };
         var noData = new Option<bool>("--no-data") { Description = "only the time, which does not depend on data" };
@@ -27,22 +29,22 @@ internal static class RunCommand
         var json = Choices.Json();
         var command = new Command("run", "Run a program once on the simulated chip")
         {
-            source, chip, overrides, clock, interpret, noData, image, dump, json,
+            source, chip, overrides, prices, clock, interpret, noData, image, dump, json,
         };
         trace.AddTo(command);
         command.SetAction(parsed =>
         {
             var options = new RunOptions(
-                parsed.GetValue(source)!, parsed.GetValue(chip), parsed.GetValue(overrides) ?? [], parsed.GetValue(clock),
-                parsed.GetValue(interpret), parsed.GetValue(noData), parsed.GetValue(image), parsed.GetValue(dump),
-                trace.Of(parsed), parsed.GetValue(json));
+                parsed.GetValue(source)!, parsed.GetValue(chip), parsed.GetValue(overrides) ?? [], parsed.GetValue(prices),
+                parsed.GetValue(clock), parsed.GetValue(interpret), parsed.GetValue(noData), parsed.GetValue(image),
+                parsed.GetValue(dump), trace.Of(parsed), parsed.GetValue(json));
             return Execute(options, cancellation);
         });
         return command;
     }
 
     private sealed record RunOptions(
-        string File, string? Chip, string[] Overrides, Clock? Clock, bool Interpret, bool NoData,
+        string File, string? Chip, string[] Overrides, string? Prices, Clock? Clock, bool Interpret, bool NoData,
         string? Image, string? Dump, TraceRequest? Trace, string? Json);
 
     private static int Execute(RunOptions options, CancellationToken cancellation)
@@ -50,9 +52,11 @@ internal static class RunCommand
         Check(options);
         var program = ProgramFile.Read(options.File);
         var chip = Load(program, options);
+        var prices = PriceTable.Load(options.Prices ?? PriceTable.Default);
+        ChipPrices.For(chip, prices);
         var data = options.NoData ? null : Memory(program, chip, options.Image);
         if (options.Interpret) Interpret(program, data!, options, cancellation);
-        else Simulate(program, chip, data, options, cancellation);
+        else Simulate(program, chip, prices, data, options, cancellation);
         if (options.Dump is { } dump) OutputFile.Write(dump, data!.Dram);
         return ExitCode.Good;
     }
@@ -63,6 +67,8 @@ internal static class RunCommand
         if (options.Interpret && options.NoData) throw new InputException("--no-data: not with --interpret, which has nothing but data");
         if (options.Interpret && options.Trace is not null)
             throw new InputException("--trace: not with --interpret, which has no time");
+        if (options.Interpret && options.Prices is not null)
+            throw new InputException("--prices: not with --interpret, which counts nothing");
         if (options.NoData && options.Image is not null) throw new InputException("--dram: not with --no-data");
         if (options.NoData && options.Dump is not null) throw new InputException("--dump: not with --no-data");
         // The memory may be dumped over the file that it came from: that one has been read by then.
@@ -118,7 +124,8 @@ internal static class RunCommand
         OutputFile.WriteJson(options.Json, new { options.File, Chip = data.Chip.Name, Commands = commands });
     }
 
-    private static void Simulate(Program program, Chip chip, MachineState? data, RunOptions options, CancellationToken cancellation)
+    private static void Simulate(
+        Program program, Chip chip, PriceTable prices, MachineState? data, RunOptions options, CancellationToken cancellation)
     {
         var clock = options.Clock ?? Clock.Event;
         // Without data the races are looked for in program order, so that the run in time may skip.
@@ -126,7 +133,7 @@ internal static class RunCommand
         if (!inTime) RaceCheck.Run(chip, program, cancellation);
         var machine = new MachineOptions { Clock = clock, CheckHazards = inTime, Cancellation = cancellation };
         var result = new Accelerator(chip, program, data, machine).Run();
-        var report = new RunReport(chip, result);
+        var report = new RunReport(chip, result, prices);
         var trace = options.Trace is { } request ? new TraceRun(request, chip, program, result, clock) : null;
         report.Print();
         if (trace is not null) Output.Line($"trace {trace.Write(cancellation)}");

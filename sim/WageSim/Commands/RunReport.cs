@@ -16,12 +16,12 @@ internal sealed class RunReport
     private readonly IReadOnlyList<EnergyPart> parts;
     private readonly StepMetrics metrics;
 
-    public RunReport(Chip chip, MachineResult result)
+    public RunReport(Chip chip, MachineResult result, PriceTable table)
     {
         (this.chip, this.result) = (chip, result);
-        metrics = new(chip, PriceTable.Load("paper"));
+        metrics = new(chip, table);
         prices = metrics.Prices;
-        parts = new EnergyModel(prices.Energy).Parts(StepMetrics.Work(result));
+        parts = metrics.Energy.Parts(StepMetrics.Work(result));
     }
 
     private decimal Picojoules => parts.Sum(part => part.Picojoules);
@@ -69,7 +69,7 @@ internal sealed class RunReport
             Picojoules = parts.Where(part => part.Price.Activity == entry.Key).Sum(part => part.Picojoules),
         }),
         Energy = CostResults.Energy(metrics, result),
-        Area = CostResults.Area(metrics),
+        Area = CostResults.Area(metrics.Prices),
         result.Dram,
     };
 

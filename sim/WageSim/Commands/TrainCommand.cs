@@ -16,6 +16,7 @@ internal static class TrainCommand
         var data = Choices.Text("--data", "DATA", "images and labels (default digits; see list data)");
         var chip = Choices.Chip("what it is trained on (default: edge for the digits, base for larger images)");
         var overrides = Choices.Overrides();
+        var prices = Choices.Prices();
         var bits = Choices.Bits();
         var augment = Choices.Augment();
         var batch = Choices.Number("--batch", "images of a step (default: 32 for the digits, 128 for larger images)", 1, 65536, "B");
@@ -45,8 +46,8 @@ internal static class TrainCommand
         var json = Choices.Json();
         var command = new Command("train", "Train a network on the simulated chip")
         {
-            preset, network, data, chip, overrides, bits, augment, batch, epochs, limit, testLimit, seed, rate, clock, fidelity, errorPass,
-            threads, check, zeros, weights, folder, resume, minutes, steps, json,
+            preset, network, data, chip, overrides, prices, bits, augment, batch, epochs, limit, testLimit, seed, rate, clock, fidelity,
+            errorPass, threads, check, zeros, weights, folder, resume, minutes, steps, json,
         };
         trace.AddTo(command);
         command.SetAction(parsed =>
@@ -84,6 +85,7 @@ internal static class TrainCommand
                 Check = parsed.GetValue(check) ?? defaults.Check,
                 Zeros = parsed.GetValue(zeros) ?? defaults.Zeros,
                 Weights = parsed.GetValue(weights) ?? defaults.Weights,
+                Prices = parsed.GetValue(prices) ?? defaults.Prices,
                 Out = parsed.GetValue(folder),
                 Resume = run,
                 CheckpointMinutes = parsed.GetValue(minutes) ?? defaults.CheckpointMinutes,

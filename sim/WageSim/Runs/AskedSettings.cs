@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using WageSim.CommandLine;
+using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
 
 namespace WageSim.Runs;
@@ -17,6 +18,7 @@ internal static class AskedSettings
         {
             Data = colon < 0 ? data : data![..(colon + 1)] + Path.GetFullPath(data[(colon + 1)..]),
             Chip = settings.Chip is null || ChipFile.Presets.Contains(settings.Chip) ? settings.Chip : Path.GetFullPath(settings.Chip),
+            Prices = settings.Prices is not { } prices || PriceTable.Names.Contains(prices) ? settings.Prices : Path.GetFullPath(prices),
             Weights = settings.Weights is null ? null : Path.GetFullPath(settings.Weights),
         };
         var json = (JsonObject)JsonSerializer.SerializeToNode(asked, OutputFile.JsonOptions)!;

@@ -11,13 +11,13 @@ internal static class CostResults
     /// <param name="zeros">Products with a zero operand in all runs, or null where not all were counted.</param>
     public static EnergyResult Energy(StepMetrics metrics, MachineResult result, long times = 1, ZeroTally? zeros = null)
     {
-        var model = new EnergyModel(metrics.Prices.Energy);
-        var parts = model.Parts((StepMetrics.Work(result) * times) with { ZeroProducts = zeros?.Total() });
+        var work = (StepMetrics.Work(result) * times) with { ZeroProducts = zeros?.Total() };
+        var parts = metrics.Energy.Parts(work);
         return new(
             parts.Sum(part => part.Picojoules), metrics.Prices.Table.Name, EnergyModel.ByComponent(parts),
             [.. parts.Where(part => part.Count > 0).Select(Part)],
-            [.. LayerPhases.Of(result).Select(range => Layer(range, model.Parts(Work(range, times, zeros))))],
-            null, null);
+            [.. LayerPhases.Of(result).Select(range => Layer(range, metrics.Energy.Parts(Work(range, times, zeros))))],
+            metrics.Energy.Picojoules(work, gated: false), metrics.Energy.Picojoules(work, gated: true));
     }
 
     /// <summary>Time, counts and energy of each layer and phase.</summary>
@@ -45,17 +45,55 @@ internal static class CostResults
         dram.ReadBursts * times, dram.WriteBursts * times);
 
     /// <summary>Area of a chip.</summary>
-    public static AreaResult Area(StepMetrics metrics) => new(
-        0, Components.OfArea.ToDictionary(component => component, _ => 0m), new(metrics.Chip.Name, 0, 1, [], "", []));
+    public static AreaResult Area(ChipPrices prices) =>
+        new(prices.Area.SquareMicrons, prices.Area.ByComponent(), Node(prices.Area));
+
+    /// <summary>The same work in INT8, FP16 and FP32.</summary>
+    public static IReadOnlyList<FloatingPointResult> FloatingPoint(StepMetrics metrics, WorkCounts work, long macs)
+    {
+        var formats = FloatingPointComparison.Of(metrics.Prices, work, macs);
+        var (first, total) = (formats[0], formats[0].Total);
+        var (wide, narrow) = (first.Multiply + first.Add, first.Multiply + first.NarrowAdd);
+        return
+        [
+            .. formats.Select(cost => new FloatingPointResult(
+                cost.Format, cost.Bits, cost.Multiply.Picojoules, cost.Add.Picojoules,
+                cost.Multiplications.Picojoules, cost.Additions.Picojoules, cost.Memories.Picojoules, cost.Others.Picojoules,
+                cost.Total.Picojoules,
+                cost.Multiplications.SquareMicrons, cost.Additions.SquareMicrons, cost.Memories.SquareMicrons, cost.Others.SquareMicrons,
+                cost.Total.SquareMicrons, cost.Arithmetic)
+            {
+                MacEnergyRatio = Ratio((cost.Multiply + cost.Add).Picojoules, wide.Picojoules),
+                MacAreaRatio = Ratio((cost.Multiply + cost.Add).SquareMicrons, wide.SquareMicrons),
+                NarrowMacEnergyRatio = Ratio((cost.Multiply + cost.NarrowAdd).Picojoules, narrow.Picojoules),
+                NarrowMacAreaRatio = Ratio((cost.Multiply + cost.NarrowAdd).SquareMicrons, narrow.SquareMicrons),
+                EnergyRatio = Ratio(cost.Total.Picojoules, total.Picojoules),
+                AreaRatio = Ratio(cost.Total.SquareMicrons, total.SquareMicrons),
+            }),
+        ];
+
+        static decimal? Ratio(decimal value, decimal of) => of == 0 ? null : Math.Round(value / of, 6);
+    }
 
     /// <summary>The table with every entry.</summary>
     public static PriceTableResult Table(PriceTable table) => new(table.Name, table.Description,
     [
-        .. table.Prices.Select(price => new PriceEntryResult($"{price.Activity}", price.Unit, price.WidthBits, price.Status, price.Source)
+        .. table.Entries.Select(entry => new PriceEntryResult(
+            entry.Key, entry.Value.Unit, entry.Value.WidthBits, entry.Value.Status, entry.Value.Source)
         {
-            Picojoules = (decimal)price.Picojoules,
+            OtherBits = entry.Value.OtherBits,
+            Bytes = entry.Value.Bytes,
+            Picojoules = entry.Value.Picojoules,
+            WritePicojoules = entry.Value.WritePicojoules,
+            TimesCurrents = entry.Value.TimesCurrents,
+            SquareMicrons = entry.Value.SquareMicrons,
+            Milliwatts = entry.Value.Milliwatts,
+            Note = entry.Value.Note,
         }),
     ]);
+
+    private static AreaNodeResult Node(AreaNode node) => new(
+        node.Name, node.SquareMicrons, node.Count, node.Entries, node.Derivation, [.. node.Children.Select(Node)]);
 
     private static EnergyPartResult Part(EnergyPart part)
     {

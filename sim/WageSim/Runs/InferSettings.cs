@@ -33,6 +33,8 @@ public sealed record InferSettings
     public string? Zeros { get; init; }
     /// <summary>First passes to compare with the golden model.</summary>
     public int Check { get; init; }
+    /// <summary>Price table: name or file.</summary>
+    public string? Prices { get; init; }
     /// <summary>The command, word by word, for the result.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using WageSim.Models;
+using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
@@ -13,6 +14,9 @@ namespace WageSim.Runs;
 internal sealed record InferencePlan(
     InferSettings Settings, WageParameters Parameters, Chip Chip, DataSet Data, int Batch, int[][] Weights, string Source)
 {
+    /// <summary>What everything costs.</summary>
+    public required PriceTable Prices { get; init; }
+
     public Network Network => Parameters.Network;
 
     /// <summary>First passes whose products with a zero operand are counted.</summary>
@@ -35,6 +39,7 @@ internal sealed record InferencePlan(
         {
             Data = settings.Data ?? asked.Data,
             Chip = settings.Chip ?? asked.Chip,
+            Prices = settings.Prices ?? asked.Prices,
             Overrides = settings.Chip is null ? [.. asked.Overrides, .. settings.Overrides] : settings.Overrides,
             // Nothing is trained, so that a batch may be larger than the training set.
             Batch = 1,
@@ -48,6 +53,9 @@ internal sealed record InferencePlan(
         string source = trained?.Where ?? settings.Weights!;
         string data = plan.Settings.Data!;
         int batch = settings.Batch ?? asked.Batch ?? TrainingPlan.DefaultBatch(data);
-        return new(settings with { Data = data }, plan.Parameters, plan.Chip, plan.Data, batch, weights, source);
+        return new(settings with { Data = data }, plan.Parameters, plan.Chip, plan.Data, batch, weights, source)
+        {
+            Prices = plan.Prices,
+        };
     }
 }

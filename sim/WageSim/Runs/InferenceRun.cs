@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using WageSim.CommandLine;
 using WageSim.Isa.Execution;
 using WageSim.Machine;
-using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
 using WageSim.Reports;
 using WageSim.RunFolders;
@@ -76,7 +75,8 @@ public static class InferenceRun
     private static InferenceResult Result(
         InferencePlan plan, Classification errors, MachineResult sum, long passes, ZeroTally? zeros, long gridCycles, HostResult host)
     {
-        var (metrics, settings) = (new StepMetrics(plan.Chip, PriceTable.Load("paper")), plan.Settings);
+        var (metrics, settings) = (new StepMetrics(plan.Chip, plan.Prices), plan.Settings);
+        var work = StepMetrics.Work(sum) with { ZeroProducts = zeros?.Total() };
         double images = plan.Images.Count, seconds = metrics.Seconds(sum.Cycles);
         return new()
         {
@@ -100,10 +100,10 @@ public static class InferenceRun
             Macs = sum.Macs,
             PeProducts = sum.PeProducts,
             Utilization = metrics.Utilization(sum.PeProducts, sum.Cycles),
-            EnergyPicojoules = metrics.Picojoules(StepMetrics.Work(sum) with { ZeroProducts = zeros?.Total() }),
+            EnergyPicojoules = metrics.Picojoules(work),
             Energy = CostResults.Energy(metrics, sum, zeros: zeros),
-            Area = CostResults.Area(metrics),
-            FloatingPoint = [],
+            Area = CostResults.Area(metrics.Prices),
+            FloatingPoint = CostResults.FloatingPoint(metrics, work, sum.Macs),
             PriceTable = CostResults.Table(metrics.Prices.Table),
             ChipDescription = JsonNode.Parse(ChipFile.Write(plan.Chip))!.AsObject(),
             Command = settings.Command,

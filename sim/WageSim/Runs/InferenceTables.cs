@@ -31,7 +31,7 @@ internal static class InferenceTables
             $"{Format.Prefixed(result.ImagesPerSecond)} images a second, {Format.Count(result.Macs)} MACs, " +
             $"utilisation {Format.Percent(result.Utilization)}");
         Output.Line($"energy   {Format.Energy(result.EnergyPicojoules)}, " +
-            $"{Format.Energy(result.EnergyPicojoules / result.Images)} an image (prices: WAGE's table and its documented extensions)");
+            $"{Format.Energy(result.EnergyPicojoules / result.Images)} an image (prices: {result.PriceTable.Description})");
         ResultTables.Zeros(result.Zeros, "passes");
         Output.Line($"time     {Format.Time(result.Host.Seconds)} on this host, {Format.Bytes(result.Host.PeakBytes)} at the most");
         ResultTables.Grid(result.PeUpdates, result.GridCycles, result.Host.GridSeconds);

@@ -38,6 +38,7 @@ public static class RunSettings
             ["cropBorder"] = plan.Data.CropBorder,
             ["sha256"] = DataFingerprint.Sha256(plan.Data),
         },
+        ["prices"] = new JsonObject { ["name"] = plan.Prices.Name, ["sha256"] = plan.Prices.Sha256 },
         ["chip"] = JsonNode.Parse(ChipFile.Write(plan.Chip)),
     };
 

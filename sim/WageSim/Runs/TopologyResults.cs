@@ -68,7 +68,7 @@ public static class TopologyResults
     private static TopologyLayerResult Layer(TimedLayer timed, LayerOptions options, StepMetrics metrics)
     {
         var (layer, once, times) = (timed.Layer, timed.Once, timed.Layer.Repeats);
-        var parts = new EnergyModel(metrics.Prices.Energy).Parts(StepMetrics.Work(once) * times);
+        var parts = metrics.Energy.Parts(StepMetrics.Work(once) * times);
         return new(
             layer.Name, layer.Positions * options.Batch, layer.Filters, layer.Reduction, times, once.Cycles * times, once.Macs * times,
             once.PeProducts * times, metrics.Utilization(once.PeProducts, once.Cycles), parts.Sum(part => part.Picojoules),

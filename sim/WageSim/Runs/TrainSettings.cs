@@ -46,6 +46,8 @@ public sealed record TrainSettings
     public string? Zeros { get; init; }
     /// <summary>Archive of start weights in the golden-trace layout, or null: drawn from the seed.</summary>
     public string? Weights { get; init; }
+    /// <summary>Price table: name or file; null: paper.</summary>
+    public string? Prices { get; init; }
     /// <summary>New folder for the run's files, or none.</summary>
     public string? Out { get; init; }
     /// <summary>Folder of a run to go on with, or none.</summary>

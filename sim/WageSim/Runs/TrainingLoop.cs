@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using WageSim.CommandLine;
 using WageSim.Models;
-using WageSim.Models.Costs;
 
 namespace WageSim.Runs;
 
@@ -18,7 +17,7 @@ internal sealed class TrainingLoop
     public TrainingLoop(TrainingPlan plan, Trainer trainer, KeptRun? kept, Stopwatch watch)
     {
         (this.plan, this.trainer, this.kept, this.watch) = (plan, trainer, kept, watch);
-        metrics = new(plan.Chip, PriceTable.Load("paper"));
+        metrics = new(plan.Chip, plan.Prices);
         hostBefore = Progress.HostSeconds;
     }
 

@@ -1,5 +1,6 @@
 using WageSim.CommandLine;
 using WageSim.Models;
+using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
@@ -20,6 +21,9 @@ public sealed record TrainingPlan(
     /// <summary>First steps whose products with a zero operand are counted.</summary>
     public int ZeroSteps { get; init; }
 
+    /// <summary>What everything costs, checked against the chip.</summary>
+    public PriceTable Prices { get; init; } = PriceTable.Load(PriceTable.Default);
+
     public Network Network => Parameters.Network;
     public int StepsPerEpoch => Data.Train.Count / Batch;
     public Augmentation Augmentation => Settings.Augmentation ?? Augmentation.None;
@@ -39,6 +43,8 @@ public sealed record TrainingPlan(
         string source = settings.Data!;
         bool digits = IsDigits(source);
         var chip = ChipFile.Load(settings.Chip ?? DefaultChip(source), settings.Overrides);
+        var prices = PriceTable.Load(settings.Prices ?? PriceTable.Default);
+        ChipPrices.For(chip, prices);
         var rates = LearningRateSchedule.Parse(settings.LearningRate ?? (digits ? "8@0,1@20" : "8@0,1@1"));
         var data = digits
             ? DataSets.Load(source)
@@ -58,6 +64,7 @@ public sealed record TrainingPlan(
         return new(settings, WageParameters.Default(network, widths), chip, data, batch, epochs, rates, check)
         {
             ZeroSteps = Runs.ZeroSteps.Of(settings.Zeros, chip),
+            Prices = prices,
             StartWeights = settings.Weights is { } file ? WeightFile.Read(file, network, widths) : null,
         };
 

@@ -34,6 +34,7 @@ internal static class TrainingResult
         var progress = trainer.Progress;
         long steps = trainer.Steps;
         var zeros = progress.Zeros.Runs == steps ? progress.Zeros : null;
+        var work = (StepMetrics.Work(step) * steps) with { ZeroProducts = zeros?.Total() };
         return new()
         {
             Network = plan.Network.Notation,
@@ -60,10 +61,10 @@ internal static class TrainingResult
             Macs = step.Macs * steps,
             PeProducts = step.PeProducts * steps,
             Utilization = metrics.Utilization(step.PeProducts, step.Cycles),
-            EnergyPicojoules = metrics.Picojoules((StepMetrics.Work(step) * steps) with { ZeroProducts = zeros?.Total() }),
+            EnergyPicojoules = metrics.Picojoules(work),
             Energy = CostResults.Energy(metrics, step, steps, zeros),
-            Area = CostResults.Area(metrics),
-            FloatingPoint = [],
+            Area = CostResults.Area(metrics.Prices),
+            FloatingPoint = CostResults.FloatingPoint(metrics, work, step.Macs * steps),
             PriceTable = CostResults.Table(metrics.Prices.Table),
             ChipDescription = JsonNode.Parse(ChipFile.Write(plan.Chip))!.AsObject(),
             Command = command,

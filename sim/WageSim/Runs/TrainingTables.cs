@@ -58,7 +58,7 @@ internal static class TrainingTables
         ResultTables.HostTime(result.Host);
         Output.Line($"total    {Format.Count(result.Cycles)} cycles = {Format.Time(result.ChipSeconds)} on the chip, " +
             $"{Format.Count(result.Macs)} MACs, utilisation {Format.Percent(result.Utilization)}, " +
-            $"{Format.Energy(result.EnergyPicojoules)} (prices: WAGE's table and its documented extensions)");
+            $"{Format.Energy(result.EnergyPicojoules)} (prices: {result.PriceTable.Description})");
         Output.Line($"time     {Format.Count(result.StepsTimed)} of {Format.Count(result.Steps)} steps simulated cycle by cycle, " +
             $"the rest take the same time; {Format.Time(result.Host.Seconds)} on this host" +
             (result.Starts > 1 ? $" in {result.Starts} starts, " : ", ") +

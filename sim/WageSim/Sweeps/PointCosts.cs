@@ -9,7 +9,7 @@ namespace WageSim.Sweeps;
 /// <param name="densities">Measured shares of products with a zero operand, or null: all are charged in full.</param>
 internal sealed class PointCosts(Chip chip, string prices, Densities? densities)
 {
-    public const string DefaultPrices = "paper";
+    public const string DefaultPrices = PriceTable.Default;
 
     /// <summary>Time and utilisation.</summary>
     public StepMetrics Metrics { get; } = new(chip, PriceTable.Load(prices));
@@ -18,8 +18,7 @@ internal sealed class PointCosts(Chip chip, string prices, Densities? densities)
     public IReadOnlyDictionary<string, decimal> EnergyComponents(MachineResult result)
     {
         long? zeros = densities is null ? null : LayerPhases.Of(result).Sum(Zeros);
-        var work = StepMetrics.Work(result) with { ZeroProducts = zeros };
-        return EnergyModel.ByComponent(new EnergyModel(Metrics.Prices.Energy).Parts(work));
+        return EnergyModel.ByComponent(Metrics.Energy.Parts(StepMetrics.Work(result) with { ZeroProducts = zeros }));
     }
 
     /// <summary>Energy of a layer and phase, pJ.</summary>
@@ -27,7 +26,7 @@ internal sealed class PointCosts(Chip chip, string prices, Densities? densities)
         Metrics.Picojoules(StepMetrics.Work(range) with { ZeroProducts = Zeros(range) });
 
     /// <summary>Area by component, µm².</summary>
-    public IReadOnlyDictionary<string, decimal> AreaComponents() => CostResults.Area(Metrics).Components;
+    public IReadOnlyDictionary<string, decimal> AreaComponents() => Metrics.Prices.Area.ByComponent();
 
     private long? Zeros(RangeResult range) => densities?.Zeros(range.Layer, range.Phase, range.PeProducts);
 }

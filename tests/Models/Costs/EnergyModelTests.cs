@@ -1,4 +1,5 @@
-using WageSim.Models;
+using FsCheck;
+using FsCheck.Fluent;
 using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
 
@@ -6,9 +7,10 @@ namespace WageSim.Tests.Models.Costs;
 
 public class EnergyModelTests
 {
-    private static readonly EnergyModel Paper = Of(PriceTable.Load("paper"));
+    private static readonly EnergyModel Paper = Of("edge");
 
-    private static EnergyModel Of(PriceTable table) => new(ChipPrices.For(ChipFile.Load("edge", []), table).Energy);
+    private static EnergyModel Of(string chip, params string[] overrides) =>
+        new(ChipPrices.For(ChipFile.Load(chip, overrides), PriceTable.Load("paper")));
 
     private static WorkCounts Counts(params (Activity Activity, long Count)[] entries)
     {
@@ -20,48 +22,71 @@ public class EnergyModelTests
     [Fact]
     public void Energy_is_counts_times_prices()
     {
-        // 1000 · 0.3 + 64 · 1.25 + 128 · 160 = 300 + 80 + 20480
-        var counts = Counts((Activity.MacPass8, 1000), (Activity.ScratchpadReadByte, 64), (Activity.DramReadByte, 128));
-        Assert.Equal(20_860, Paper.Picojoules(counts));
+        // 1000 · (0.2 + 0.1 + 41 · 0.009 + 6000 / 256 · 0.009) + 128 · (160 + 2 · 0.625)
+        var counts = Counts((Activity.MacPass8, 1000), (Activity.DramReadByte, 128));
+        Assert.Equal(1000 * (0.3m + 0.369m + 0.2109375m) + 128 * 161.25m, Paper.Picojoules(counts));
         Assert.Equal(0, Paper.Picojoules(new(new(), 0)));
     }
 
     [Fact]
-    public void Every_activity_is_charged_once()
+    public void Idle_cycles_cost_clock_and_leakage()
     {
-        var model = Of(PriceTable.Parse(PriceTableTests.Json(2).ToJsonString(), "test"));
-        var counts = Counts([.. Activities.All.Select(activity => (activity, 1L << (int)activity))]);
-        Assert.Equal(2m * ((1L << Activities.All.Count) - 1), model.Picojoules(counts));
+        var parts = Paper.Parts(new(new(), 1000));
+        Assert.All(parts.Where(part => part.Picojoules > 0),
+            part => Assert.Contains(part.Price.Component, (string[])[Components.Clock, Components.Leakage]));
+        Assert.Equal(1000 * Paper.Picojoules(new(new(), 1)), parts.Sum(part => part.Picojoules));
     }
 
     [Fact]
-    public void Energy_is_linear_in_the_counts()
+    public void Energy_is_linear_in_the_counts() => Prop.ForAll<uint, uint, byte>((a, b, times) =>
     {
-        WorkCounts a = Counts((Activity.MacPass2, 5), (Activity.VectorShift, 70)),
-            b = Counts((Activity.DramWriteByte, 3), (Activity.MacPass2, 9));
-        Assert.Equal(3 * Paper.Picojoules(a) + Paper.Picojoules(b), Paper.Picojoules(new(a.Activity * 3 + b.Activity, 0)));
+        WorkCounts x = new(Of(i => a % 1_000_003 * (i + 1)), a), y = new(Of(i => b % 999_983 + i), b);
+        WorkCounts both = new(x.Activity * times + y.Activity, x.Cycles * times + y.Cycles);
+        return Paper.Picojoules(both) == times * Paper.Picojoules(x) + Paper.Picojoules(y)
+            && Paper.Picojoules(x * times) == times * Paper.Picojoules(x);
+
+        static ActivityCounts Of(Func<int, long> count)
+        {
+            var counts = new ActivityCounts();
+            foreach (var activity in Activities.All) counts.Add(activity, count((int)activity));
+            return counts;
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Components_sum_to_the_total_digit_by_digit_even_of_years()
+    {
+        var work = new WorkCounts(new(), 123_456_789_012_345);
+        foreach (var activity in Activities.All) work.Activity.Add(activity, 98_765_432_109_876 - (int)activity);
+        var parts = Paper.Parts(work);
+        Assert.Equal(Paper.Picojoules(work), EnergyModel.ByComponent(parts).Values.Sum());
+        Assert.Equal(Paper.Picojoules(work), parts.Reverse().Sum(part => part.Picojoules));
+        Assert.Equal(Components.OfEnergy, EnergyModel.ByComponent(parts).Keys);
     }
 
     [Fact]
-    public void Free_prices_give_no_energy()
+    public void Gated_products_save_multiplication_and_addition_but_not_the_registers()
     {
-        var free = Of(PriceTable.Parse(PriceTableTests.Json(0).ToJsonString(), "test"));
-        Assert.Equal(0, free.Picojoules(Counts([.. Activities.All.Select(activity => (activity, 1000L))])));
+        var work = Counts((Activity.MacPass8, 1000)) with { ZeroProducts = 400 };
+        Assert.Equal(1000 * (0.3m + 0.369m + 0.2109375m), Paper.Picojoules(work));
+        Assert.Equal(Paper.Picojoules(work), Paper.Picojoules(work, gated: false));
+        Assert.Equal(Paper.Picojoules(work) - 400 * 0.3m, Paper.Picojoules(work, gated: true));
+        var gating = Of("edge", "zeroGating=true");
+        Assert.Equal(Paper.Picojoules(work, gated: true), gating.Picojoules(work));
+        Assert.Equal(Paper.Picojoules(work), gating.Picojoules(work, gated: false));
+        // Where zeros were not counted, nothing is known of gates.
+        var uncounted = work with { ZeroProducts = null };
+        Assert.Equal((null, null), (gating.Picojoules(uncounted, gated: false), gating.Picojoules(uncounted, gated: true)));
+        Assert.Equal(Paper.Picojoules(work), gating.Picojoules(uncounted));
     }
 
     [Fact]
-    public void DRAM_commands_cost_what_their_currents_say()
+    public void A_gated_product_has_its_price()
     {
-        var dram = DramSets.Load("lpddr4-2400"); // four devices of 16 bits
-        // 1.2 V · (80 · 47 - 47 · 32 - 34 · 15) mA · 0.83 ns · 4 = 1.2 · 1746 · 0.83 · 4 pJ
-        Assert.Equal(6956.064, DramEnergy.ActivatePicojoules(dram), 1e-6);
-        // 1.2 · (243 - 47) · 8 · 0.83 · 4; 1.2 · (228 - 47) · 8 · 0.83 · 4; 1.2 · (280 - 47) · 392 · 0.83 · 4
-        Assert.Equal(6246.912, DramEnergy.ReadBurstPicojoules(dram), 1e-6);
-        Assert.Equal(5768.832, DramEnergy.WriteBurstPicojoules(dram), 1e-6);
-        Assert.Equal(363_882.624, DramEnergy.RefreshPicojoules(dram), 1e-3);
-        // HBM2: eight channels of one device; 1.2 · (390 - 55) · 2 · 1 · 8
-        Assert.Equal(6432, DramEnergy.ReadBurstPicojoules(DramSets.Load("hbm2")), 1e-6);
-        Assert.Equal("DRAM lpddr4-2400: currents are missing; energy from currents needs them",
-            Assert.Throws<InputException>(() => DramEnergy.RefreshPicojoules(dram with { Currents = null })).Message);
+        var table = PriceTable.Load("paper").With("product.gated", PriceFigure.Picojoules, 0.07m);
+        var model = new EnergyModel(ChipPrices.For(ChipFile.Load("tiny", ["zeroGating=true"]), table));
+        var work = Counts((Activity.MacPass2, 10)) with { ZeroProducts = 4 };
+        // 6 of 0.05 + 0.1 and 4 of 0.07; 10 times 41 bits and a skew of 300 bits for 16 PEs, of 0.009.
+        Assert.Equal(6 * 0.15m + 4 * 0.07m + 10 * 0.009m * (41 + 300 / 16m), model.Picojoules(work));
     }
 }

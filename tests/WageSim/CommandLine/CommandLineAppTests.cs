@@ -7,7 +7,7 @@ namespace WageSim.Tests.CommandLine;
 public sealed class CommandLineAppTests
 {
     private const string Commands = "train, infer, export, validate, compile, asm, disasm, run, sweep, pareto, explain, time, compare, " +
-        "report, bench, data, list";
+        "report, bench, costs, data, list";
 
     private static readonly string[] commands = ["train", "infer", "export", "validate", "compile", "asm", "disasm", "run", "data", "list"];
 

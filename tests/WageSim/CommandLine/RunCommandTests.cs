@@ -35,7 +35,7 @@ public sealed class RunCommandTests : IDisposable
         var program = ProgramFile.Read(file);
         var chip = ChipFile.Load("edge", []);
         var expected = new Accelerator(chip, program, null).Run();
-        decimal picojoules = new EnergyModel(ChipPrices.For(chip, PriceTable.Load("paper")).Energy)
+        decimal picojoules = new EnergyModel(ChipPrices.For(chip, PriceTable.Load("paper")))
             .Picojoules(new(expected.Activity, expected.Cycles));
         var root = Cli.Json(json);
         Assert.Equal("edge", root.GetProperty("chip").GetString());

@@ -74,6 +74,7 @@ public sealed class RunSettingsTests : IDisposable
         nameof(TrainSettings.Network) => settings with { Network = "4C3-10SSE" },
         nameof(TrainSettings.Data) => settings with { Data = $"idx:{Idx()}" },
         nameof(TrainSettings.Chip) => settings with { Chip = "tiny" },
+        nameof(TrainSettings.Prices) => settings with { Prices = "synthesised" },
         nameof(TrainSettings.Overrides) => settings with { Overrides = ["vector.lanes=8"] },
         nameof(TrainSettings.Bits) => settings with { Bits = new(2, 8, 8, 7) },
         nameof(TrainSettings.Augmentation) => settings with { Augmentation = Augmentation.Flip },

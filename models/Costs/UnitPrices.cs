@@ -1,0 +1,32 @@
+using WageSim.Models.Hardware;
+
+namespace WageSim.Models.Costs;
+
+/// <summary>Prices of what the vector unit and the sequencer do.</summary>
+internal static class UnitPrices
+{
+    public static IEnumerable<EnergyPrice> Of(Chip chip, PriceRules rules)
+    {
+        var geometry = new ChipGeometry(chip);
+        yield return Vector("shift with rounding", Activity.VectorShift, Own("shift"));
+        yield return Vector("compare, clip or select", Activity.VectorCompare, Own("compare"));
+        yield return Vector("addition", Activity.VectorAdd, Own("int32.add"));
+        yield return Vector("multiplication by a constant", Activity.VectorMultiply,
+            rules.ProductOfWidths("int32.multiply", PriceFigure.Picojoules, ChipGeometry.SumBits, ChipGeometry.FactorBits));
+        yield return Vector("table of powers", Activity.VectorLookup, Own("lookup"));
+        yield return Vector("quotient", Activity.VectorDivide,
+            rules.LinearInBits("int32.add", PriceFigure.Picojoules, ChipGeometry.RemainderBits)
+                .Times(ChipGeometry.QuotientBits, $"{ChipGeometry.QuotientBits} subtractions"));
+        // Of an addressed draw two additions are charged, by convention: its hash is a fixed one of shifts, exclusive ors and additions.
+        yield return EnergyPrice.Of(Components.Random, "addressed draw", Activity.RandomDraw, Own("int16.add").Times(2, "2 additions"));
+        yield return EnergyPrice.Of(Components.Sequencer, "instruction fetched", Activity.SequencerInstruction,
+            rules.SramAccess(geometry.InstructionBytes, ChipGeometry.InstructionBits, write: false));
+        yield return EnergyPrice.Of(Components.Sequencer, "address register", Activity.SequencerInstruction,
+            rules.LinearInBits("registerFile", PriceFigure.Picojoules, 64));
+
+        Derived Own(string key) => rules.Entry(key, PriceFigure.Picojoules);
+
+        static EnergyPrice Vector(string item, Activity activity, Derived price) =>
+            EnergyPrice.Of(Components.Vector, item, activity, price);
+    }
+}
