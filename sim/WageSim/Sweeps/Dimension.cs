@@ -23,7 +23,8 @@ public sealed record Dimension(string Key, IReadOnlyList<string> Values, Dimensi
         {
             if (part.Trim() is not { Length: > 0 } value)
                 throw new InputException($"{key}={text}: an empty value; values between commas are expected");
-            int dots = value.IndexOf("..", StringComparison.Ordinal);
+            // A path such as ../chip.json is no range.
+            int dots = value.AsSpan().IndexOfAny('/', '\\') >= 0 ? -1 : value.IndexOf("..", StringComparison.Ordinal);
             if (dots < 0) values.Add(value);
             else if (value.EndsWith(":log", StringComparison.Ordinal))
                 return text == part

@@ -4,6 +4,7 @@ using WageSim.Models;
 using WageSim.Models.Files;
 using WageSim.Models.Hardware;
 using WageSim.Reports;
+using WageSim.Runs;
 
 namespace WageSim.Sweeps;
 
@@ -19,7 +20,11 @@ internal static class ExplainRun
             ?? throw new InputException(points.Count == 0 ? $"--point: {folder} has no finished points yet"
                 : $"--point: {number} is not there, or not finished; {folder} has points {points[0].Point}..{points[^1].Point}");
         if (point.Figures is not { } figures) throw new InputException($"--point: {number} is invalid: {point.Reason}");
-        var plan = SweepPlan.Of((JsonObject)JsonText.Parse(database.Plan, folder)!);
+        var description = (JsonObject)JsonText.Parse(database.Plan, folder)!;
+        var plan = SweepPlan.Of(description);
+        var files = plan.Files([new(number, point.Parameters)]);
+        if (RunSettings.Difference(Kept(description, files), files) is { } changed)
+            throw new InputException($"{folder}: files have changed since the sweep: {changed.Replace(" in the run,", " there,")}");
         var chip = ChipFile.Parse(figures.Chip, $"point {number}", []);
         var neighbours = Neighbours.Of(chip).ToList();
         var changes = new SweepChange[neighbours.Count];
@@ -39,6 +44,11 @@ internal static class ExplainRun
             Changes = [.. changes.OrderBy(change => change.Reason != "").ThenByDescending(change => change.TimeGain)],
         };
     }
+
+    // Of what the sweep read, that which the point names.
+    private static JsonObject Kept(JsonObject description, JsonObject files) => new(files.Select(kind => KeyValuePair.Create(kind.Key,
+        (JsonNode?)new JsonObject(kind.Value!.AsObject().Select(file =>
+            KeyValuePair.Create(file.Key, description["files"]?[kind.Key]?[file.Key]?.DeepClone()))))));
 
     private static SweepChange Measure(
         SweepPlan plan, SweepPoint point, SweepFigures before, Neighbour neighbour, CancellationToken cancellation)

@@ -7,12 +7,10 @@ namespace WageSim.Sweeps;
 
 /// <summary>Energy and area of a point, as exact sums of counts times prices.</summary>
 /// <param name="densities">Measured shares of products with a zero operand, or null: all are charged in full.</param>
-internal sealed class PointCosts(Chip chip, string prices, Densities? densities)
+internal sealed class PointCosts(Chip chip, PriceTable prices, Densities? densities)
 {
-    public const string DefaultPrices = PriceTable.Default;
-
     /// <summary>Time and utilisation.</summary>
-    public StepMetrics Metrics { get; } = new(chip, PriceTable.Load(prices));
+    public StepMetrics Metrics { get; } = new(chip, prices);
 
     /// <summary>Energy by component, pJ.</summary>
     public IReadOnlyDictionary<string, decimal> EnergyComponents(MachineResult result)

@@ -1,19 +1,18 @@
 using System.Globalization;
 using WageSim.Models;
+using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
-using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Compiler;
 
 namespace WageSim.Sweeps;
 
 /// <summary>A point with everything loaded and checked: what runs on which chip, how often, and at which prices.</summary>
 /// <param name="Times">How often the program runs: the steps of an epoch, else 1.</param>
-/// <param name="Prices">Name or file of the price table.</param>
 /// <param name="Densities">Measured shares of products with a zero operand, or null.</param>
 internal sealed record PointSetup(
-    DesignPoint Point, Chip Chip, WageParameters Parameters, CompileOptions Options, long Times, string Prices, Densities? Densities)
+    DesignPoint Point, Chip Chip, WageParameters Parameters, CompileOptions Options, long Times, PriceTable Prices, Densities? Densities)
 {
     /// <summary>
     /// What time depends on: the network, its widths, and the chip without names, prices and what only they read.
@@ -38,15 +37,18 @@ internal sealed record PointSetup(
         string network = point.Find(SweepKeys.Network)!;
         int batch = Batch(point.Find(SweepKeys.Batch)!);
         var bits = point.Find(SweepKeys.Bits) is { } widths ? BitWidths.Parse(widths) : BitWidths.Paper;
-        var input = NetworkCatalogue.Find(network)?.Input ?? NetworkCatalogue.All[0].Input;
-        var parameters = WageParameters.Default(Network.Parse(NetworkCatalogue.Resolve(network), input), bits);
+        var (notation, input) = plan.Inputs.Network(network);
+        var parameters = WageParameters.Default(Network.Parse(notation, input), bits);
         var options = new CompileOptions(batch, plan.Work == Work.Inference) { ErrorPass = Pass(point.Find(SweepKeys.ErrorPass)) };
         if (plan.Densities is { } densities && densities.Network != parameters.Network.Notation)
             throw new InputException(
                 $"densities: they are of network '{densities.Network}'; the point's is '{parameters.Network.Notation}'");
         long times = plan.Work == Work.Epoch ? EpochImages.Steps(network, plan.Images, batch) : 1;
-        return new(point, chip, parameters, options, times, point.Find(SweepKeys.Prices) ?? PointCosts.DefaultPrices, plan.Densities);
+        return new(point, chip, parameters, options, times, plan.Inputs.Prices(PricesOf(point)), plan.Densities);
     }
+
+    /// <summary>Name or file of a point's price table.</summary>
+    public static string PricesOf(DesignPoint point) => point.Find(SweepKeys.Prices) ?? PriceTable.Default;
 
     private static int Batch(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int batch) && batch is >= 1 and <= 65536

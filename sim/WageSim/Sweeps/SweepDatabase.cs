@@ -22,27 +22,38 @@ public sealed class SweepDatabase : IDisposable
     /// <summary>The plan as it was described when the database was made.</summary>
     public string Plan => Meta(PlanKey);
 
+    /// <summary>Version of the simulator that made it.</summary>
+    public string MadeBy => Meta(BuildKey);
+
     /// <summary>Makes a database; the file appears whole.</summary>
     public static SweepDatabase Create(string path, string plan)
     {
         string partial = path + ".partial";
         File.Delete(partial);
-        using (var made = Connect(partial, SqliteOpenMode.ReadWriteCreate))
-            Guarded(path, () =>
-            {
-                Execute(made, $"PRAGMA application_id = {SweepSchema.ApplicationId}; PRAGMA user_version = {SweepSchema.Version};");
-                Execute(made, SweepSchema.Create);
-                Execute(made, "INSERT INTO sweep VALUES ($a, $b), ($c, $d)", PlanKey, plan, BuildKey, Build.Version);
-            });
-        File.Move(partial, path, overwrite: true);
-        return Open(path, write: true);
+        try
+        {
+            using (var made = Connect(partial, SqliteOpenMode.ReadWriteCreate))
+                Guarded(path, () =>
+                {
+                    Execute(made, $"PRAGMA application_id = {SweepSchema.ApplicationId}; PRAGMA user_version = {SweepSchema.Version};");
+                    Execute(made, SweepSchema.Create);
+                    Execute(made, "INSERT INTO sweep VALUES ($a, $b), ($c, $d)", PlanKey, plan, BuildKey, Build.Version);
+                });
+            File.Move(partial, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+        return Open(path);
     }
 
     /// <summary>Opens a database and looks at all of its pages.</summary>
-    public static SweepDatabase Open(string path, bool write)
+    /// <remarks>To write even where it is only read: what a killed process left half-written is taken back first.</remarks>
+    public static SweepDatabase Open(string path)
     {
         if (!File.Exists(path)) throw new InputException($"{path}: does not exist; sweep --out makes it");
-        var connection = Connect(path, write ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly);
+        var connection = Connect(path, SqliteOpenMode.ReadWrite);
         try
         {
             Guarded(path, () => Check(connection, path));
@@ -90,8 +101,12 @@ public sealed class SweepDatabase : IDisposable
         return 0;
     });
 
-    /// <summary>All points in their order.</summary>
-    public IReadOnlyList<SweepPoint> Points() => Guarded(path, () => new SweepRows(connection).Read());
+    /// <summary>All points in their order, at one moment where another process adds some.</summary>
+    public IReadOnlyList<SweepPoint> Points() => Guarded(path, () =>
+    {
+        using var moment = connection.BeginTransaction(deferred: true);
+        return new SweepRows(connection).Read();
+    });
 
     public void Dispose() => connection.Dispose();
 

@@ -79,16 +79,26 @@ internal sealed class SweepEngine(SweepPlan plan, SweepDatabase database, int wo
         {
             return [.. group.Select(setup => Invalid(setup.Point, error.Message))];
         }
-        return [.. group.Select(setup =>
+        return [.. group.Select(setup => Result(setup, simulation))];
+    }
+
+    private SweepPoint Result(PointSetup setup, PointSimulation simulation)
+    {
+        try
         {
             var figures = simulation.Figures(setup);
             string? reason = PointBounds.BrokenAfter(plan, figures);
-            return new SweepPoint
+            return new()
             {
                 Point = setup.Point.Number, Status = reason is null ? SweepStatus.Valid : SweepStatus.Outside, Reason = reason ?? "",
                 Parameters = setup.Point.Parameters, Figures = figures,
             };
-        })];
+        }
+        catch (InputException error)
+        {
+            // A price table need not hold what every chip needs.
+            return Invalid(setup.Point, error.Message);
+        }
     }
 
     // Small arrays make many small commands.

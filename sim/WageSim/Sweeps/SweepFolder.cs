@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using WageSim.CommandLine;
 using WageSim.Models;
 using WageSim.Models.Files;
 using WageSim.RunFolders;
@@ -24,9 +25,12 @@ internal sealed class SweepFolder : IDisposable
         {
             string path = Path.Combine(folder, SweepDatabase.FileName);
             if (!File.Exists(path)) return new(storage, SweepDatabase.Create(path, JsonText.Write(description)));
-            var database = SweepDatabase.Open(path, write: true);
+            var database = SweepDatabase.Open(path);
             try
             {
+                if (database.MadeBy != Build.Version)
+                    throw new InputException($"{path}: the sweep is of wagesim {database.MadeBy}; this is {Build.Version}, which could take " +
+                        "other cycles: only the same version goes on with it");
                 var before = (JsonObject)JsonText.Parse(database.Plan, path)!;
                 if (RunSettings.Difference(before, description) is { } difference)
                     throw new InputException($"--out: {folder} has another sweep: {difference.Replace(" in the run,", " there,")}; " +
@@ -51,7 +55,7 @@ internal sealed class SweepFolder : IDisposable
     {
         if (!Directory.Exists(folder)) throw new InputException($"{folder}: the folder does not exist");
         string path = Path.Combine(folder, SweepDatabase.FileName);
-        return File.Exists(path) ? SweepDatabase.Open(path, write: false)
+        return File.Exists(path) ? SweepDatabase.Open(path)
             : throw new InputException($"{folder}: has no sweep: {SweepDatabase.FileName} is missing; sweep --out {folder} makes one");
     }
 

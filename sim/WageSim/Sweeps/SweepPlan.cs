@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using WageSim.Models;
 using WageSim.Models.Hardware;
+using WageSim.Workloads.Catalogue;
 
 namespace WageSim.Sweeps;
 
@@ -30,6 +31,9 @@ public sealed record SweepPlan
     /// <summary>Shares of products with a zero operand, measured in a run; null: none are known.</summary>
     public Densities? Densities { get; init; }
 
+    /// <summary>What points name, as it was first read.</summary>
+    internal SweepInputs Inputs { get; } = new();
+
     /// <summary>All points, numbered from 1.</summary>
     public IReadOnlyList<DesignPoint> Points()
     {
@@ -53,7 +57,8 @@ public sealed record SweepPlan
     /// <summary>Everything that the results depend on, for the database: two sweeps with equal texts have equal results.</summary>
     public JsonObject Description()
     {
-        string[] chips = [.. Points().Select(point => point.Find(SweepKeys.Chip)!).Distinct()];
+        var points = Points();
+        string[] chips = [.. points.Select(point => point.Find(SweepKeys.Chip)!).Distinct()];
         return new()
         {
             ["dimensions"] = Texts(Dimensions.Select(dimension => $"{dimension}")),
@@ -67,10 +72,33 @@ public sealed record SweepPlan
             ["images"] = Images,
             ["constraints"] = Texts(Constraints.Select(constraint => constraint.Text)),
             ["densities"] = Densities?.Description,
-            // A file may change between two calls.
+            ["files"] = Files(points),
             ["chips"] = new JsonObject(chips.Select(chip =>
                 KeyValuePair.Create(chip, JsonNode.Parse(ChipFile.Write(ChipFile.Load(chip, [])))))),
         };
+    }
+
+    /// <summary>Networks of files and price tables, by what they hold: a file may change between two calls.</summary>
+    internal JsonObject Files(IReadOnlyList<DesignPoint> points) => new()
+    {
+        ["networks"] = new JsonObject(points.Select(point => point.Find(SweepKeys.Network)!).Distinct().Where(NetworkCatalogue.IsFile)
+            .Select(name => KeyValuePair.Create<string, JsonNode?>(name, Shown(name)))),
+        ["prices"] = new JsonObject(points.Select(PointSetup.PricesOf).Distinct()
+            .Select(name => KeyValuePair.Create<string, JsonNode?>(name, Inputs.Prices(name).Sha256))),
+    };
+
+    // A network that cannot be read makes its points invalid, not the sweep.
+    private string Shown(string network)
+    {
+        try
+        {
+            var (notation, input) = Inputs.Network(network);
+            return $"{notation} of {input}";
+        }
+        catch (InputException error)
+        {
+            return error.Message;
+        }
     }
 
     /// <summary>A sweep from its description.</summary>

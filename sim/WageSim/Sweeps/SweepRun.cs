@@ -57,7 +57,12 @@ internal static class SweepRun
         {
             var reasons = summary.Reasons.Where(reason => reason.Status == status).ToList();
             if (reasons.Count == 0) continue;
-            Output.Table($"{Format.Count(reasons.Count)} points {(status == SweepStatus.Invalid ? "are invalid" : "break a bound")}",
+            string are = (status == SweepStatus.Invalid, reasons.Count == 1) switch
+            {
+                (true, true) => "point is invalid", (true, false) => "points are invalid",
+                (false, true) => "point breaks a bound", (false, false) => "points break a bound",
+            };
+            Output.Table($"{Format.Count(reasons.Count)} {are}",
                 [("points", true), ("first", true), ("reason", false)],
                 reasons.GroupBy(reason => reason.Reason).OrderByDescending(group => group.Count()).Take(MostShown)
                     .Select(group => new[] { Format.Count(group.Count()), $"{group.First().Point}", group.Key }));

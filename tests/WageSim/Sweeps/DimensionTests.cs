@@ -33,6 +33,10 @@ public sealed class DimensionTests
         Assert.Equal(message, Assert.Throws<InputException>(() => Dimension.Parse(key, text)).Message);
 
     [Fact]
+    public void A_path_with_two_dots_is_no_range() =>
+        Assert.Equal(["../a.json", "..\\b.json"], Dimension.Parse("chip", "../a.json,..\\b.json").Values);
+
+    [Fact]
     public void Places_of_a_list_are_shared_evenly()
     {
         var dimension = Dimension.Parse("macBits", "2,4,8");

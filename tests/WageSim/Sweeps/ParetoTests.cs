@@ -46,6 +46,14 @@ public sealed class ParetoTests : IDisposable
     }
 
     [Fact]
+    public void Points_at_other_prices_are_not_compared()
+    {
+        SweepPoint[] points = [.. new[] { (1, 9, "paper"), (2, 1, "synthesised") }.Select(entry =>
+            Point(entry.Item1, 1, entry.Item2, 1) with { Parameters = [new("network", "a"), new("prices", entry.Item3)] })];
+        Assert.Equal([1, 2], ParetoFront.Of(points, three).Select(point => point.Point));
+    }
+
+    [Fact]
     public void Points_that_are_invalid_or_outside_are_in_no_front()
     {
         SweepPoint[] points = [Point(1, 9, 9, 9), Point(2, 1, 1, 1) with { Status = SweepStatus.Outside }];

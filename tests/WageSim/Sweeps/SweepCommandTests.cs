@@ -202,47 +202,4 @@ public sealed class SweepCommandTests : IDisposable
         Assert.Equal("none.json: does not exist", Cli.Refused("sweep", "none.json", "--out", Out));
         Assert.False(Directory.Exists(Out));
     }
-
-    [Fact]
-    public void A_database_that_is_not_the_sweep_s_is_refused()
-    {
-        Cli.Good([.. small, "--out", Out]);
-        string database = Path.Combine(Out, "sweep.db");
-        byte[] good = File.ReadAllBytes(database);
-        Assert.StartsWith($"--out: {Out} has another sweep: dimensions is [", Cli.Refused([.. small[..^1], "rows=4", "--out", Out]));
-
-        Change("PRAGMA user_version = 9");
-        Assert.Equal($"{database}: is of another version: 9; this program reads 1", Cli.Refused([.. small, "--out", Out]));
-        Change("PRAGMA user_version = 1; PRAGMA application_id = 7");
-        Assert.Equal($"{database}: is not the database of a sweep", Cli.Refused([.. small, "--out", Out]));
-        File.WriteAllText(database, new string('x', 200));
-        Assert.Equal($"{database}: is not the database of a sweep", Cli.Refused([.. small, "--out", Out]));
-        File.WriteAllBytes(database, good[..(good.Length / 2)]);
-        Assert.Contains("damaged", Cli.Refused([.. small, "--out", Out]));
-        byte[] holed = [.. good];
-        holed.AsSpan(8192, 4096).Fill(0x5a);
-        File.WriteAllBytes(database, holed);
-        Assert.Contains("damaged", Cli.Refused([.. small, "--out", Out]));
-        File.WriteAllBytes(database, good);
-        Cli.Good([.. small, "--out", Out]);
-
-        void Change(string statements)
-        {
-            using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-            connection.Open();
-            using var command = connection.CreateCommand();
-#pragma warning disable CA2100
-            command.CommandText = statements;
-#pragma warning restore CA2100
-            command.ExecuteNonQuery();
-        }
-    }
-
-    [Fact]
-    public void Two_processes_do_not_write_one_folder()
-    {
-        Cli.Good([.. small, "--out", Out]);
-        using var held = new FileStream(Path.Combine(Out, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        Assert.StartsWith($"{Out}: cannot be written to", Cli.Refused([.. small, "--out", Out]));
-    }
 }

@@ -102,7 +102,7 @@ internal sealed class SlurmRun(string folder, SweepDatabase database, SlurmOptio
         if (!File.Exists(part)) return;
         try
         {
-            using (SweepDatabase.Open(part, write: true)) { }
+            using (SweepDatabase.Open(part)) { }
             database.Gather(part);
         }
         catch (InputException error)

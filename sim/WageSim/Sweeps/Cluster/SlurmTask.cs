@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using WageSim.CommandLine;
 using WageSim.Models;
 using WageSim.Models.Files;
+using WageSim.Runs;
 
 namespace WageSim.Sweeps.Cluster;
 
@@ -17,7 +18,10 @@ internal static class SlurmTask
         int task = Number("SLURM_ARRAY_TASK_ID"), job = Number("SLURM_ARRAY_JOB_ID");
         string text = JsonText.ReadFile(files.Plan);
         var tasks = JsonSerializer.Deserialize<int[][]>(JsonText.ReadFile(files.Tasks(round)))!;
-        var plan = SweepPlan.Of((JsonObject)JsonText.Parse(text, files.Plan)!);
+        var description = (JsonObject)JsonText.Parse(text, files.Plan)!;
+        var plan = SweepPlan.Of(description);
+        if (RunSettings.Difference(description, plan.Description()) is { } changed)
+            throw new InputException($"{files.Plan}: files have changed since the sweep was submitted: {changed}");
         var wanted = tasks[task].ToHashSet();
         DesignPoint[] points = [.. plan.Points().Where(point => wanted.Contains(point.Number))];
         using var part = SweepDatabase.Create(files.Part($"{job}", task), text);
