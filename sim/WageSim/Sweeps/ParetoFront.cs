@@ -6,8 +6,8 @@ namespace WageSim.Sweeps;
 public static class ParetoFront
 {
     /// <summary>
-    /// Valid points for which no other of the same network, batch, widths and prices is at least as good in all objectives and better in one;
-    /// equal ones are all kept. In the order of the points.
+    /// Valid points for which no other of the same network, batch, widths and prices is at least as good in all objectives and better in
+    /// one; equal ones are all kept. In the order of the points.
     /// </summary>
     /// <param name="objectives">Less is better in each, except utilisation and bandwidth.</param>
     public static IReadOnlyList<SweepPoint> Of(IReadOnlyList<SweepPoint> points, IReadOnlyList<FigureOfMerit> objectives) =>
@@ -16,7 +16,8 @@ public static class ParetoFront
 
     /// <summary>What is done at a point, as text: only points with equal ones are compared.</summary>
     public static string Work(SweepPoint point) => string.Join(' ', point.Parameters
-        .Where(entry => entry.Key is SweepKeys.Network or SweepKeys.Batch or SweepKeys.Bits or SweepKeys.Prices).Select(entry => $"{entry.Key}={entry.Value}"));
+        .Where(entry => entry.Key is SweepKeys.Network or SweepKeys.Batch or SweepKeys.Bits or SweepKeys.Prices)
+        .Select(entry => $"{entry.Key}={entry.Value}"));
 
     // After sorting, a point can only be bettered by one before it, and then by one of the front.
     private static List<SweepPoint> Of(SweepPoint[] points, IReadOnlyList<FigureOfMerit> objectives)

@@ -29,8 +29,8 @@ internal sealed class SweepFolder : IDisposable
             try
             {
                 if (database.MadeBy != Build.Version)
-                    throw new InputException($"{path}: the sweep is of wagesim {database.MadeBy}; this is {Build.Version}, which could take " +
-                        "other cycles: only the same version goes on with it");
+                    throw new InputException($"{path}: the sweep is of wagesim {database.MadeBy}; this is {Build.Version}, " +
+                        "which could take other cycles: only the same version goes on with it");
                 var before = (JsonObject)JsonText.Parse(database.Plan, path)!;
                 if (RunSettings.Difference(before, description) is { } difference)
                     throw new InputException($"--out: {folder} has another sweep: {difference.Replace(" in the run,", " there,")}; " +

@@ -78,19 +78,19 @@ public sealed class SweepFolderTests : IDisposable
     public void A_database_whose_writer_was_killed_in_the_middle_is_read_as_it_was_before()
     {
         Cli.Good([.. small, "--out", Out]);
-        string points = File.ReadAllText(Path.Combine(Out, "points.csv"));
+        string counts = File.ReadAllText(Path.Combine(Out, "counts.csv"));
         byte[] half, journal;
         using (var connection = Opened())
         {
             // A cache of few pages, so that changed ones go to the file before the transaction ends.
-            Execute(connection, "PRAGMA cache_size = 4; BEGIN IMMEDIATE; DELETE FROM layer_activity; DELETE FROM layer_state; DELETE FROM point");
+            Execute(connection, "PRAGMA cache_size = 4; BEGIN IMMEDIATE; DELETE FROM layer_activity; DELETE FROM layer_state");
             (half, journal) = (Read(Database), Read($"{Database}-journal"));
             Execute(connection, "ROLLBACK");
         }
         File.WriteAllBytes(Database, half);
         File.WriteAllBytes($"{Database}-journal", journal);
         Cli.Good("export", Out, "--csv", "--out", folder.File("exported"));
-        Assert.Equal(points, File.ReadAllText(Path.Combine(folder.File("exported"), "points.csv")));
+        Assert.Equal(counts, File.ReadAllText(Path.Combine(folder.File("exported"), "counts.csv")));
         Assert.False(File.Exists($"{Database}-journal"));
 
         static byte[] Read(string path)
@@ -152,7 +152,8 @@ public sealed class SweepFolderTests : IDisposable
     public void A_sweep_whose_ONNX_file_has_changed_is_not_gone_on_with()
     {
         string model = folder.File("m.onnx");
-        string[] command = ["sweep", "--network", $"{model},4C3-MP2-10SSE", "--batch", "4", "--chip", "edge", "--grid", "rows=8", "--out", Out];
+        string[] command = ["sweep", "--network", $"{model},4C3-MP2-10SSE", "--batch", "4", "--chip", "edge", "--out", Out,
+            "--grid", "rows=8"];
         Write(features: 10);
         Cli.Good(command);
         Assert.DoesNotContain("invalid", File.ReadAllText(Path.Combine(Out, "points.csv")));

@@ -20,7 +20,8 @@ internal static class SlurmClient
         ];
         var (code, output, error) = Run("sbatch",
         [
-            "--parsable", $"--array=0-{tasks - 1}", $"--cpus-per-task={threads}", "--job-name=wagesim", $"--output={log}", .. limits, script,
+            "--parsable", $"--array=0-{tasks - 1}", $"--cpus-per-task={threads}", "--job-name=wagesim", $"--output={log}", .. limits,
+            script,
         ]);
         if (code != 0) throw new InputException($"--on slurm: sbatch refuses the job: {error}");
         // NUMBER or NUMBER;CLUSTER

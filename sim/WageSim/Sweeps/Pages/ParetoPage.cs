@@ -63,7 +63,8 @@ internal sealed class ParetoPage(string name, IReadOnlyList<SweepPoint> points, 
         if (Effects(work.Key, work.Points).ToList() is { Count: > 0 } effects)
             yield return new($"effects{work.Key}", $"Effect of each parameter{work.Name}",
                 "Geometric mean of all points with a value, whatever their other parameters, relative to that of all points: " +
-                "above 1 is more than the mean. Where points are invalid or samples few, values are not compared with the same partners.", effects);
+                "above 1 is more than the mean. Where points are invalid or samples few, values are not compared with the same partners.",
+                effects);
     }
 
     private Figure Scatter(string key, List<SweepPoint> work, FigureOfMerit x, FigureOfMerit y)
