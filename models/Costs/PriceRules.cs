@@ -5,6 +5,9 @@ namespace WageSim.Models.Costs;
 /// <summary>How figures for widths and sizes that a table does not have follow from those that it has.</summary>
 internal sealed class PriceRules(PriceTable table)
 {
+    // Beyond it, sums over a run would not fit a decimal with all their digits.
+    private const double Largest = 1e9;
+
     private sealed record Point(string Key, double Size, decimal Value);
 
     /// <summary>An entry's own figure.</summary>
@@ -70,7 +73,7 @@ internal sealed class PriceRules(PriceTable table)
         Points(Family.Pe, figure, entry => entry.WidthBits * entry.OtherBits));
 
     // v = v1 · (size/size1)^e through two neighbours; through the first or last two beyond the ends.
-    private static Derived PowerLaw(PriceFigure figure, int size, string what, IReadOnlyList<Point> points)
+    private Derived PowerLaw(PriceFigure figure, int size, string what, IReadOnlyList<Point> points)
     {
         if (points.FirstOrDefault(point => point.Size == size) is { } own)
             return new(own.Value, [own.Key], Derived.Number(own.Value, figure));
@@ -83,6 +86,10 @@ internal sealed class PriceRules(PriceTable table)
         // A power law goes through no zero.
         if (a.Value == 0 || b.Value == 0) return Proportional(figure, size, what, a.Value == 0 ? b : a, [a, b]);
         double exponent = Math.Log((double)(b.Value / a.Value)) / Math.Log(b.Size / a.Size);
+        double power = (double)a.Value * Math.Pow(size / a.Size, exponent);
+        if (!(power <= Largest))
+            throw new InputException($"price table {table.Name}: entries.{a.Key} and entries.{b.Key}: " +
+                $"too far apart: a power law through both gives more than {Largest:0} at {size} ({what})");
         decimal value = a.Value * (decimal)Math.Pow(size / a.Size, exponent);
         string law = exponent.ToString("0.####", CultureInfo.InvariantCulture);
         return new(value, [a.Key, b.Key], $"{Derived.Number(a.Value, figure)} × ({size}/{a.Size})^{law} " +

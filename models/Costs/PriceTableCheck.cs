@@ -22,6 +22,7 @@ internal static class PriceTableCheck
         int figures = pes.Sum(entry => (entry.Value.Picojoules is null ? 0 : 1) + (entry.Value.SquareMicrons is null ? 0 : 1));
         if (figures != 0 && figures != 2 * pes.Count)
             throw file.Fault("entries.pe.SIZE", "some have picojoules and squareMicrons and some not; all or none is expected");
+        if (figures != 0) Some(Family.Pe, PriceFigure.Picojoules, entry => entry.WidthBits * entry.OtherBits);
 
         IEnumerable<KeyValuePair<string, PriceEntry>> Members(string family) =>
             entries.Where(entry => KnownEntry.Find(entry.Key)!.Key == family);

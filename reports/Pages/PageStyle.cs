@@ -19,8 +19,8 @@ internal static class PageStyle
         figcaption,.note{font-size:13px}
         #theme{position:absolute;right:24px;top:24px;font:13px/1 inherit;font-family:inherit;color:var(--ink);background:var(--panel);
           border:1px solid var(--axis);border-radius:6px;padding:8px 12px;cursor:pointer}
-        dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:0 0 16px}
-        dl.facts dt{color:var(--soft)}
+        dl.facts{display:grid;grid-template-columns:fit-content(17em) 1fr;gap:2px 16px;margin:0 0 16px}
+        dl.facts dt{color:var(--soft);overflow-wrap:anywhere}
         dl.facts dd{margin:0;overflow-wrap:anywhere;min-width:0}
         nav{font-size:13px;display:flex;flex-wrap:wrap;gap:2px 14px;margin:12px 0}
         .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:10px;margin:8px 0 14px}

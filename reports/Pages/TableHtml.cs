@@ -39,7 +39,7 @@ internal static class TableHtml
             var column = table.Columns[i];
             string shown = classes == "total" && row[i] is null ? "" : column.Show(row[i]), exact = TableCsv.Exact(row[i]);
             var (value, unit) = row[i] is Cell cell ? (cell.Value, cell.Quantity.Unit) : (row[i], column.Quantity.Unit);
-            bool isRounded = value is not (null or string or bool) && shown.Replace(",", "") != exact;
+            bool isRounded = value is not (null or string or bool) && shown.Replace(",", "").Replace('−', '-') != exact;
             string title = isRounded ? $" title=\"{Html.Escape($"{exact} {unit}".TrimEnd())}\"" : "";
             string indent = i == 0 && depth > 0 ? $" style=\"padding-left:{10 + 18 * depth}px\"" : "";
             html.Append($"<td{kinds[i]} data-label=\"{Html.Escape(column.Heading)}\"{title}{indent}>{Html.Escape(shown)}</td>");

@@ -17,9 +17,11 @@ internal static class FloatingPoint
                 [new Paragraph("The results have no comparison.")]);
         List<IBlock> blocks =
         [
-            .. set.Runs.Where(run => run.Result.FloatingPoint.Count > 0).Select((run, i) => Chart(set, run, i)),
-            set.Each(Energies), set.Each(Areas),
+            set.Each(MacForms.Of),
             .. set.Runs.SelectMany(run => run.Result.FloatingPoint.Where(one => one.Format == "FP16").Select(one => Claim(set, run, one))),
+            .. set.Runs.Select((run, i) => (run, i)).Where(at => at.run.Result.FloatingPoint.Count > 0)
+                .Select(at => Chart(set, at.run, at.i)),
+            set.Each(Energies), set.Each(Areas),
             Sums(set),
         ];
         return new("floating-point", "The same work in floating point", explanation, blocks);
@@ -39,9 +41,6 @@ internal static class FloatingPoint
     private static Table Energies(ReportRun run) => new("floating-point-energy", "Energy by number format", "",
         [
             new("format", "Format", Quantity.Text, "Number format of operands: 8-bit integers, or floating point of 16 or 32 bits."),
-            new("multiplyEach", "One multiplication", Quantity.Energy, "Price of a multiplication."),
-            new("addEach", "One addition", Quantity.Energy, "Price of an addition to the sum."),
-            new("macRatio", "MAC beside INT8", Quantity.Ratio, "Multiplication and addition of a MAC: how many times INT8's."),
             new("multiply", "Multiply", Quantity.Energy, "All MACs' multiplications."),
             new("add", "Add", Quantity.Energy, "All MACs' additions."),
             new("memory", "Memory", Quantity.Energy, "Scratchpad, staging pages and DRAM, with operands of the format's width."),
@@ -51,14 +50,13 @@ internal static class FloatingPoint
         ],
         [.. run.Result.FloatingPoint.Select(one => (object?[])
         [
-            one.Format, one.MultiplyPicojoulesEach, one.AddPicojoulesEach, one.MacEnergyRatio, one.MultiplyPicojoules, one.AddPicojoules,
-            one.MemoryPicojoules, one.OtherPicojoules, one.TotalPicojoules, one.EnergyRatio,
+            one.Format, one.MultiplyPicojoules, one.AddPicojoules, one.MemoryPicojoules, one.OtherPicojoules, one.TotalPicojoules,
+            one.EnergyRatio,
         ])]);
 
     private static Table Areas(ReportRun run) => new("floating-point-area", "Area by number format", "",
         [
             new("format", "Format", Quantity.Text, "Number format of operands: 8-bit integers, or floating point of 16 or 32 bits."),
-            new("macRatio", "MAC beside INT8", Quantity.Ratio, "Multiplier and adder of a MAC: how many times INT8's."),
             new("multiply", "Multipliers", Quantity.Area, "All PEs' multipliers."),
             new("add", "Adders", Quantity.Area, "All PEs' adders."),
             new("memory", "Memory", Quantity.Area, "Scratchpad and staging pages, with operands of the format's width."),
@@ -68,15 +66,19 @@ internal static class FloatingPoint
         ],
         [.. run.Result.FloatingPoint.Select(one => (object?[])
         [
-            one.Format, one.MacAreaRatio, one.MultiplySquareMicrons, one.AddSquareMicrons, one.MemorySquareMicrons, one.OtherSquareMicrons,
+            one.Format, one.MultiplySquareMicrons, one.AddSquareMicrons, one.MemorySquareMicrons, one.OtherSquareMicrons,
             one.TotalSquareMicrons, one.AreaRatio,
         ])]);
 
     private static Paragraph Claim(RunSet set, ReportRun run, FloatingPointResult fp16) => new(
-        $"{(set.IsOne ? "" : $"{run.Name}: ")}FP16 beside INT8: a MAC takes {Quantity.Ratio.Show(fp16.MacEnergyRatio)} the energy and " +
-        $"{Quantity.Ratio.Show(fp16.MacAreaRatio)} the area; the whole run with memory and control takes " +
-        $"{Quantity.Ratio.Show(fp16.EnergyRatio)} the energy, and the whole chip {Quantity.Ratio.Show(fp16.AreaRatio)} the area. " +
-        "The paper's figure is roughly 5×.");
+        $"{(set.IsOne ? "" : $"{run.Name}: ")}A MAC in FP16 takes {Show(fp16.MacEnergyRatio)} the energy and " +
+        $"{Show(fp16.MacAreaRatio)} the area of one in INT8 with the 32-bit sum that training needs, and " +
+        $"{Show(fp16.NarrowMacEnergyRatio)} and {Show(fp16.NarrowMacAreaRatio)} those of one with an 8-bit sum, all that the paper's " +
+        "table has; the paper says roughly 5×. " +
+        "Memories of operands only double and all else is left as it is, so the whole run takes " +
+        $"{Show(fp16.EnergyRatio)} the energy, and the whole chip {Show(fp16.AreaRatio)} the area.");
+
+    private static string Show(decimal? ratio) => Quantity.Ratio.Show(ratio);
 
     private static Table Sums(RunSet set) => set.Each(run => new("floating-point-arithmetic", "The arithmetic", "",
         [

@@ -38,6 +38,23 @@ public static class ReportFiles
         ];
     }
 
+    /// <summary>Names of the tables' and figures' files of a report, read from its <see cref="JsonName"/>; none of anything else.</summary>
+    public static IReadOnlyList<string> Names(string json)
+    {
+        try
+        {
+            if (JsonNode.Parse(json) is not JsonObject report || $"{report["format"]}" != FormatName) return [];
+            var tables = (report["tables"] as JsonObject ?? []).Select(table => $"{TablesFolder}/{table.Key}.csv");
+            var figures = (report["figures"] as JsonArray ?? []).OfType<JsonObject>().Select(one => $"{FiguresFolder}/{one["key"]}.svg");
+            // No name leads elsewhere.
+            return [.. tables.Concat(figures).Where(name => name.Count(c => c == '/') == 1)];
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException)
+        {
+            return [];
+        }
+    }
+
     private static Page Page(RunSet set, string version)
     {
         Section[] sections =
@@ -89,7 +106,7 @@ public static class ReportFiles
         $"{Quantity.Bytes.Show(run.Chip.Accumulator.TotalBytes)} accumulators, " +
         $"{run.Chip.Vector.Lanes} lanes, {run.Chip.ClockMegahertz} MHz, {run.Chip.Dram.Name}";
 
-    private static string Command(ReportRun run) => string.Join(' ', run.Result.Command);
+    private static string Command(ReportRun run) => Settings.Command(run);
 
     private static string Json(RunSet set, IReadOnlyList<Table> tables, IReadOnlyList<Figure> figures, string version)
     {

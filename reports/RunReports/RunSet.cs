@@ -84,9 +84,10 @@ public sealed class RunSet(IReadOnlyList<ReportRun> runs)
         for (int i = 1; i < runs.Count; i++)
         {
             char letter = Letter(i);
-            string above = $"What run {letter} has above run A.", part = "The same as a part of what run A has.";
+            string above = $"What run {letter} has above run A; of shares, in percentage points (pp).";
+            const string part = "The same as a part of what run A has.";
             columns.Add(new($"difference{letter}", $"{letter}\u00a0−\u00a0A", value.Quantity, above) { IsDifference = true });
-            columns.Add(new($"change{letter}", $"{letter}\u00a0/\u00a0A\u00a0−\u00a01", Quantity.Share, part) { IsDifference = true });
+            columns.Add(new($"change{letter}", $"{letter}\u00a0/\u00a0A\u00a0−\u00a01", Quantity.Change, part) { IsDifference = true });
         }
         return new(key, title, explanation, columns, [.. rows.Select(row => Row(row.Labels, row.Values))])
         {

@@ -30,10 +30,13 @@ internal static class Settings
         };
     }
 
+    /// <summary>The run's command, as a shell takes it.</summary>
+    public static string Command(ReportRun run) => string.Join(' ', run.Result.Command.Select(Quoted));
+
     private static IEnumerable<(string Key, string Value)> Run(ReportRun run)
     {
         var result = run.Result;
-        yield return ("command", string.Join(' ', result.Command.Select(Quoted)));
+        yield return ("command", Command(run));
         yield return ("network", result.Network);
         yield return ("preset", result.Preset ?? "none");
         yield return ("data", result.Data);

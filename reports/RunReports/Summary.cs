@@ -92,7 +92,7 @@ internal static class Summary
     private static string Note(RunSet set, ReportRun run, Measure measure)
     {
         if (run != set.First && Arithmetic.Change(measure.Value(set.First), measure.Value(run)) is { } change)
-            return $"{Quantity.Share.ShowDifference(change)} against A";
+            return $"{Quantity.Change.ShowDifference(change)} against A";
         return measure.Key switch
         {
             "testError" => $"{run.Result.TestImages:N0} images, epoch {run.Result.Epochs.Count}",

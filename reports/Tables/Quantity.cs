@@ -27,6 +27,9 @@ public sealed class Quantity
     public static Quantity Share { get; } =
         new("", [(0.01, "%")], value => $"{(value * 100).ToString("N1", CultureInfo.InvariantCulture)} %");
 
+    /// <summary>How much more or less than another number, as a part of it.</summary>
+    public static Quantity Change { get; } = new("", [(0.01, "%")], Share.show);
+
     /// <summary>A part of one, such as an error rate, shown in percent with two decimals.</summary>
     public static Quantity ErrorRate { get; } =
         new("", [(0.01, "%")], value => $"{(value * 100).ToString("N2", CultureInfo.InvariantCulture)} %");
@@ -43,7 +46,7 @@ public sealed class Quantity
 
     /// <summary>Energy times time, in joule-seconds.</summary>
     public static Quantity EnergyDelay { get; } =
-        new("Js", [(1e-15, "fJs"), (1e-12, "pJs"), (1e-9, "nJs"), (1e-6, "µJs"), (1e-3, "mJs"), (1, "Js"), (1e3, "kJs")]);
+        new("J·s", [(1e-15, "fJ·s"), (1e-12, "pJ·s"), (1e-9, "nJ·s"), (1e-6, "µJ·s"), (1e-3, "mJ·s"), (1, "J·s"), (1e3, "kJ·s")]);
 
     /// <summary>Power in watts.</summary>
     public static Quantity Power { get; } = new("W", [(1e-9, "nW"), (1e-6, "µW"), (1e-3, "mW"), (1, "W"), (1e3, "kW")]);
@@ -53,7 +56,7 @@ public sealed class Quantity
         "bytes", [(1, "bytes"), (1024, "KiB"), (1 << 20, "MiB"), (1 << 30, "GiB"), (1L << 40, "TiB"), (1L << 50, "PiB")]);
 
     /// <summary>Area in square micrometres.</summary>
-    public static Quantity Area { get; } = new("um2", [(1, "µm²"), (1e6, "mm²")]);
+    public static Quantity Area { get; } = new("µm²", [(1, "µm²"), (1e6, "mm²")]);
 
     /// <summary>A plain number in a unit of its own, such as bytes/cycle.</summary>
     public static Quantity In(string unit) => new(unit, [(1, unit)], value => $"{Digits(value)} {unit}");
@@ -71,15 +74,17 @@ public sealed class Quantity
         string text => text,
         bool yes => yes ? "yes" : "no",
         double.NaN => "–",
-        _ => Show(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+        // The only hyphen at a number's beginning is its sign.
+        _ => Show(Convert.ToDouble(value, CultureInfo.InvariantCulture)) switch { ['-', .. var digits] => $"−{digits}", var text => text },
     };
 
-    /// <summary>A difference for readers, with its sign.</summary>
+    /// <summary>A difference for readers, with its sign; between shares, in percentage points.</summary>
     public string ShowDifference(object? value)
     {
+        if (value is null or string or double.NaN) return Show(value);
         string text = Show(value);
-        bool isPlain = value is null or string || text.StartsWith('-') || Convert.ToDouble(value, CultureInfo.InvariantCulture) == 0;
-        return isPlain ? text : $"+{text}";
+        if (this == Share || this == ErrorRate) text = text.Replace("%", "pp");
+        return Convert.ToDouble(value, CultureInfo.InvariantCulture) > 0 ? $"+{text}" : text;
     }
 
     /// <summary>A step of units for an axis up to a value: what a number is divided by, and the unit then.</summary>

@@ -6,8 +6,9 @@ namespace WageSim.CommandLine;
 public static class OutputFolder
 {
     /// <summary>Writes texts by name, which may have a folder before it; the last of them takes its place last.</summary>
-    /// <remarks>Files and folders of those names are replaced; all else that is in the folder stays.</remarks>
-    public static void Write(string path, IReadOnlyList<(string Name, string Text)> files)
+    /// <remarks>Files of those names are replaced, and what an earlier command wrote goes; all else that is in the folder stays.</remarks>
+    /// <param name="earlier">Names of files that an earlier command wrote into a folder.</param>
+    public static void Write(string path, IReadOnlyList<(string Name, string Text)> files, Func<string, IReadOnlyList<string>> earlier)
     {
         if (path.Length == 0) throw new InputException("'': a folder name is expected");
         if (File.Exists(path)) throw new InputException($"{path}: is a file; a folder is expected");
@@ -17,7 +18,7 @@ public static class OutputFolder
         try
         {
             Stage(stage, files);
-            if (exists) Replace(stage, path, files);
+            if (exists) Replace(stage, path, [.. files.Select(file => file.Name)], earlier(path));
             else Directory.Move(stage, path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -40,18 +41,14 @@ public static class OutputFolder
         }
     }
 
-    private static void Replace(string stage, string path, IReadOnlyList<(string Name, string Text)> files)
+    private static void Replace(string stage, string path, IReadOnlyList<string> names, IReadOnlyList<string> earlier)
     {
-        foreach (string name in files.Select(file => file.Name.Split('/')[0]).Distinct())
+        foreach (string name in names)
         {
-            string from = Path.Combine(stage, name), to = Path.Combine(path, name);
-            if (File.Exists(from))
-            {
-                File.Move(from, to, overwrite: true);
-                continue;
-            }
-            if (Directory.Exists(to)) Directory.Delete(to, recursive: true);
-            Directory.Move(from, to);
+            string to = Path.Combine(path, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Move(Path.Combine(stage, name), to, overwrite: true);
         }
+        foreach (string name in earlier.Except(names)) File.Delete(Path.Combine(path, name));
     }
 }

@@ -36,7 +36,7 @@ internal static class ReportCommand
         folder ??= Directory.Exists(paths[0]) ? Path.Combine(paths[0], "report") : $"{Path.ChangeExtension(paths[0], null)}-report";
         ReportRun[] runs = [.. paths.Select((path, i) => FinishedRun.Read(path, Name(path, i, paths.Length)))];
         var files = ReportFiles.Of(runs, Build.Version);
-        OutputFolder.Write(folder, files);
+        OutputFolder.Write(folder, files, Earlier);
         long size = files.Sum(file => (long)file.Text.Length);
         Output.Line($"written to {folder}: {ReportFiles.PageName}, {ReportFiles.JsonName}, " +
             $"{files.Count(file => file.Name.StartsWith(ReportFiles.TablesFolder, StringComparison.Ordinal))} tables as CSV, " +
@@ -45,10 +45,18 @@ internal static class ReportCommand
         return ExitCode.Good;
     }
 
-    // By the folder's name, with a letter where there are several.
+    // What has no list of an earlier report's files holds no earlier report.
+    private static IReadOnlyList<string> Earlier(string folder)
+    {
+        string list = Path.Combine(folder, ReportFiles.JsonName);
+        return File.Exists(list) ? ReportFiles.Names(File.ReadAllText(list)) : [];
+    }
+
+    // By the folder's or file's name, with a letter where there are several.
     private static string Name(string path, int i, int count)
     {
-        string name = Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        string name = Directory.Exists(full) ? Path.GetFileName(full) : Path.GetFileNameWithoutExtension(full);
         return count == 1 ? name : $"{RunSet.Letter(i)}: {name}";
     }
 }

@@ -83,6 +83,9 @@ public static class FinishedRun
         Equal("layers' cycles", result.Layers.Sum(layer => layer.Cycles), "their total", result.Cycles);
         Equal("layers' macs", result.Layers.Sum(layer => layer.Macs), "their total", result.Macs);
         Equal("layers' peProducts", result.Layers.Sum(layer => layer.PeProducts), "their total", result.PeProducts);
+        Equal("epochs' energyPicojoules", result.Epochs.Sum(epoch => epoch.EnergyPicojoules), "their total", result.EnergyPicojoules);
+        Equal("epochs' cycles", result.Epochs.Sum(epoch => epoch.Cycles), "their total", result.Cycles);
+        Equal("epochs' macs", result.Epochs.Sum(epoch => epoch.Macs), "their total", result.Macs);
         if (result.Zeros is { } zeros)
         {
             Equal("zeros' peProducts", zeros.Layers.Sum(layer => layer.PeProducts), "their total", zeros.PeProducts);
@@ -91,12 +94,17 @@ public static class FinishedRun
         Equal("area.components", result.Area.Components.Values.Sum(), "their total", result.Area.TotalSquareMicrons);
         Equal("area.tree", result.Area.Tree.SquareMicrons, "area.totalSquareMicrons", result.Area.TotalSquareMicrons);
 
+        Equal("area.tree's leaves", Leaves(result.Area.Tree), "the tree", result.Area.Tree.SquareMicrons);
+
         void Equal(string what, decimal found, string other, decimal expected)
         {
             if (found != expected)
                 throw new InputException($"{file}: is damaged or was changed: {what} come to {found}, {other} to {expected}");
         }
     }
+
+    private static decimal Leaves(AreaNodeResult node) =>
+        node.Children.Count == 0 ? node.SquareMicrons : node.Children.Sum(Leaves);
 
     private static bool HoldsNull(JsonNode? node) => node switch
     {

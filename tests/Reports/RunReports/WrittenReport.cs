@@ -41,7 +41,7 @@ internal sealed class WrittenReport(string folder)
     {
         int column = Json["tables"]![table]!["columns"]!.AsArray().ToList().FindIndex(one => (string)one!["key"]! == key);
         return [.. Cells(table).Select(row => row[column]).Select(cell => Number(
-            cell.Attribute("title")?.Value.Split(' ')[0] ?? cell.Value.Split(' ')[0].Replace(",", "").TrimStart('+')))];
+            cell.Attribute("title")?.Value.Split(' ')[0] ?? cell.Value.Split(' ')[0].Replace(",", "").Replace('−', '-').TrimStart('+')))];
     }
 
     /// <summary>The page's cells of a table, row by row.</summary>

@@ -10,7 +10,7 @@ public sealed class QuantityTests
     [InlineData(1, "1.00 pJ")]
     [InlineData(999.6, "1.00 nJ")]
     [InlineData(172405704064, "172 mJ")]
-    [InlineData(-1234567, "-1.23 µJ")]
+    [InlineData(-1234567, "−1.23 µJ")]
     public void Energy_has_three_digits_in_the_unit_that_suits_it(double picojoules, string shown) =>
         Assert.Equal(shown, Quantity.Energy.Show(picojoules));
 
@@ -31,10 +31,27 @@ public sealed class QuantityTests
     }
 
     [Fact]
+    public void Differences_of_shares_are_percentage_points()
+    {
+        Assert.Equal("+30.00 pp", Quantity.ErrorRate.ShowDifference(0.3));
+        Assert.Equal("−10.3 pp", Quantity.Share.ShowDifference(-0.103));
+        Assert.Equal("−33.6 %", Quantity.Change.ShowDifference(-0.336));
+    }
+
+    [Fact]
+    public void Energy_times_time_is_in_joule_seconds()
+    {
+        Assert.Equal("51.1 µJ·s", Quantity.EnergyDelay.Show(51.1e-6));
+        Assert.Equal("J·s", Quantity.EnergyDelay.Unit);
+    }
+
+    [Fact]
     public void Differences_have_a_sign()
     {
         Assert.Equal("+1.00 nJ", Quantity.Energy.ShowDifference(1000m));
-        Assert.Equal("-1.00 nJ", Quantity.Energy.ShowDifference(-1000m));
+        Assert.Equal("−1.00 nJ", Quantity.Energy.ShowDifference(-1000m));
+        Assert.Equal("−3,398,104", Quantity.Count.ShowDifference(-3398104L));
+        Assert.Equal("–", Quantity.Energy.ShowDifference(double.NaN));
         Assert.Equal("0 pJ", Quantity.Energy.ShowDifference(0m));
         Assert.Equal("–", Quantity.Energy.ShowDifference(null));
     }

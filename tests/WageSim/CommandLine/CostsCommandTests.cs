@@ -105,6 +105,23 @@ public sealed class CostsCommandTests : IDisposable
             """);
         Assert.Equal($"{file}: entries.int8.multiply: missing; prices and their source, of one operation, are expected",
             Cli.Refused("costs", "--prices", file));
+        file = Own("""
+            "sram.8KiB": null, "sram.32KiB": null, "sram.1MiB": null,
+            "sram.a": { "unit": "access", "widthBits": 64, "bytes": 8192, "picojoules": 0.0001, "status": "checked", "source": "a" },
+            "sram.b": { "unit": "access", "widthBits": 64, "bytes": 8193, "picojoules": 1000000, "status": "checked", "source": "a" }
+            """);
+        Assert.Equal("price table own: entries.sram.a and entries.sram.b: too far apart: a power law through both gives more than " +
+            "1000000000 at 32768 (bytes)", Cli.Refused("costs", "--chip", "edge", "--prices", file));
+        file = Own("""
+            "pe.2x2": { "picojoules": 1, "squareMicrons": 1, "source": "a test" },
+            "pe.4x4": { "picojoules": 1, "squareMicrons": 1, "source": "a test" },
+            "pe.8x8": { "picojoules": 1, "squareMicrons": 1, "source": "a test" },
+            "pe.16x16": { "picojoules": 1, "squareMicrons": 1, "source": "a test" },
+            "pe.4x16": { "unit": "product", "widthBits": 4, "otherBits": 16, "picojoules": 1, "squareMicrons": 1, "status": "convention",
+              "source": "a test" }
+            """);
+        Assert.Equal($"{file}: entries.pe.4x16: is of the size of pe.8x8, and both have picojoules",
+            Cli.Refused("costs", "--prices", file));
         Assert.Equal("--set rows=8: only with --chip", Cli.Refused("costs", "--set", "rows=8"));
         Assert.Equal("--set zeroGating=1: zeroGating: 1 is a number; true or false is expected",
             Cli.Refused("costs", "--chip", "edge", "--set", "zeroGating=1"));

@@ -33,6 +33,36 @@ public sealed class ReportCommandTests(FinishedRuns runs) : IClassFixture<Finish
     }
 
     [Fact]
+    public void Files_of_others_stay_also_where_the_report_has_folders_of_the_same_names()
+    {
+        string folder = runs.New();
+        string[] mine = ["figures/plot.pdf", "figures/old.svg", "tables/mine.csv"];
+        foreach (string name in mine)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, name))!);
+            File.WriteAllText(Path.Combine(folder, name), "mine");
+        }
+        File.WriteAllText(Path.Combine(folder, "report.json"), "{ \"format\": 1, \"tables\": [");
+        Cli.Good("report", runs.First, runs.Second, "--out", folder);
+        Cli.Good("report", runs.First, "--out", folder);
+        Assert.All(mine, name => Assert.Equal("mine", File.ReadAllText(Path.Combine(folder, name))));
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder, "figures"), "*-B.svg"));
+        Assert.Empty(Directory.GetFiles(folder, ".*"));
+    }
+
+    [Fact]
+    public void Names_of_folders_are_whole_and_commands_can_be_pasted()
+    {
+        string run = runs.New() + " lr0.5", folder = runs.New();
+        Cli.Good("train", "--network", "4C3-10SSE", "--chip", "tiny", "--limit", "8", "--test-limit", "4", "--batch", "4", "--epochs", "1",
+            "--check", "0", "--out", run);
+        Cli.Good("report", run, runs.First, "--out", folder);
+        string html = File.ReadAllText(Path.Combine(folder, "index.html"));
+        Assert.Contains($"<dt>A: {Path.GetFileName(run)}</dt>", html);
+        Assert.Contains($"--out '{run}'</dd>", html);
+    }
+
+    [Fact]
     public void The_results_of_train_json_are_enough()
     {
         Cli.Good("report", runs.File);
@@ -73,6 +103,10 @@ public sealed class ReportCommandTests(FinishedRuns runs) : IClassFixture<Finish
             Changed("run.json", json => json["layers"]![0]!["cycles"] = 1));
         Assert.StartsWith("is damaged or was changed: energy.components come to ",
             Changed("run.json", json => json["energy"]!["components"]!["dram"] = 1));
+        Assert.StartsWith("is damaged or was changed: epochs' energyPicojoules come to ",
+            Changed("run.json", json => json["epochs"]![0]!["energyPicojoules"] = 1));
+        Assert.StartsWith("is damaged or was changed: area.tree's leaves come to ",
+            Changed("run.json", json => json["area"]!["tree"]!["children"]!.AsArray().RemoveAt(0)));
         Assert.StartsWith("chipDescription: ", Changed("run.json", json => json["chipDescription"]!["rows"] = 0));
         Assert.StartsWith("is of another version: 9; ", Changed("timeline.json", json => json["version"] = 9));
         Assert.StartsWith("is damaged: not every list has ", Changed("timeline.json", json => json["buckets"] = 7));
