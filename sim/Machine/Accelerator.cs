@@ -43,6 +43,7 @@ public sealed class Accelerator
     private readonly SequencerUnit sequencer;
     private readonly Arbiter arbiter;
     private readonly LoopSkipper skipper;
+    private readonly Contention? contention;
     private readonly List<RangeResult> ranges = [];
     private RangeMark mark;
     private long evaluations;
@@ -77,6 +78,8 @@ public sealed class Accelerator
         var turns = skips ? new QuietLoops(program) : null;
         sequencer = new(context, units, iterations: options.Observe is not null, turns) { Entering = Enter };
         skipper = new(context, sequencer, units);
+        // An observer is told of every beat.
+        contention = options is { Clock: Clock.Event, Observer: null } ? new(units) : null;
     }
 
     /// <summary>Runs to halt.</summary>
@@ -93,6 +96,8 @@ public sealed class Accelerator
             bool changed = alone is null ? Evaluate(now) : EvaluateAlone(alone, now, until);
             if (sequencer.Halted) break;
             if (sequencer.AtTurn) skipper.Visit(now);
+            if (contention is not null && arbiter.IsContended && skipper.PortsSkipped(now) == 0)
+                contention.Pass(now, Cycle.Min(sequencer.Due, context.Semaphores.Due));
             var due = NextDue(out alone, out until);
             if (due == Cycle.Never && (!stepping || !changed)) throw Deadlock(Cycle.Max(changed ? now + 1 : now, sequencer.Ready));
             if ((++rounds & 0xfff) == 0) options.Cancellation.ThrowIfCancellationRequested();
@@ -189,7 +194,7 @@ public sealed class Accelerator
         CloseRange(end, program.RangeOf(sequencer.Pc));
         return new(end.Value, context.Macs, context.PeProducts, mark.Activity, ranges, mark.States, dram.Statistics)
         {
-            Evaluations = evaluations, SkippedCycles = skipper.Skipped,
+            Evaluations = evaluations + (contention?.Rounds ?? 0), SkippedCycles = skipper.Skipped,
         };
     }
 

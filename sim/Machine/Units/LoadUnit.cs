@@ -101,9 +101,20 @@ public sealed class LoadUnit : UnitBase
 
     private protected override Cycle NextEvent(Cycle now)
     {
+        var due = EventApart(now);
+        return requester.Granted ? Cycle.Min(due, now + requester.Left) : due;
+    }
+
+    private protected override Cycle EventApart(Cycle now)
+    {
         // One request a cycle.
         if (!requesting.Done && freePages > 0) return now + 1;
-        if (requester.Granted) return now + requester.Left;
         return !requester.Wants && pages.Count > 0 ? pages.Head.Ready : Cycle.Never;
+    }
+
+    internal override bool TryLane(int request, out Lane lane)
+    {
+        lane = new(pages.Head.Words);
+        return true;
     }
 }

@@ -102,7 +102,15 @@ public sealed class StoreUnit : UnitBase
 
     private protected override Cycle NextEvent(Cycle now)
     {
-        var due = requester.Granted ? now + requester.Left : Cycle.Never;
-        return writing.Count > 0 ? Cycle.Min(due, writing.Head) : due;
+        var due = EventApart(now);
+        return requester.Granted ? Cycle.Min(due, now + requester.Left) : due;
+    }
+
+    private protected override Cycle EventApart(Cycle now) => writing.Count > 0 ? writing.Head : Cycle.Never;
+
+    internal override bool TryLane(int request, out Lane lane)
+    {
+        lane = new(reading.Words);
+        return true;
     }
 }

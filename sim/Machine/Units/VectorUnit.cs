@@ -31,6 +31,12 @@ public sealed class VectorUnit : UnitBase
         else observer!.Beats(Unit, Way.Words, Beat.Held, 0, 0, from, to);
     }
 
+    internal override bool TryLane(int request, out Lane lane)
+    {
+        lane = new(work.Mask, work.Beats);
+        return true;
+    }
+
     private protected override bool CanStart(in Command command, Cycle now, out UnitState cause)
     {
         cause = UnitState.Busy;
