@@ -23,7 +23,7 @@ public sealed class Scale
         {
             (low, high) = (LogFloor(low), LogCeiling(high));
             if (low == high) high *= 10;
-            (size, unit) = (1, axis.Quantity.Unit);
+            (size, unit) = LogUnit(axis.Quantity);
             Ticks = LogTicks(mostTicks);
         }
         else
@@ -84,10 +84,18 @@ public sealed class Scale
             foreach (double mantissa in mantissas)
             {
                 double value = mantissa * Math.Pow(10, power);
-                if ((power - first) % every == 0 && value >= low * 0.999 && value <= high * 1.001) ticks.Add((value, LogLabel(value)));
+                if ((power - first) % every == 0 && value >= low * 0.999 && value <= high * 1.001) ticks.Add((value, LogLabel(value / size)));
             }
         }
         return ticks;
+    }
+
+    // The unit that suits the middle, if its ticks are powers of ten too; numbers and counts have k, M, … at each tick.
+    private (double, string) LogUnit(Quantity quantity)
+    {
+        var step = quantity.Unit == "" || quantity.IsWhole ? (Size: 1, Name: quantity.Unit) : quantity.Step(Math.Sqrt(low) * Math.Sqrt(high));
+        double power = Math.Log10(step.Size);
+        return Math.Abs(power - Math.Round(power)) < 1e-9 ? step : (1, quantity.Unit);
     }
 
     private static string LogLabel(double value)

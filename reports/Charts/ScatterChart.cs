@@ -38,7 +38,8 @@ public static class ScatterChart
         }
         foreach (var line in lines) LineName(line);
         foreach (var line in lines) Block(line);
-        for (int i = 0; i < groups.Count; i++)
+        // The first group is the one to be seen where marks lie on one another.
+        for (int i = groups.Count - 1; i >= 0; i--)
         {
             foreach (var point in groups[i].Points)
             {

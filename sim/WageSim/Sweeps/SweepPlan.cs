@@ -41,6 +41,8 @@ public sealed record SweepPlan
         var points = Sampling.Points(Dimensions, Samples, Count, Seed);
         if (Listed is not null)
         {
+            foreach (var listed in Listed)
+                SweepKeys.CheckApart([.. Dimensions.Select(dimension => dimension.Key).Concat(listed.Select(entry => entry.Key)).Distinct()]);
             var open = points.ToList();
             points = Listed.SelectMany(_ => open, (listed, rest) => Joined(rest, listed));
         }

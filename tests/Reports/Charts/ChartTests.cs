@@ -11,6 +11,14 @@ public sealed class ChartTests
 
     public static TheoryData<int> Widths => [350, 530, 920];
 
+    [Fact]
+    public void Marks_of_the_first_group_lie_on_those_of_the_others()
+    {
+        ScatterGroup[] groups = [.. new[] { "front", "behind" }.Select(name => new ScatterGroup(name, [new(name, 1, 1)]))];
+        string svg = ScatterChart.Draw("Points", new("x", Quantity.Number), new("y", Quantity.Number), groups, [], 600);
+        Assert.True(svg.IndexOf("front: x", StringComparison.Ordinal) > svg.IndexOf("behind: x", StringComparison.Ordinal));
+    }
+
     [Theory, MemberData(nameof(Widths))]
     public void Lines_are_readable(int width)
     {

@@ -37,6 +37,22 @@ public sealed class ScaleTests
     }
 
     [Fact]
+    public void A_logarithmic_axis_is_in_the_unit_of_its_middle()
+    {
+        (Quantity, double, double, string, string)[] axes =
+        [
+            (Quantity.Energy, 7e11, 6e12, "a (J)", "0.5 1 2 5 10"), (Quantity.Area, 1.1e7, 1.9e7, "a (mm²)", "10 20"),
+            (Quantity.Time, 1.7e-4, 0.009, "a (ms)", "0.1 1 10"), (Quantity.Time, 4000, 90000, "a (s)", "2 k 5 k 10 k 20 k 50 k 100 k"),
+            (Quantity.Bytes, 2048, 4096, "a (bytes)", "2 k 5 k"), (Quantity.Cycles, 1e6, 9e6, "a (cycles)", "1 M 2 M 5 M 10 M"),
+        ];
+        foreach (var (quantity, low, high, title, labels) in axes)
+        {
+            var scale = new Scale(new("a", quantity, IsLog: true), [low, high], 0, 100);
+            Assert.Equal((title, labels), (scale.Title, string.Join(' ', scale.Ticks.Select(tick => tick.Label))));
+        }
+    }
+
+    [Fact]
     public void Any_range_has_a_few_different_labels_in_order_within_it()
     {
         var random = new Random(1);

@@ -162,6 +162,16 @@ public sealed class SweepCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_point_that_its_price_table_has_no_price_for_is_invalid_and_the_others_are_run()
+    {
+        Cli.Good("sweep", "--network", Network, "--batch", "4", "--chip", "edge", "--out", Out, "--prices", "paper,synthesised",
+            "--grid", "dram=hbm2,lpddr4-3200");
+        Assert.Equal(["valid", "valid", "valid", "invalid"],
+            Rows(Tables(Out)[0]).OrderBy(row => row["dram"]).ThenBy(row => row["prices"]).Select(row => row["status"]));
+        Assert.Contains("DRAM lpddr4-3200: currents are missing; price table synthesised prices DRAM by them", Tables(Out)[0]);
+    }
+
+    [Fact]
     public void An_epoch_is_its_steps_and_inference_is_forward_only()
     {
         string[] command = ["sweep", "--network", Network, "--batch", "4", "--chip", "edge", "--grid", "rows=8"];
