@@ -107,6 +107,12 @@ public sealed class SweepPlanTests
         Assert.Equal(message, Assert.Throws<InputException>(() => Plan(grid).Points()).Message);
 
     [Theory]
+    [InlineData("""{ "network": "digits-cnn", "grid": { "rows": [4, 8] }, "points": [{ "array": "8x8" }] }""")]
+    [InlineData("""{ "network": "digits-cnn", "points": [{ "array": "8x8", "cols": 8, "rows": 4 }] }""")]
+    public void A_listed_point_does_not_set_a_size_twice(string json) => Assert.Equal("'rows': not beside array, which sets rows and cols",
+        Assert.Throws<InputException>(() => SweepRequest.Plan(SweepFile.Parse(json, "s.json"), new()).Points()).Message);
+
+    [Theory]
     [InlineData("area < 5 mm2", "area", "<", 5e6)]
     [InlineData("  sram<=1MiB ", "sram", "<=", 1048576.0)]
     [InlineData("pes == 4096", "pes", "=", 4096.0)]
