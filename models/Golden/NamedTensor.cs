@@ -13,9 +13,25 @@ public enum TensorKind
     Gradient,
     /// <summary>Stored weight codes after the step.</summary>
     Weight,
+    /// <summary>NITI: codes after requantisation, before ReLU and pool.</summary>
+    Code,
+    /// <summary>NITI: exponent of those codes.</summary>
+    ActivationExponent,
+    /// <summary>NITI: right shift that made them.</summary>
+    ActivationShift,
+    /// <summary>NITI: 2^11 · (probability - one-hot) of the last layer.</summary>
+    LossError,
+    /// <summary>NITI: exact sums of the errors handed back to a layer; absent for the last one.</summary>
+    ErrorAccumulator,
+    /// <summary>NITI: right shift that made the error codes.</summary>
+    ErrorShift,
+    /// <summary>NITI: right shift that made the update.</summary>
+    GradientShift,
+    /// <summary>NITI: quantised gradient, what is taken off the weights.</summary>
+    Update,
 }
 
-/// <summary>One tensor of one step, as integer codes or sums in row-major order of its dimensions.</summary>
+/// <summary>One tensor of one step, as integer codes or sums in row-major order of its dimensions; a scalar has none.</summary>
 public sealed record NamedTensor(TensorKind Kind, int Layer, int[] Dimensions, long[] Values)
 {
     /// <summary>What golden traces call this kind of tensor.</summary>
@@ -26,15 +42,24 @@ public sealed record NamedTensor(TensorKind Kind, int Layer, int[] Dimensions, l
         TensorKind.Error => "error",
         TensorKind.Gradient => "gradient",
         TensorKind.Weight => "weight_after",
+        TensorKind.Code => "code",
+        TensorKind.ActivationExponent => "activation_exponent",
+        TensorKind.ActivationShift => "activation_shift",
+        TensorKind.LossError => "loss",
+        TensorKind.ErrorAccumulator => "error_accumulator",
+        TensorKind.ErrorShift => "error_shift",
+        TensorKind.GradientShift => "gradient_shift",
+        TensorKind.Update => "update",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
     /// <summary>A flat index as text, one coordinate a dimension: "[b, y, x, c]".</summary>
     public string Position(int index) => Position(index, Dimensions);
 
-    /// <summary>A flat index of a row-major tensor as text.</summary>
+    /// <summary>A flat index of a row-major tensor as text; empty for a scalar's.</summary>
     public static string Position(int index, IReadOnlyList<int> dimensions)
     {
+        if (dimensions.Count == 0) return "";
         var coordinates = new int[dimensions.Count];
         for (int d = dimensions.Count - 1; d >= 0; d--)
         {
@@ -53,5 +78,6 @@ public sealed record NamedTensor(TensorKind Kind, int Layer, int[] Dimensions, l
         return equal == Values.Length ? -1 : equal;
     }
 
-    public override string ToString() => $"{TraceName(Kind)} of layer {Layer} ({string.Join('×', Dimensions)})";
+    public override string ToString() =>
+        $"{TraceName(Kind)} of layer {Layer}" + (Dimensions.Length == 0 ? "" : $" ({string.Join('×', Dimensions)})");
 }

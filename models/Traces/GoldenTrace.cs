@@ -13,7 +13,7 @@ public sealed class GoldenTrace
     private readonly NamedTensor[][] expected;
     private readonly int[][] startWeights;
 
-    private GoldenTrace(TraceHeader header, ArrayReader arrays)
+    private GoldenTrace(WageTraceHeader header, ArrayReader arrays)
     {
         (Parameters, Batch, Steps, Origin) = (header.Parameters, header.Batch, header.Steps, header.Origin);
         learningRateLog2 = header.LearningRateLog2;
@@ -56,7 +56,7 @@ public sealed class GoldenTrace
     /// <summary>Reads a trace folder (trace.json and trace.npz) and checks all of it.</summary>
     public static GoldenTrace Load(string folder)
     {
-        var header = TraceHeader.Read(Path.Combine(folder, TraceLayout.HeaderFile));
+        var header = WageTraceHeader.Read(Path.Combine(folder, TraceLayout.HeaderFile));
         string arrayFile = Path.Combine(folder, TraceLayout.ArrayFile);
         using var arrays = NpzFile.Open(arrayFile);
         return new(header, new(arrayFile, arrays));

@@ -13,29 +13,16 @@ public static class GoldenTraceWriter
         string folder, WageParameters parameters, IReadOnlyList<TrainingBatch> batches, IReadOnlyList<int> learningRateLog2,
         uint seed, string origin)
     {
-        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        if (Path.Exists(folder)) throw new InputException($"{folder}: exists already; a new folder is expected");
         if (parameters.WeightClipBits != parameters.Bits.Weight && parameters.WeightClipBits != parameters.Bits.Gradient)
             throw new ArgumentException($"a weight clip of {parameters.WeightClipBits} bits is neither kW nor kG", nameof(parameters));
         if (batches.Count == 0 || learningRateLog2.Count != batches.Count || batches.Any(batch => batch.Count != batches[0].Count))
             throw new ArgumentException("one learning rate a batch, and batches of one size, are expected", nameof(batches));
-        var header = new TraceHeader(parameters, batches[0].Count, batches.Count, [.. learningRateLog2], origin);
-        string temporary = folder + ".partial";
-        Directory.CreateDirectory(temporary);
-        try
-        {
-            header.Write(Path.Combine(temporary, TraceLayout.HeaderFile));
-            NpzFile.Write(Path.Combine(temporary, TraceLayout.ArrayFile), Arrays(header, batches, seed));
-            Directory.Move(temporary, folder);
-        }
-        catch
-        {
-            Directory.Delete(temporary, recursive: true);
-            throw;
-        }
+        var header = new WageTraceHeader(parameters, batches[0].Count, batches.Count, [.. learningRateLog2], origin);
+        TraceFolder.Write(folder, header.Write, Arrays(header, batches, seed));
     }
 
-    private static IEnumerable<(string Name, NpyArray Array)> Arrays(TraceHeader header, IReadOnlyList<TrainingBatch> batches, uint seed)
+    private static IEnumerable<(string Name, NpyArray Array)> Arrays(
+        WageTraceHeader header, IReadOnlyList<TrainingBatch> batches, uint seed)
     {
         var (parameters, network) = (header.Parameters, header.Parameters.Network);
         foreach (var layer in network.Layers)

@@ -4,10 +4,10 @@ using WageSim.Models.Schemes;
 
 namespace WageSim.Models.Traces;
 
-/// <summary>Name, dtype and shape of every array of a WAGE trace, said once for reader and writer.</summary>
+/// <summary>Names that all traces have; name, dtype and shape of every array of a WAGE trace, said once for reader and writer.</summary>
 internal static class TraceLayout
 {
-    public const string Format = "golden-trace/1", Scheme = "wage", HeaderFile = "trace.json", ArrayFile = "trace.npz";
+    public const string Format = "golden-trace/1", HeaderFile = "trace.json", ArrayFile = "trace.npz";
 
     public static string Input(int step) => $"input/{step}";
     public static string Label(int step) => $"label/{step}";

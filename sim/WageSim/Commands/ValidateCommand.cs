@@ -1,6 +1,7 @@
 using System.CommandLine;
 using WageSim.CommandLine;
 using WageSim.Models;
+using WageSim.Models.Traces;
 using WageSim.Runs;
 
 namespace WageSim.Commands;
@@ -38,6 +39,7 @@ internal static class ValidateCommand
                 throw new InputException("--seed: only with --random; a trace has its own draws");
             if (isRandom && parsed.GetValue(errorPass) is not null)
                 throw new InputException("--error-pass: not with --random, which draws both");
+            if (isGolden && TraceScheme.Of(parsed.GetValue(golden)!) == TraceScheme.Niti) RefuseMachine(parsed);
             OutputFile.Check(parsed.GetValue(json));
             var defaults = new ValidateSettings();
             var settings = new ValidateSettings
@@ -55,5 +57,12 @@ internal static class ValidateCommand
             return ValidationRun.Execute(settings, parsed.GetValue(json), cancellation);
         });
         return command;
+
+        void RefuseMachine(ParseResult parsed)
+        {
+            Option[] machine = [chip, overrides, clock, fidelity, errorPass];
+            if (machine.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+                throw new InputException($"{given.Name}: not with a NITI trace, which runs on the golden model only");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using WageSim.CommandLine;
 using WageSim.Models;
+using WageSim.Models.Traces;
 
 namespace WageSim.Runs;
 
@@ -10,7 +11,10 @@ public static class ValidationRun
     public static int Execute(ValidateSettings settings, string? json, CancellationToken cancellation)
     {
         OutputFile.Check(json);
-        if (settings.Golden is { } folder) return TraceReplay.Execute(settings, folder, json, cancellation);
+        if (settings.Golden is { } folder)
+            return TraceScheme.Of(folder) == TraceScheme.Niti
+                ? NitiTraceReplay.Execute(folder, json, cancellation)
+                : TraceReplay.Execute(settings, folder, json, cancellation);
         if (settings.Random is { } count) return RandomCases(settings, count, json, cancellation);
         throw new InputException("validate: --golden DIR or --random N is expected");
     }

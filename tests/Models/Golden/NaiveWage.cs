@@ -83,7 +83,7 @@ internal static class NaiveWage
         Rounding.Clip(Rounding.NearestEven(x, shift), new FixedFormat(bits).MaxCode);
 
     // Every multiply-accumulate of a layer as flat indices (output, weight, input); b, y, x, c and kh, kw, in, out order.
-    private static IEnumerable<(int Output, int Weight, int Input)> Taps(WeightLayer layer, int batch)
+    internal static IEnumerable<(int Output, int Weight, int Input)> Taps(WeightLayer layer, int batch)
     {
         var (height, width, channels) = layer.Input;
         var sums = layer.Accumulator;
@@ -107,7 +107,7 @@ internal static class NaiveWage
     }
 
     // For each output after the pool, the sum that it takes: itself, or the first maximum of its window.
-    private static int[] Winners(WeightLayer layer, long[] sums, int batch)
+    internal static int[] Winners(WeightLayer layer, long[] sums, int batch)
     {
         if (layer.Pool is not { } pool) return [.. Enumerable.Range(0, sums.Length)];
         var (height, width, channels) = layer.Accumulator;
