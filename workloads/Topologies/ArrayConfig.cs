@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using WageSim.Models;
 using WageSim.Models.Hardware;
 
@@ -15,6 +17,23 @@ public sealed record ArrayConfig(IReadOnlyList<string> Overrides, Dataflow? Data
 
     /// <summary>Reads a file for a chip whose numbers of banks it leaves as they are.</summary>
     public static ArrayConfig Read(string path, Chip chip) => Parse(TextFile.Read(path), path, chip);
+
+    /// <summary>A chip, a preset or a file, as a configuration file changes it; `overrides` have the last word.</summary>
+    public static (Chip Chip, ArrayConfig Config) Load(string path, string chip, IReadOnlyList<string> overrides)
+    {
+        var config = Read(path, ChipFile.Load(chip, overrides));
+        try
+        {
+            return (ChipFile.Load(chip, [.. config.Overrides, .. overrides]), config);
+        }
+        catch (InputException error)
+        {
+            throw new InputException($"{path} on chip {chip}: {error.Message.Replace("--set ", "", StringComparison.Ordinal)}", error);
+        }
+    }
+
+    /// <summary>SHA-256 of a file's text, in hexadecimal.</summary>
+    public static string Sha256(string path) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(TextFile.Read(path))));
 
     /// <summary>Reads a file's text; `source` names it in errors.</summary>
     public static ArrayConfig Parse(string text, string source, Chip chip)

@@ -27,9 +27,10 @@ internal static class CompareCommand
             OutputFile.Check(to);
             var theirs = ComputeReport.Read(file);
             var plan = options.Plan(parsed);
+            var metrics = new StepMetrics(plan.Chip, plan.Prices);
             var timed = LongTask.Run("layers", "layers", plan.Topology.Layers.Count, task => TopologyTiming.Run(
                 plan.Topology.Layers, plan.Chip, plan.Options, Environment.ProcessorCount, () => task.Advance(1), cancellation));
-            var result = ScaleSimComparison.Of(plan.Topology, file, theirs, timed, plan.Chip, plan.Options, plan.Notes);
+            var result = ScaleSimComparison.Of(plan.Topology, file, theirs, timed, metrics, plan.Options, plan.Notes);
             ScaleSimComparison.Print(result);
             OutputFile.WriteJson(to, result);
             return ExitCode.Good;

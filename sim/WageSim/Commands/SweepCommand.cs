@@ -16,8 +16,12 @@ internal static class SweepCommand
     {
         var file = new Argument<string?>("FILE.json") { Description = "a sweep file (docs/sweeps.md)", Arity = ArgumentArity.ZeroOrOne };
         var network = Choices.Text("--network", "NETWORK,…", "what is trained: names (see list networks) or notations");
-        var batch = Choices.Text("--batch", "B,…", "images of a step (default 128; 32 for digits-cnn)");
+        var topology = Choices.Text("--topology", "FILE,…", "layers to time instead: SCALE-Sim CSV or ONNX files (see time)");
+        var batch = Choices.Text("--batch", "B,…", "images of a step (default 128; 32 for digits-cnn; 1 for a topology)");
         var bits = Choices.Text("--bits", "W-A-G-E,…", "widths (default 2-8-8-8)");
+        var dataflow = Choices.Text("--dataflow", "ws,os", "of a topology: what stays in the PEs, weights (default) or sums");
+        var weightBits = Choices.Text("--weight-bits", "N,…", "of a topology: bits of a weight (default 8)");
+        var config = Choices.Text("--config", "FILE.cfg,…", "of a topology: array, memories and dataflow as SCALE-Sim has them");
         var chip = Choices.Text("--chip", "CHIP,…", "what is varied; presets or JSON files (default base)");
         var overrides = Choices.Overrides();
         var prices = Choices.Text("--prices", "TABLE,…", "price tables or files (default paper)");
@@ -40,8 +44,8 @@ internal static class SweepCommand
         var json = Choices.Json();
         var command = new Command("sweep", "Time, energy and area of many chips")
         {
-            file, network, batch, bits, chip, overrides, prices, grid, samples, seed, work, images, constraints, densities, folder, workers,
-            on, partition, limit, pointsPerTask, detach, round, json,
+            file, network, topology, batch, bits, dataflow, weightBits, config, chip, overrides, prices, grid, samples, seed, work, images,
+            constraints, densities, folder, workers, on, partition, limit, pointsPerTask, detach, round, json,
         };
         command.SetAction(parsed =>
         {
@@ -64,9 +68,15 @@ internal static class SweepCommand
                 if (slurm is null && parsed.GetResult(option) is { Implicit: false })
                     throw new InputException($"{option.Name}: is for --on slurm");
             List<Dimension> dimensions = [];
-            foreach (var option in (ReadOnlySpan<Option<string?>>)[network, batch, bits, chip, prices])
+            (Option<string?> Option, string Key)[] keyed =
+            [
+                (network, SweepKeys.Network), (topology, SweepKeys.Topology), (batch, SweepKeys.Batch), (bits, SweepKeys.Bits),
+                (dataflow, SweepKeys.Dataflow), (weightBits, SweepKeys.WeightBits), (config, SweepKeys.Config), (chip, SweepKeys.Chip),
+                (prices, SweepKeys.Prices),
+            ];
+            foreach (var (option, key) in keyed)
                 if (parsed.GetValue(option) is { } values)
-                    dimensions.Add(SweepRequest.Within(option.Name, () => Dimension.Parse(option.Name.TrimStart('-'), values)));
+                    dimensions.Add(SweepRequest.Within(option.Name, () => Dimension.Parse(key, values)));
             if (parsed.GetValue(grid) is { } grids) dimensions.AddRange(grids.SelectMany(SweepRequest.Grid));
             SweepKeys.CheckApart([.. dimensions.Select(dimension => dimension.Key)]);
             var line = new SweepFile

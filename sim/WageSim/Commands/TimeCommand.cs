@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using WageSim.CommandLine;
-using WageSim.Models.Costs;
 using WageSim.Runs;
 
 namespace WageSim.Commands;
@@ -23,11 +22,11 @@ internal static class TimeCommand
             string? file = parsed.GetValue(json);
             OutputFile.Check(file);
             var plan = options.Plan(parsed);
+            var metrics = new StepMetrics(plan.Chip, plan.Prices);
             var watch = Stopwatch.StartNew();
             int layers = plan.Topology.Layers.Count, most = parsed.GetValue(threads) ?? Environment.ProcessorCount;
             var timed = LongTask.Run("layers", "layers", layers, task =>
                 TopologyTiming.Run(plan.Topology.Layers, plan.Chip, plan.Options, most, () => task.Advance(1), cancellation));
-            var metrics = new StepMetrics(plan.Chip, PriceTable.Load("paper"));
             var result = TopologyResults.Of(plan.Topology, timed, plan.Options, metrics, plan.Notes, watch.Elapsed);
             TopologyResults.Print(result, plan.Chip);
             OutputFile.WriteJson(file, result);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using WageSim.Models;
+using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
 using WageSim.Workloads.Onnx;
 using WageSim.Workloads.Topologies;
@@ -18,13 +18,14 @@ internal sealed class TopologyOptions(bool withBatch = true)
     private readonly Option<Dataflow?> dataflow = Choices.Dataflow();
     private readonly Option<int?> batch = Choices.Number("--batch", "images of a layer (default 1)", 1, 65536, "B");
     private readonly Option<int?> weightBits = Choices.Number("--weight-bits", "bits of a weight (default 8); inputs have 8", 2, 8);
+    private readonly Option<string?> prices = Choices.Prices();
 
     public IEnumerable<Option> All =>
-        [topology, config, chip, overrides, dataflow, .. withBatch ? [batch] : Array.Empty<Option>(), weightBits];
+        [topology, config, chip, overrides, dataflow, .. withBatch ? [batch] : Array.Empty<Option>(), weightBits, prices];
 
     /// <summary>What is asked for, with its files read.</summary>
     /// <param name="Notes">What the files say that has another meaning here, or none.</param>
-    public sealed record Asked(Topology Topology, Chip Chip, LayerOptions Options, IReadOnlyList<string> Notes);
+    public sealed record Asked(Topology Topology, Chip Chip, LayerOptions Options, PriceTable Prices, IReadOnlyList<string> Notes);
 
     public Asked Plan(ParseResult parsed)
     {
@@ -32,29 +33,12 @@ internal sealed class TopologyOptions(bool withBatch = true)
         var layers = OnnxFile.Is(path) ? OnnxFile.Topology(path) : TopologyFile.Read(path);
         string name = parsed.GetValue(chip) ?? DefaultChip;
         string[] changes = parsed.GetValue(overrides) ?? [];
-        var target = ChipFile.Load(name, changes);
-        ArrayConfig? array = null;
-        if (parsed.GetValue(config) is { } file)
-        {
-            array = ArrayConfig.Read(file, target);
-            target = Configured(file, name, array.Overrides, changes);
-        }
+        var (target, array) = parsed.GetValue(config) is { } file
+            ? ArrayConfig.Load(file, name, changes) : (ChipFile.Load(name, changes), null);
         var options = new LayerOptions(
             parsed.GetValue(dataflow) ?? array?.Dataflow ?? Dataflow.WeightStationary, withBatch ? parsed.GetValue(batch) ?? 1 : 1,
             parsed.GetValue(weightBits) ?? 8);
-        return new(layers, target, options, [.. layers.Notes, .. array?.Notes ?? []]);
-    }
-
-    // The command line has the last word.
-    private static Chip Configured(string file, string name, IEnumerable<string> fromFile, string[] changes)
-    {
-        try
-        {
-            return ChipFile.Load(name, [.. fromFile, .. changes]);
-        }
-        catch (InputException error)
-        {
-            throw new InputException($"{file} on chip {name}: {error.Message.Replace("--set ", "", StringComparison.Ordinal)}", error);
-        }
+        var table = PriceTable.Load(parsed.GetValue(prices) ?? PriceTable.Default);
+        return new(layers, target, options, table, [.. layers.Notes, .. array?.Notes ?? []]);
     }
 }

@@ -2,7 +2,6 @@ using WageSim.CommandLine;
 using WageSim.Isa;
 using WageSim.Machine;
 using WageSim.Models;
-using WageSim.Models.Hardware;
 using WageSim.Reports;
 using WageSim.Workloads.Topologies;
 
@@ -13,8 +12,8 @@ public static class ScaleSimComparison
 {
     /// <summary>A batch would have no counterpart: their layers are of one image.</summary>
     public static ComparisonResult Of(
-        Topology topology, string report, IReadOnlyList<ComputeReportLine> theirs, IReadOnlyList<TimedLayer> ours, Chip chip,
-        LayerOptions options, IReadOnlyList<string> notes)
+        Topology topology, string report, IReadOnlyList<ComputeReportLine> theirs, IReadOnlyList<TimedLayer> ours,
+        StepMetrics metrics, LayerOptions options, IReadOnlyList<string> notes)
     {
         int repeats = ours.Sum(layer => layer.Layer.Repeats);
         if (theirs.Count != repeats)
@@ -25,15 +24,17 @@ public static class ScaleSimComparison
         int next = 0;
         foreach (var layer in ours)
         {
-            layers.Add(Compare(layer, [.. theirs.Skip(next).Take(layer.Layer.Repeats)], chip, options));
+            layers.Add(Compare(layer, [.. theirs.Skip(next).Take(layer.Layer.Repeats)], metrics, options));
             next += layer.Layer.Repeats;
         }
-        return new(topology.Source, report, chip.Name, TopologyResults.ShortName(options.Dataflow),
-            layers.Sum(layer => layer.Cycles), layers.Sum(layer => layer.TheirCycles), layers, notes);
+        return new(topology.Source, report, metrics.Chip.Name, TopologyResults.ShortName(options.Dataflow),
+            layers.Sum(layer => layer.Cycles), layers.Sum(layer => layer.TheirCycles), layers.Sum(layer => layer.EnergyPicojoules),
+            metrics.Prices.Table.Name, layers, notes);
     }
 
-    private static LayerComparison Compare(TimedLayer timed, List<ComputeReportLine> theirs, Chip chip, LayerOptions options)
+    private static LayerComparison Compare(TimedLayer timed, List<ComputeReportLine> theirs, StepMetrics metrics, LayerOptions options)
     {
+        var chip = metrics.Chip;
         var (layer, flow, r, c) = (timed.Layer, options.Dataflow, chip.Rows, chip.Cols);
         long times = layer.Repeats, cycles = timed.Once.Cycles * times, printed = theirs.Sum(line => line.Cycles);
         long stalls = theirs.Sum(line => line.Stalls);
@@ -69,22 +70,26 @@ public static class ScaleSimComparison
             new("rest", "other tiles than the formula's, and folds' own ends", cycles - ports - tiles - waiting - here),
         ];
         long? prefetch = theirs.All(line => line.WithPrefetch is not null) ? theirs.Sum(line => line.WithPrefetch) : null;
-        return new(layer.Name, cycles, printed, prefetch, cycles - printed, reasons);
+        decimal energy = metrics.Energy.Parts(StepMetrics.Work(timed.Once) * times).Sum(part => part.Picojoules);
+        return new(layer.Name, cycles, printed, energy, prefetch, cycles - printed, reasons);
     }
 
     /// <summary>The comparison as tables: cycles, then each reason.</summary>
     public static void Print(ComparisonResult result)
     {
         Output.Table($"{result.Topology} on {result.Chip}, {result.Dataflow}, beside {result.Theirs}",
-            [("layer", false), ("cycles", true), ("SCALE-Sim", true), ("difference", true), ("share of theirs", true)],
+            [
+                ("layer", false), ("cycles", true), ("SCALE-Sim", true), ("difference", true), ("share of theirs", true),
+                ("our energy", true),
+            ],
             result.Layers.Select(layer => (string[])
             [
                 layer.Name, Format.Count(layer.Cycles), Format.Count(layer.TheirCycles), Format.Count(layer.Difference),
-                Format.Share(layer.Difference, layer.TheirCycles),
+                Format.Share(layer.Difference, layer.TheirCycles), Format.Energy(layer.EnergyPicojoules),
             ]).Append(
             [
                 "total", Format.Count(result.Cycles), Format.Count(result.TheirCycles), Format.Count(result.Cycles - result.TheirCycles),
-                Format.Share(result.Cycles - result.TheirCycles, result.TheirCycles),
+                Format.Share(result.Cycles - result.TheirCycles, result.TheirCycles), Format.Energy(result.EnergyPicojoules),
             ]));
         var keys = result.Layers[0].Reasons;
         Output.Table("Why, in cycles: what makes ours longer, or shorter where negative",
@@ -92,6 +97,7 @@ public static class ScaleSimComparison
             result.Layers.Select(layer => (string[])
                 [layer.Name, .. layer.Reasons.Select(reason => Format.Count(reason.Cycles)), Format.Count(layer.Difference)]));
         foreach (var reason in keys) Output.Line($"{Name(reason),-13} {reason.Reason}");
+        Output.Line($"prices        {result.Prices}");
         foreach (string note in result.Notes) Output.Line($"note          {note}");
 
         static string Name(DifferenceReason reason) => ResultTables.Name(reason.Key, ' ');

@@ -14,32 +14,36 @@ public static class TopologyTiming
     public static IReadOnlyList<TimedLayer> Run(
         IReadOnlyList<TopologyLayer> layers, Chip chip, LayerOptions options, int threads, Action? done, CancellationToken cancellation)
     {
-        var results = new Lazy<MachineResult>[layers.Count];
-        var known = new Dictionary<TopologyLayer, Lazy<MachineResult>>();
-        for (int i = 0; i < layers.Count; i++)
-        {
-            var layer = layers[i];
-            var shape = layer with { Name = "", Repeats = 1 };
-            if (!known.TryGetValue(shape, out results[i]!))
-                known[shape] = results[i] = new(() => Time(layer, chip, options, cancellation));
-        }
+        var shapes = layers.Select((layer, at) => (Shape: layer with { Name = "", Repeats = 1 }, At: at)).GroupBy(layer => layer.Shape)
+            .OrderByDescending(group => group.Key.Macs).Select(group => group.Select(layer => layer.At).ToArray()).ToList();
+        var results = new TimedLayer[layers.Count];
         var failed = new ConcurrentDictionary<int, Exception>();
-        Parallel.For(0, layers.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+        // The longest first, one by one, so that no thread begins one when the others have ended.
+        var queue = Partitioner.Create(shapes, EnumerablePartitionerOptions.NoBuffering);
+        Parallel.ForEach(queue, new ParallelOptions { MaxDegreeOfParallelism = threads }, shape =>
         {
             try
             {
-                _ = results[i].Value;
-                done?.Invoke();
+                var timed = Time(layers[shape[0]], chip, options, cancellation);
+                foreach (int at in shape)
+                {
+                    results[at] = timed with { Layer = layers[at] };
+                    done?.Invoke();
+                }
             }
             catch (Exception error) when (error is Models.InputException or OperationCanceledException or DeadlockException)
             {
-                failed[i] = error;
+                failed[shape[0]] = error;
             }
         });
         if (!failed.IsEmpty) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failed.MinBy(failure => failure.Key).Value);
-        return [.. layers.Select((layer, i) => new TimedLayer(layer, results[i].Value))];
+        return results;
     }
 
-    private static MachineResult Time(TopologyLayer layer, Chip chip, LayerOptions options, CancellationToken cancellation) =>
-        new Accelerator(chip, LayerCompiler.Compile(layer, chip, options), null, new() { Cancellation = cancellation }).Run();
+    private static TimedLayer Time(TopologyLayer layer, Chip chip, LayerOptions options, CancellationToken cancellation)
+    {
+        var program = LayerCompiler.Compile(layer, chip, options);
+        var timing = new Accelerator(chip, program, null, new() { Cancellation = cancellation }).Run();
+        return new(layer, timing, program.Instructions.Count, program.DramBytes);
+    }
 }

@@ -57,7 +57,7 @@ internal static class ExplainRun
         {
             var chip = ChipFile.Parse(before.Chip, $"point {point.Point}", neighbour.Overrides);
             var setup = PointSetup.Of(plan, new DesignPoint(point.Point, point.Parameters), chip);
-            var after = PointSimulation.Run(setup, cancellation).Figures(setup);
+            var after = setup.Work.Run(chip, cancellation).Figures(setup);
             return new(neighbour.Key, neighbour.Change, "", after.Cycles, Gain(before.Seconds, after.Seconds),
                 Gain((double)before.EnergyPicojoules, (double)after.EnergyPicojoules), Gain(before.EnergyDelay, after.EnergyDelay),
                 Gain((double)before.AreaSquareMicrons, (double)after.AreaSquareMicrons));

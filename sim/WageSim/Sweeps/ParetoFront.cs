@@ -5,9 +5,12 @@ namespace WageSim.Sweeps;
 /// <summary>The points that no other of the same work betters.</summary>
 public static class ParetoFront
 {
+    private static readonly string[] compared =
+        [SweepKeys.Network, SweepKeys.Topology, SweepKeys.Batch, SweepKeys.Bits, SweepKeys.WeightBits, SweepKeys.Prices];
+
     /// <summary>
-    /// Valid points for which no other of the same network, batch, widths and prices is at least as good in all objectives and better in
-    /// one; equal ones are all kept. In the order of the points.
+    /// Valid points for which no other of the same network or topology, batch, widths and prices is at least as good in all objectives and
+    /// better in one; equal ones are all kept. In the order of the points.
     /// </summary>
     /// <param name="objectives">Less is better in each, except utilisation and bandwidth.</param>
     public static IReadOnlyList<SweepPoint> Of(IReadOnlyList<SweepPoint> points, IReadOnlyList<FigureOfMerit> objectives) =>
@@ -16,7 +19,7 @@ public static class ParetoFront
 
     /// <summary>What is done at a point, as text: only points with equal ones are compared.</summary>
     public static string Work(SweepPoint point) => string.Join(' ', point.Parameters
-        .Where(entry => entry.Key is SweepKeys.Network or SweepKeys.Batch or SweepKeys.Bits or SweepKeys.Prices)
+        .Where(entry => compared.Contains(entry.Key))
         .Select(entry => $"{entry.Key}={entry.Value}"));
 
     // After sorting, a point can only be bettered by one before it, and then by one of the front.

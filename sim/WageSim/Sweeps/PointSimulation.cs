@@ -2,7 +2,6 @@ using WageSim.Machine;
 using WageSim.Models.Hardware;
 using WageSim.Reports;
 using WageSim.Runs;
-using WageSim.Workloads.Compiler;
 
 namespace WageSim.Sweeps;
 
@@ -12,14 +11,6 @@ namespace WageSim.Sweeps;
 /// </remarks>
 internal sealed record PointSimulation(MachineResult Timing, long Instructions, long DramBytes)
 {
-    /// <summary>Compiles and simulates; InputException where the network does not fit.</summary>
-    public static PointSimulation Run(PointSetup setup, CancellationToken cancellation)
-    {
-        var program = WageCompiler.Compile(setup.Parameters, setup.Chip, setup.Options);
-        var timing = new Accelerator(setup.Chip, program, data: null, new() { Cancellation = cancellation }).Run();
-        return new(timing, program.Instructions.Count, program.DramBytes);
-    }
-
     /// <summary>The results of a point that has this time.</summary>
     public SweepFigures Figures(PointSetup setup)
     {

@@ -73,7 +73,7 @@ internal sealed class SweepEngine(SweepPlan plan, SweepDatabase database, int wo
         PointSimulation simulation;
         try
         {
-            simulation = PointSimulation.Run(group[0], cancellation);
+            simulation = group[0].Work.Run(group[0].Chip, cancellation);
         }
         catch (InputException error)
         {
@@ -103,7 +103,7 @@ internal sealed class SweepEngine(SweepPlan plan, SweepDatabase database, int wo
 
     // Small arrays make many small commands.
     private static double Effort(PointSetup setup) =>
-        (double)setup.Options.Batch / ((double)setup.Chip.Arrays * setup.Chip.Rows * setup.Chip.Cols * setup.Chip.MacBits);
+        setup.Work.Size / ((double)setup.Chip.Arrays * setup.Chip.Rows * setup.Chip.Cols * setup.Chip.MacBits);
 
     private static SweepPoint Invalid(DesignPoint point, string reason) =>
         new() { Point = point.Number, Status = SweepStatus.Invalid, Reason = reason, Parameters = point.Parameters };

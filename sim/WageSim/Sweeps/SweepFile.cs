@@ -10,8 +10,8 @@ public sealed record SweepFile
 {
     private static readonly string[] keys =
     [
-        "network", "batch", "bits", "chip", "set", "prices", "work", "images", "grid", "points", "samples", "seed", "constraints",
-        "densities",
+        "network", "topology", "batch", "bits", "dataflow", "weightBits", "config", "chip", "set", "prices", "work", "images", "grid",
+        "points", "samples", "seed", "constraints", "densities",
     ];
 
     public IReadOnlyList<Dimension> Dimensions { get; init; } = [];
@@ -43,7 +43,7 @@ public sealed record SweepFile
                     $"{source}: {key}: unknown key; did you mean {Spelling.Nearest(key, keys)}? Keys are {string.Join(", ", keys)}");
         }
         var dimensions = new List<Dimension>();
-        foreach (string key in (ReadOnlySpan<string>)["network", "batch", "bits", "chip", "prices"])
+        foreach (string key in SweepKeys.Workload.Where(keys.Contains))
             if (json[key] is { } values) dimensions.Add(At(source, key, () => Dimension.Parse(key, Values(values))));
         if (json["grid"] is { } grid)
             foreach (var (key, values) in Object(grid, source, "grid"))

@@ -7,13 +7,31 @@ namespace WageSim.Sweeps;
 /// <summary>What a sweep may vary: the workload, the base chip, the prices, and every key of a chip.</summary>
 internal static class SweepKeys
 {
-    public const string Network = "network", Batch = "batch", Bits = "bits", ErrorPass = "errorPass", Chip = "chip", Prices = "prices";
+    public const string Network = "network", Topology = "topology", Batch = "batch", Bits = "bits", ErrorPass = "errorPass";
+    public const string Dataflow = "dataflow", WeightBits = "weightBits", Config = "config", Chip = "chip", Prices = "prices";
 
     /// <summary>Rows and columns at once, as RxC.</summary>
     public const string Array = "array";
 
     /// <summary>What runs, on what, at which prices.</summary>
-    public static IReadOnlyList<string> Workload { get; } = [Network, Batch, Bits, ErrorPass, Chip, Prices];
+    public static IReadOnlyList<string> Workload { get; } =
+        [Network, Topology, Batch, Bits, ErrorPass, Dataflow, WeightBits, Config, Chip, Prices];
+
+    /// <summary>What only networks have, and only topologies.</summary>
+    private static readonly string[] ofNetworks = [Bits, ErrorPass], ofTopologies = [Dataflow, WeightBits, Config];
+
+    /// <summary>Whether layers of a topology are timed instead of a network; throws where it is neither, or both.</summary>
+    public static bool IsTopology(IReadOnlyCollection<string> keys)
+    {
+        bool topology = keys.Contains(Topology);
+        if (keys.Contains(Network) == topology)
+            throw new InputException(topology ? "sweep: network and topology: only one of them is allowed"
+                : "sweep: --network or --topology is missing");
+        if ((topology ? ofNetworks : ofTopologies).FirstOrDefault(keys.Contains) is { } other)
+            throw new InputException(topology ? $"'{other}': is for networks; the sweep is of a topology"
+                : $"'{other}': is for topologies; the sweep is of a network");
+        return topology;
+    }
 
     /// <summary>Keys besides those of a chip.</summary>
     public static IReadOnlyList<string> Own { get; } = [.. Workload, Array];

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using WageSim.Models;
 using WageSim.Models.Hardware;
 using WageSim.Workloads.Catalogue;
+using WageSim.Workloads.Topologies;
 
 namespace WageSim.Sweeps;
 
@@ -80,14 +81,22 @@ public sealed record SweepPlan
         };
     }
 
-    /// <summary>Networks of files and price tables, by what they hold: a file may change between two calls.</summary>
-    internal JsonObject Files(IReadOnlyList<DesignPoint> points) => new()
+    /// <summary>Files and price tables that points name, by what they hold: a file may change between two calls.</summary>
+    internal JsonObject Files(IReadOnlyList<DesignPoint> points)
     {
-        ["networks"] = new JsonObject(points.Select(point => point.Find(SweepKeys.Network)!).Distinct().Where(NetworkCatalogue.IsFile)
-            .Select(name => KeyValuePair.Create<string, JsonNode?>(name, Shown(name)))),
-        ["prices"] = new JsonObject(points.Select(PointSetup.PricesOf).Distinct()
-            .Select(name => KeyValuePair.Create<string, JsonNode?>(name, Inputs.Prices(name).Sha256))),
-    };
+        return new()
+        {
+            ["networks"] = Each(Named(SweepKeys.Network).Where(NetworkCatalogue.IsFile), Shown),
+            ["topologies"] = Each(Named(SweepKeys.Topology), path => Inputs.Topology(path).Sha256),
+            ["configs"] = Each(Named(SweepKeys.Config), ArrayConfig.Sha256),
+            ["prices"] = Each(points.Select(PointSetup.PricesOf), name => Inputs.Prices(name).Sha256),
+        };
+
+        IEnumerable<string> Named(string key) => points.Select(point => point.Find(key)).OfType<string>();
+
+        static JsonObject Each(IEnumerable<string> names, Func<string, string> content) => new(names.Distinct()
+            .Select(name => KeyValuePair.Create<string, JsonNode?>(name, content(name))));
+    }
 
     // A network that cannot be read makes its points invalid, not the sweep.
     private string Shown(string network)

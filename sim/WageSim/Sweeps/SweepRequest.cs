@@ -33,21 +33,25 @@ public static class SweepRequest
         string[] listed = [.. (file.Points ?? []).SelectMany(point => point.Select(entry => entry.Key)).Distinct()];
         if (file.Points is null && dimensions.All(dimension => dimension.Count == 1 && SweepKeys.Workload.Contains(dimension.Key)))
             throw new InputException("sweep: nothing is varied; --grid KEY=VALUE,VALUE… or a sweep file with grid or points is expected");
-        if (!listed.Contains(SweepKeys.Network) && dimensions.All(dimension => dimension.Key != SweepKeys.Network))
-            throw new InputException("sweep: --network is missing");
+        bool isTopology = SweepKeys.IsTopology([.. listed, .. dimensions.Select(dimension => dimension.Key)]);
+        if (isTopology && WorkOf(line.Work ?? file.Work) is { } asked and not Work.Inference)
+            throw new InputException($"--work: {asked.ToString().ToLowerInvariant()}: layers of a topology run forward only: inference");
         Default(SweepKeys.Chip, DefaultChip);
-        Default(SweepKeys.Batch, $"{(Only(SweepKeys.Network) == "digits-cnn" ? DigitsBatch : DefaultBatch)}");
-        string[] first = [SweepKeys.Network, SweepKeys.Batch, SweepKeys.Bits, SweepKeys.Chip];
+        int batch = isTopology ? 1 : Only(SweepKeys.Network) == "digits-cnn" ? DigitsBatch : DefaultBatch;
+        Default(SweepKeys.Batch, $"{batch}");
+        string[] first = [SweepKeys.Network, SweepKeys.Topology, SweepKeys.Batch, SweepKeys.Bits, SweepKeys.WeightBits, SweepKeys.Chip];
+        var work = WorkOf(line.Work ?? file.Work) ?? (isTopology ? Work.Inference : Work.Step);
         var (samples, count) = Samples(line.Samples ?? file.Samples);
         var plan = new SweepPlan
         {
             Dimensions = [.. dimensions.OrderBy(dimension => Array.IndexOf(first, dimension.Key) is var at && at < 0 ? first.Length : at)],
             Listed = file.Points, Samples = samples, Count = count, Seed = (uint)(line.Seed ?? file.Seed ?? 1),
-            Overrides = [.. file.Overrides, .. line.Overrides], Work = WorkOf(line.Work ?? file.Work), Images = line.Images ?? file.Images,
+            Overrides = [.. file.Overrides, .. line.Overrides], Work = work, Images = line.Images ?? file.Images,
             Constraints = [.. file.Constraints.Concat(line.Constraints).Select(ConstraintParser.Parse)],
             Densities = (line.Densities ?? file.Densities) is { } run ? Densities.Read(run) : null,
         };
         if (samples == SampleKind.Grid && (line.Seed ?? file.Seed) is not null) throw new InputException("--seed: is for --samples");
+        if (isTopology && plan.Densities is not null) throw new InputException("--densities: are of networks; the sweep is of a topology");
         if (plan.Work != Work.Epoch && plan.Images is not null) throw new InputException("--images: is for --work epoch");
         return plan;
 
@@ -71,10 +75,10 @@ public static class SweepRequest
             : throw new InputException($"--samples: '{text}': {Random}:N or {Latin}:N is expected, N from 1 to {Sampling.MostPoints}");
     }
 
-    private static Work WorkOf(string? text)
+    private static Work? WorkOf(string? text)
     {
         string[] names = [.. Enum.GetNames<Work>().Select(name => name.ToLowerInvariant())];
-        if (text is null) return Work.Step;
+        if (text is null) return null;
         return names.Contains(text) ? Enum.Parse<Work>(text, ignoreCase: true)
             : throw new InputException(
                 $"--work: '{text}' is unknown; did you mean {Spelling.Nearest(text, names)}? It is one of {string.Join(", ", names)}");

@@ -23,6 +23,7 @@ internal static class SweepRun
         string before = finished.Count > 0 ? $", {Format.Count(finished.Count)} of them finished before" : "";
         string where = slurm is not null ? "Slurm" : workers == 1 ? "1 worker" : $"{workers} workers";
         Output.Line($"sweep    {Format.Count(points.Count)} points{before}, {where}, {folder}");
+        foreach (string note in plan.Inputs.Notes) Output.Line($"note     {note}");
         bool isDone = LongTask.Run("points", "points", left.Length, task =>
         {
             if (slurm is not null) return new SlurmRun(folder, sweep.Database, slurm, workers).Run(left, task, cancellation);

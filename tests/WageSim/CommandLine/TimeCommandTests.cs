@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using WageSim.Machine;
+using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
+using WageSim.Runs;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Topologies;
 
@@ -19,6 +21,30 @@ public sealed class TimeCommandTests : IDisposable
     {
         File.WriteAllText(folder.File(name), text);
         return folder.File(name);
+    }
+
+    [Fact]
+    public void Another_price_table_changes_energy_and_nothing_else()
+    {
+        string topology = Write("t.csv", "Layer,M,N,K\na,40,20,30\nb,7,9,11\n"), json = folder.File("t.json");
+        string[] command = ["time", "--topology", topology, "--chip", "edge", "--json", json];
+        Cli.Good(command);
+        var paper = Cli.Json(json);
+        Cli.Good([.. command, "--prices", "synthesised"]);
+        var other = Cli.Json(json);
+        Assert.Equal(("paper", "synthesised"), (paper.GetProperty("prices").GetString(), other.GetProperty("prices").GetString()));
+        var metrics = new StepMetrics(ChipFile.Load("edge", []), PriceTable.Load("synthesised"));
+        var layers = paper.GetProperty("layers").EnumerateArray().Zip(other.GetProperty("layers").EnumerateArray()).ToList();
+        Assert.All(layers, layer => Assert.Equal(Long(layer.First, "cycles"), Long(layer.Second, "cycles")));
+        foreach (var (shape, layer) in new[] { (40, 20, 30), (7, 9, 11) }.Zip(layers))
+        {
+            var program = LayerCompiler.Compile(TopologyLayer.Product("", shape.Item1, shape.Item2, shape.Item3), metrics.Chip, new());
+            var result = new Accelerator(metrics.Chip, program, null).Run();
+            decimal energy = metrics.Energy.Parts(StepMetrics.Work(result)).Sum(part => part.Picojoules);
+            Assert.Equal(energy, layer.Second.GetProperty("energyPicojoules").GetDecimal());
+            Assert.NotEqual(energy, layer.First.GetProperty("energyPicojoules").GetDecimal());
+        }
+        Assert.StartsWith("price table 'papr': no such table or file; did you mean paper?", Cli.Refused([.. command, "--prices", "papr"]));
     }
 
     [Fact]

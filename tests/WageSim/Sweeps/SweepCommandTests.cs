@@ -195,7 +195,7 @@ public sealed class SweepCommandTests : IDisposable
     [Fact]
     public void What_is_no_sweep_is_refused()
     {
-        Assert.Equal("sweep: --network is missing", Cli.Refused("sweep", "--grid", "rows=8", "--out", Out));
+        Assert.Equal("sweep: --network or --topology is missing", Cli.Refused("sweep", "--grid", "rows=8", "--out", Out));
         Assert.Equal("sweep: --out is missing", Cli.Refused("sweep", "--network", Network, "--grid", "rows=8"));
         Assert.Equal("sweep: nothing is varied; --grid KEY=VALUE,VALUE… or a sweep file with grid or points is expected",
             Cli.Refused("sweep", "--network", Network, "--out", Out));
