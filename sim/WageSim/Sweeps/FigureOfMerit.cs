@@ -1,5 +1,5 @@
-using System.Globalization;
 using WageSim.CommandLine;
+using WageSim.Reports.Tables;
 
 namespace WageSim.Sweeps;
 
@@ -39,7 +39,7 @@ public sealed record FigureOfMerit(string Name, string Meaning, IReadOnlyList<(s
         "time" => Format.Time((double)value),
         "energy" => Format.Energy((double)value),
         "area" => $"{Format.Number((double)value / 1e6, 3)} mm²",
-        "edp" => $"{((double)value).ToString("G4", CultureInfo.InvariantCulture)} J·s",
+        "edp" => Quantity.EnergyDelay.Show((double)value),
         "power" => Format.Power((double)value, 1e-12),
         "utilization" => Format.Percent((double)value),
         "sram" => Format.Bytes((long)value),
