@@ -59,7 +59,7 @@ internal static class Summary
         Column[] words =
         [
             new("measure", "Measure", Quantity.Text, "What is measured."),
-            new("unit", "Unit", Quantity.Text, "Of the exact value, which hovering shows and CSV and JSON have."),
+            new("unit", "Exact in", Quantity.Text, "Of the exact value, which hovering shows and CSV and JSON have."),
         ];
         var table = set.Compare("summary", "The figures of the run", explanation, words,
             new("value", "Value", Quantity.Number, "The figure, in the unit that suits its size."),

@@ -40,6 +40,10 @@ internal static class TextFile
             while (parser.Read())
                 if (parser.Record is { } cells && cells.Any(cell => cell.Length > 0)) rows.Add((parser.RawRow, cells));
         }
+        catch (BadDataException error)
+        {
+            throw new InputException($"{source}: up to line {parser.RawRow}: a quotation mark is not closed, or stands within a cell", error);
+        }
         catch (CsvHelperException error)
         {
             throw new InputException($"{source}: line {parser.RawRow}: is not CSV: {FirstLine(error.Message)}", error);

@@ -86,7 +86,7 @@ public sealed class TopologyFileTests
     [InlineData(Header + "c, 5, 5, 3, 6, 1, 1, 1,\n",
         "t.csv: line 2, column 5 (Filter Width): '6': is more than the 5 pixels of an IFMAP's line")]
     [InlineData(Header + "c, 5, 5, 3, 3, 1, 1, 0,\n", "t.csv: line 2, column 8 (Strides): '0': a whole number 1..65536 is expected")]
-    [InlineData(Header + "\"c, 5, 5, 3, 3, 1, 1, 0,\n", "t.csv: line ")]
+    [InlineData(Header + "\"c, 5, 5, 3, 3, 1, 1, 0,\n", "t.csv: up to line 3: a quotation mark is not closed, or stands within a cell")]
     public void Faults_name_their_place(string text, string message) => Assert.StartsWith(message, Refused(text));
 
     [Fact]
