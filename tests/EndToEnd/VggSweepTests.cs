@@ -35,17 +35,19 @@ public sealed class VggSweepTests : IDisposable
         string sweep = folder.File("sweep"), json = folder.File("run.json"), data = Images(batch);
         int seed = Random.Shared.Next();
         string[] keys = ["rows", "cols", "macBits", "scratchpad.banks", "accumulator.banks", "vector.lanes", "dma.pages", "dram"];
-        Cli.Good("sweep", "--network", "cifar10-vgg", "--batch", $"{batch}", "--samples", $"random:{points}", "--seed", $"{seed}",
+        Cli.Good("sweep", "--network", "cifar10-vgg", "--batch", $"{batch}", "--samples", $"random:{2 * points}", "--seed", $"{seed}",
             "--out", sweep, "--grid", "rows=8..64:8 cols=8..64:8 macBits=2,4,8 scratchpad.banks=8,16,32 accumulator.banks=2,4,8 " +
             "vector.lanes=8..128:x2 dma.pages=2..8 dram=lpddr3-1333,lpddr4-3200,hbm2");
         var rows = Rows(Path.Combine(sweep, "points.csv"));
         var layers = Rows(Path.Combine(sweep, "layers.csv")).ToLookup(row => row["point"]);
         var counts = Rows(Path.Combine(sweep, "counts.csv")).ToLookup(row => (row["point"], row["layer"], row["phase"]));
-        Assert.Equal(points, rows.Count);
-        foreach (var point in rows)
+        // Some of the chips are too small for the network.
+        Assert.Equal(2 * points, rows.Count);
+        var valid = rows.Where(row => row["status"] == "valid").Take(points).ToList();
+        Assert.True(valid.Count == points, $"seed {seed}: only {valid.Count} of {2 * points} points are valid");
+        foreach (var point in valid)
         {
             string which = $"seed {seed}, point {point["point"]}: ";
-            Assert.True(point["status"] == "valid", which + point["reason"]);
             Cli.Good(["train", "--network", "cifar10-vgg", "--data", data, "--limit", $"{batch}", "--test-limit", "1", "--batch", $"{batch}",
                 "--epochs", "1", "--check", "0", "--chip", "base", "--json", json,
                 .. keys.SelectMany(key => (string[])["--set", $"{key}={point[key]}"])]);
