@@ -21,10 +21,13 @@ public sealed class Scale
         string unit;
         if (isLog)
         {
-            (low, high) = (LogFloor(low), LogCeiling(high));
+            // Values that lie close together need ticks closer than 1, 2 and 5.
+            double step = Step(high - low, mostTicks), floor = Math.Floor(low / step) * step;
+            bool isNarrow = high > low && high < 5 * low && floor > 0;
+            (low, high) = isNarrow ? (floor, Math.Ceiling(high / step) * step) : (LogFloor(low), LogCeiling(high));
             if (low == high) high *= 10;
             (size, unit) = LogUnit(axis.Quantity);
-            Ticks = LogTicks(mostTicks);
+            Ticks = isNarrow ? LinearTicks(step / size) : LogTicks(mostTicks);
         }
         else
         {
@@ -32,7 +35,7 @@ public sealed class Scale
             // Something to stand on where all values are one: around it, or from zero to one unit.
             if (low == high) (low, high) = axis.FromZero ? (0, axis.Quantity.Step(0).Size) : (low - 0.5, high + 0.5);
             (size, unit) = axis.Quantity.Step(Math.Max(Math.Abs(low), Math.Abs(high)));
-            Ticks = LinearTicks(mostTicks, axis.Quantity.IsWhole ? 1 / size : 0);
+            Ticks = LinearTicks(Step((high - low) / size, mostTicks, axis.Quantity.IsWhole ? 1 / size : 0));
         }
         Title = unit == "" || axis.Title.EndsWith(unit, StringComparison.Ordinal) ? axis.Title : $"{axis.Title} ({unit})";
     }
@@ -60,12 +63,17 @@ public sealed class Scale
         }
     }
 
-    // Steps of 1, 2 or 5 times a power of ten, in the unit of the labels.
-    private List<(double, string)> LinearTicks(int most, double least)
+    // 1, 2 or 5 times a power of ten.
+    private static double Step(double span, int most, double least = 0)
     {
-        double span = (high - low) / size, rough = Math.Max(span / Math.Max(1, most - 1), least);
+        double rough = Math.Max(span / Math.Max(1, most - 1), least);
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough) + 1e-9));
-        double step = factors.First(factor => factor * power >= rough * 0.999999) * power;
+        return factors.First(factor => factor * power >= rough * 0.999999) * power;
+    }
+
+    // A step is in the unit of the labels.
+    private List<(double, string)> LinearTicks(double step)
+    {
         int decimals = Math.Clamp(-(int)Math.Floor(Math.Log10(step) + 1e-9), 0, 12);
         var ticks = new List<(double, string)>();
         for (double i = Math.Ceiling(low / size / step - 1e-9); i * step <= high / size * (1 + 1e-9); i++)
