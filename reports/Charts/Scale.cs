@@ -92,7 +92,8 @@ public sealed class Scale
             foreach (double mantissa in mantissas)
             {
                 double value = mantissa * Math.Pow(10, power);
-                if ((power - first) % every == 0 && value >= low * 0.999 && value <= high * 1.001) ticks.Add((value, LogLabel(value / size)));
+                if ((power - first) % every == 0 && value >= low * 0.999 && value <= high * 1.001)
+                    ticks.Add((value, LogLabel(value / size)));
             }
         }
         return ticks;
@@ -101,7 +102,8 @@ public sealed class Scale
     // The unit that suits the middle, if its ticks are powers of ten too; numbers and counts have k, M, … at each tick.
     private (double, string) LogUnit(Quantity quantity)
     {
-        var step = quantity.Unit == "" || quantity.IsWhole ? (Size: 1, Name: quantity.Unit) : quantity.Step(Math.Sqrt(low) * Math.Sqrt(high));
+        var step = quantity.Unit == "" || quantity.IsWhole
+            ? (Size: 1, Name: quantity.Unit) : quantity.Step(Math.Sqrt(low) * Math.Sqrt(high));
         double power = Math.Log10(step.Size);
         return Math.Abs(power - Math.Round(power)) < 1e-9 ? step : (1, quantity.Unit);
     }

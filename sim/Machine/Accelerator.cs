@@ -239,5 +239,6 @@ public sealed class Accelerator
         return new($"deadlock in cycle {now}: nothing can happen any more\n  {state}");
     }
 
-    private readonly record struct RangeMark(CodeRange? Range, Cycle Start, long Macs, long Products, ActivityCounts Activity, UnitStates States);
+    private readonly record struct RangeMark(
+        CodeRange? Range, Cycle Start, long Macs, long Products, ActivityCounts Activity, UnitStates States);
 }

@@ -4,7 +4,8 @@ using WageSim.Isa;
 namespace WageSim.Machine;
 
 /// <summary>Cycles of the sequencer and of each unit in each state, in the order of UnitState: a table with +, − and scaling.</summary>
-public sealed class UnitStates(IEnumerable<KeyValuePair<Unit, long[]>> cycles) : IEnumerable<KeyValuePair<Unit, long[]>>, IEquatable<UnitStates>
+public sealed class UnitStates(IEnumerable<KeyValuePair<Unit, long[]>> cycles)
+    : IEnumerable<KeyValuePair<Unit, long[]>>, IEquatable<UnitStates>
 {
     private readonly SortedDictionary<Unit, long[]> cycles = new(cycles.ToDictionary());
 

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace WageSim.Tests.Machine;
 
-/// <summary>Steps on chips with few banks, whose units wait for each other's ports much of the time: both clocks agree in everything.</summary>
+/// <summary>Steps on chips with few banks, whose units wait for each other's ports much of the time: both clocks agree.</summary>
 public sealed class ContentionTests(ITestOutputHelper output)
 {
     [Theory]

@@ -42,7 +42,8 @@ internal static class TextFile
         }
         catch (BadDataException error)
         {
-            throw new InputException($"{source}: up to line {parser.RawRow}: a quotation mark is not closed, or stands within a cell", error);
+            throw new InputException(
+                $"{source}: up to line {parser.RawRow}: a quotation mark is not closed, or stands within a cell", error);
         }
         catch (CsvHelperException error)
         {

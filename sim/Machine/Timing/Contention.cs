@@ -1,8 +1,8 @@
 namespace WageSim.Machine;
 
 /// <summary>
-/// Cycles in which units ask for the same ports and nothing else happens: their beats pass in one small loop, by the arbiter's rule, and the
-/// units learn how many when one of them has to be evaluated again.
+/// Cycles in which units ask for the same ports and nothing else happens: their beats pass in one small loop, by the arbiter's rule,
+/// and the units learn how many when one of them has to be evaluated again.
 /// </summary>
 /// <param name="byPriority">The units, in the order of their ports' priority.</param>
 internal sealed class Contention(UnitBase[] byPriority)

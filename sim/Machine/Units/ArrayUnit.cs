@@ -9,7 +9,7 @@ namespace WageSim.Machine;
 /// otherwise all its registers hold.
 /// Write-back follows the stream at a fixed distance in that time: it is the stream's beats again, delayed by the way through the array.
 /// </remarks>
-public sealed class ArrayUnit : UnitBase
+public sealed partial class ArrayUnit : UnitBase
 {
     private enum Tile { Empty, Loading, Ready }
 
@@ -97,32 +97,6 @@ public sealed class ArrayUnit : UnitBase
         var first = from + Math.Max(0, writeBacks.Head.Start - time);
         if (!main.Granted && writeBacks.Head.Start > time) return;
         if (first < to) TellBeats(Way.Sums, ref writeBacks.Head.Beats, main.Granted, 0, first, to);
-    }
-
-    // While it streams it is busy, and its other request does not matter to that.
-    internal override bool TryLane(int request, out Lane lane)
-    {
-        lane = default;
-        if (!stream.Active) return false;
-        if (Requesters[request] == loader)
-        {
-            lane = new(preload);
-            return true;
-        }
-        lane = writeBacks.Count > 0
-            ? new(stream, writeBacks.Head.Beats, Math.Max(0, writeBacks.Head.Start - time)) { Leads = true }
-            : new(stream) { Leads = true };
-        if (waitsUntil > time) lane.EndsAfter(waitsUntil - time);
-        return true;
-    }
-
-    private protected override void Pass(ReadOnlySpan<Lane> lanes, Cycle now)
-    {
-        (main.Granted, loader.Granted) = (true, false);
-        Move(lanes[0].Passed, now);
-        if (lanes.Length == 1 || lanes[1].Passed == 0) return;
-        preload.Pass(lanes[1].Passed);
-        if (!preload.Active) FinishPreload(now);
     }
 
     private void MoveSums(long elapsed, Cycle now)
@@ -284,41 +258,5 @@ public sealed class ArrayUnit : UnitBase
     {
         var due = main.Granted ? now + main.Left : Cycle.Never;
         return loader.Granted ? Cycle.Min(due, now + loader.Left) : due;
-    }
-
-    public override void Save(TimingState to)
-    {
-        base.Save(to);
-        to.Write((long)tile);
-        to.Write(Math.Max(lastWriteBackEnd - time, 0));
-        to.Write(Math.Max(waitsUntil - time, 0));
-        to.Write(next);
-        stream.Save(to);
-        preload.Save(to);
-        to.Write(PlaceOf(preloading));
-        to.Write(writeBacks.Count);
-        for (int i = 0; i < writeBacks.Count; i++)
-        {
-            to.Write(PlaceOf(writeBacks[i].Execution));
-            to.Write(writeBacks[i].Start - time);
-            writeBacks[i].Beats.Save(to);
-        }
-    }
-
-    public override void Load(TimingState from)
-    {
-        base.Load(from);
-        tile = (Tile)from.ReadNumber();
-        (lastWriteBackEnd, waitsUntil) = (time + from.ReadNumber(), time + from.ReadNumber());
-        next = from.ReadObject<Track>();
-        (stream, preload) = (TrackCursor.Load(from), TrackCursor.Load(from));
-        preloading = InFlightAt(from.ReadNumber());
-        writeBacks.Clear();
-        for (long count = from.ReadNumber(); count > 0; count--)
-        {
-            ref var sums = ref writeBacks.Push();
-            (sums.Execution, sums.Start, sums.Beats) =
-                (InFlightAt(from.ReadNumber())!, time + from.ReadNumber(), TrackCursor.Load(from));
-        }
     }
 }

@@ -7,7 +7,7 @@ namespace WageSim.Machine;
 /// A unit with its in-order queue. In an evaluated cycle the machine calls Evaluate and, after arbitration, Conclude;
 /// until the cycle that it is due in, its streams pass as they were granted and nothing else about it changes.
 /// </summary>
-public abstract class UnitBase(Unit unit, MachineContext context)
+public abstract partial class UnitBase(Unit unit, MachineContext context)
 {
     private readonly RefQueue<Entry> queue = new();
     private readonly RefQueue<PendingSignal> signals = new();
@@ -162,41 +162,6 @@ public abstract class UnitBase(Unit unit, MachineContext context)
         Conclude(now);
     }
 
-    /// <summary>The next cycle in which it has to be evaluated for another reason than that its beats have passed.</summary>
-    public Cycle DueApart(Cycle now)
-    {
-        var due = EventApart(now);
-        foreach (var execution in inFlight) due = Cycle.Min(due, execution.Finish);
-        return WithNextCommand(due, now);
-    }
-
-    // A command that is issued later is looked at in the cycle after.
-    private Cycle WithNextCommand(Cycle due, Cycle now) =>
-        queue.Count > 0 && queue.Head.Issue >= now ? Cycle.Min(due, queue.Head.Issue + 1) : due;
-
-    /// <summary>The next cycle in which the unit's own steps are due, however many beats have passed.</summary>
-    private protected virtual Cycle EventApart(Cycle now) => Cycle.Never;
-
-    /// <summary>The beats of a request, settled now, apart from the unit; not where its state would depend on more than whether they pass.</summary>
-    internal abstract bool TryLane(int request, out Lane lane);
-
-    /// <summary>Takes over what has become of its requests up to a cycle, in which it is due.</summary>
-    /// <param name="lanes">One for each request, in their order.</param>
-    internal void Leave(ReadOnlySpan<Lane> lanes, Cycle now)
-    {
-        settled = Due = now;
-        Cycles[(int)UnitState.Busy] += lanes[0].Passed;
-        Cycles[(int)UnitState.BankConflict] += lanes[0].Held;
-        Pass(lanes, now);
-    }
-
-    /// <summary>Moves the streams by what has passed.</summary>
-    private protected virtual void Pass(ReadOnlySpan<Lane> lanes, Cycle now)
-    {
-        Requesters[0].Granted = true;
-        if (lanes[0].Passed > 0) Move(lanes[0].Passed, now);
-    }
-
     /// <summary>Grants all that it asks for, if none of that is taken and it wants nothing twice.</summary>
     public bool TryGrantAll(ulong taken)
     {
@@ -345,71 +310,6 @@ public abstract class UnitBase(Unit unit, MachineContext context)
 
     /// <summary>Its requests, in order of priority.</summary>
     public Requester[] Requesters { get; private protected init; } = [];
-
-    /// <summary>Writes what the unit remembers, as it is settled now.</summary>
-    public virtual void Save(TimingState to)
-    {
-        to.Write(queue.Count);
-        for (int i = 0; i < queue.Count; i++)
-        {
-            to.Write(queue[i].Command);
-            to.Write(queue[i].Issue);
-        }
-        to.Write(signals.Count);
-        for (int i = 0; i < signals.Count; i++)
-        {
-            to.Write(signals[i].Semaphore);
-            to.Write(signals[i].After - issued);
-        }
-        to.Write(inFlight.Count);
-        foreach (var execution in inFlight)
-        {
-            to.Write(execution.Command);
-            to.Write(execution.Sequence - issued);
-            to.Write(execution.Finish);
-        }
-        foreach (var requester in Requesters)
-        {
-            to.Write(requester.Wants);
-            to.Write(requester.Granted);
-            to.Write((long)requester.Mask);
-        }
-        to.Write((long)state);
-        to.Write((long)blockedOn);
-        to.Write(Due);
-    }
-
-    /// <summary>Becomes what was written, at another time. Commands in flight have been observed already.</summary>
-    public virtual void Load(TimingState from)
-    {
-        settled = from.Now;
-        queue.Clear();
-        for (long count = from.ReadNumber(); count > 0; count--)
-        {
-            ref var entry = ref queue.Push();
-            (entry.Command, entry.Iterations, entry.Issue) = (from.ReadCommand(context.Program), null, from.ReadCycle());
-        }
-        signals.Clear();
-        for (long count = from.ReadNumber(); count > 0; count--)
-            signals.Push() = new((int)from.ReadNumber(), from.ReadNumber() + issued);
-        foreach (var execution in inFlight) spare.Push(execution);
-        inFlight.Clear();
-        for (long count = from.ReadNumber(); count > 0; count--)
-        {
-            if (!spare.TryPop(out var execution)) execution = new();
-            execution.Begin(from.ReadCommand(context.Program), from.ReadNumber() + issued, from.Now, from.Now);
-            execution.Finish = from.ReadCycle();
-            inFlight.Add(execution);
-        }
-        foreach (var requester in Requesters)
-            (requester.Wants, requester.Granted, requester.Mask) = (from.ReadFlag(), from.ReadFlag(), (ulong)from.ReadNumber());
-        (state, blockedOn, Due) = ((UnitState)from.ReadNumber(), (UnitState)from.ReadNumber(), from.ReadCycle());
-    }
-
-    /// <summary>A command's place among those in flight, or -1.</summary>
-    private protected long PlaceOf(Execution? execution) => execution is null ? -1 : inFlight.IndexOf(execution);
-
-    private protected Execution? InFlightAt(long place) => place < 0 ? null : inFlight[(int)place];
 
     /// <summary>The unit's condition for a deadlock report.</summary>
     public string Describe()

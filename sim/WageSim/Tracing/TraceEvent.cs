@@ -8,7 +8,9 @@ internal enum EventKind : byte { Begin, End, Command, Wait, Signal, Data, Counte
 /// <summary>An event of a Perfetto trace, as it waits for its turn.</summary>
 /// <param name="Thread">Its lane; of a counter its number.</param>
 /// <param name="Name">What begins; whether data is read or written.</param>
-/// <param name="A">Begin: pc or -1. End: beats or -1. Command: cycle 0 of its run. Tokens: flow or 0. Data: cycles. Counter: value · 1000.</param>
+/// <param name="A">
+/// Begin: pc or -1. End: beats or -1. Command: cycle 0 of its run. Tokens: flow or 0. Data: cycles. Counter: value · 1000.
+/// </param>
 /// <param name="B">Tokens: semaphore. Data: bank.</param>
 /// <param name="C">Data: bursts.</param>
 /// <param name="D">Data: row.</param>

@@ -26,7 +26,8 @@ public sealed class VcdTrace : MachineTrace
         (string timescale, units, bool exact) = VcdNames.Scale(subject.Chip.ClockMegahertz);
         string scale = exact ? "" : ", which no unit of time divides: times count cycles, not nanoseconds";
         string chip = VcdNames.Identifier(subject.Chip.Name);
-        text.Add($"$comment wagesim: chip {chip}; a cycle of {subject.Chip.ClockMegahertz} MHz is {units} x ").Add($"{timescale}{scale} $end\n$timescale {timescale} $end\n");
+        text.Add($"$comment wagesim: chip {chip}; a cycle of {subject.Chip.ClockMegahertz} MHz is {units} x ")
+            .Add($"{timescale}{scale} $end\n$timescale {timescale} $end\n");
         signals.Print(subject.Chip.Name, text);
         foreach (int row in signals.Row) signals.All[row].Value = -1;
         IsComplete = !text.Keep();

@@ -43,7 +43,8 @@ public sealed class ScaleTests
         [
             (Quantity.Energy, 7e11, 6e12, "a (J)", "0.5 1 2 5 10"), (Quantity.Area, 1.1e7, 1.9e7, "a (mm²)", "10 12 14 16 18 20"),
             (Quantity.Time, 1.7e-4, 0.009, "a (ms)", "0.1 1 10"), (Quantity.Time, 4000, 90000, "a (s)", "2 k 5 k 10 k 20 k 50 k 100 k"),
-            (Quantity.Bytes, 2048, 4096, "a (bytes)", "2,000 2,500 3,000 3,500 4,000 4,500"), (Quantity.Cycles, 1e6, 9e6, "a (cycles)", "1 M 2 M 5 M 10 M"),
+            (Quantity.Bytes, 2048, 4096, "a (bytes)", "2,000 2,500 3,000 3,500 4,000 4,500"),
+            (Quantity.Cycles, 1e6, 9e6, "a (cycles)", "1 M 2 M 5 M 10 M"),
         ];
         foreach (var (quantity, low, high, title, labels) in axes)
         {
