@@ -167,7 +167,7 @@ public sealed partial class ArrayUnit : UnitBase
                 Start(rows);
                 WriteBackAt(execution, time + timing.WeightStationaryDelay, timing.WriteBack(rows, command.B, pass.Cols, accumulate));
                 long products = (long)x.Positions * x.ElementsPerPosition * pass.Cols;
-                productsOfBeat = products / x.Positions;
+                if (observer is not null) productsOfBeat = products / x.Positions;
                 Count(products, pass.Shift == 0 && pass.Byte == 0, (long)x.Positions * pass.Cols, accumulate);
                 break;
             }
@@ -180,7 +180,7 @@ public sealed partial class ArrayUnit : UnitBase
                 WriteBackAt(execution, time + positions.Beats - 1 + timing.OutputStationaryDelay,
                     timing.Drain(command.C, x.ElementsPerPosition, y.Run, accumulate));
                 long products = (long)x.Positions * x.ElementsPerPosition * y.Run;
-                productsOfBeat = products / x.Positions;
+                if (observer is not null) productsOfBeat = products / x.Positions;
                 Count(products, pass.XLow == 0 && pass.YLow == 0, (long)x.ElementsPerPosition * y.Run, accumulate);
                 break;
             }
