@@ -62,6 +62,15 @@ public enum Activity
     [Counted("quotient", "One quotient of 17 bits by a divisor of 34.")]
     VectorDivide,
 
+    [Counted("quotient", "One quotient of 12 bits by a divisor of 63.")]
+    VectorWideDivide,
+
+    [Counted("16-bit comparison", "One vector lane's comparison of a fraction's high bits with its low ones: pseudo-stochastic rounding.")]
+    VectorHalfCompare,
+
+    [Counted("tensor", "The shift of a tensor from its largest magnitude: the leading one of 64 bits, and the additions to its exponent.")]
+    VectorRange,
+
     [Counted("16-bit draw", "One addressed random draw of the vector unit.")]
     RandomDraw,
 

@@ -20,6 +20,18 @@ public sealed class ChipGeometry(Chip chip)
     /// <summary>Subtractions of a quotient, one a bit, and their bits: a remainder doubled of 35 bits.</summary>
     public const int QuotientBits = 17, RemainderBits = 35;
 
+    /// <summary>The same of a wide quotient: the divider with the lanes beside it.</summary>
+    public const int WideQuotientBits = 12, WideRemainderBits = 64;
+
+    /// <summary>Bits of a scalar register, whose leading one is the range of a tensor.</summary>
+    public const int LeadingOneBits = 64;
+
+    /// <summary>Of a range: the magnitude less one, the width less its bits and less the rate, the exponent plus shift and plus more.</summary>
+    public const int RangeAdditions = 5;
+
+    /// <summary>Most bits of half a fraction: of a shift of 32.</summary>
+    public const int HalfBits = 16;
+
     /// <summary>Bits of the constant that a lane multiplies by.</summary>
     public const int FactorBits = 17;
 

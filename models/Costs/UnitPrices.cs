@@ -17,6 +17,16 @@ internal static class UnitPrices
         yield return Vector("quotient", Activity.VectorDivide,
             rules.LinearInBits("int32.add", PriceFigure.Picojoules, ChipGeometry.RemainderBits)
                 .Times(ChipGeometry.QuotientBits, $"{ChipGeometry.QuotientBits} subtractions"));
+        yield return Vector("wide quotient", Activity.VectorWideDivide,
+            rules.LinearInBits("int32.add", PriceFigure.Picojoules, ChipGeometry.WideRemainderBits)
+                .Times(ChipGeometry.WideQuotientBits, $"{ChipGeometry.WideQuotientBits} subtractions"));
+        yield return Vector("comparison of a fraction's halves", Activity.VectorHalfCompare,
+            rules.LinearInBits("compare", PriceFigure.Picojoules, ChipGeometry.HalfBits));
+        // A tree over the bits, as a comparator is one.
+        yield return Vector("leading one", Activity.VectorRange,
+            rules.LinearInBits("compare", PriceFigure.Picojoules, ChipGeometry.LeadingOneBits));
+        yield return Vector("shift and exponent of a tensor", Activity.VectorRange,
+            Own("int32.add").Times(ChipGeometry.RangeAdditions, $"{ChipGeometry.RangeAdditions} additions"));
         // Of an addressed draw two additions are charged, by convention: its hash is a fixed one of shifts, exclusive ors and additions.
         yield return EnergyPrice.Of(Components.Random, "addressed draw", Activity.RandomDraw, Own("int16.add").Times(2, "2 additions"));
         yield return EnergyPrice.Of(Components.Sequencer, "instruction fetched", Activity.SequencerInstruction,
