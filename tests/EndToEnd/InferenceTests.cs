@@ -64,7 +64,7 @@ public sealed class InferenceTests : IDisposable
         var data = DataSets.Load("digits");
         sbyte[] codes = new sbyte[50 * 64];
         int[] labels = new int[50];
-        Batches.Gather(data.Test, [.. Enumerable.Range(0, 50)], codes, labels);
+        Batches.Gather(data.Test, PixelCodes.SignedUnit, [.. Enumerable.Range(0, 50)], codes, labels);
         long[] sums = new GoldenTrainer(parameters).Infer(
             WeightFile.Read(Path.Combine(Run, "weights.npz"), parameters.Network, parameters.Bits), codes, 50);
         int wrong = 0, wrongWithTies = 0;

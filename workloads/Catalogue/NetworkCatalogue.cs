@@ -29,6 +29,11 @@ public static class NetworkCatalogue
             "WAGE's VGG-like network for CIFAR-10"),
         new("imagenet-alexnet", "96C11/4p2-MP3/2-256C5-MP3/2-384C3-384C3-256C3-MP3/2-4096FC-4096FC-1000CE", new(224, 224, 3),
             "AlexNet for ImageNet as WAGE trains it: ungrouped, without dropout and normalisation, softmax with cross-entropy"),
+        new("niti-digits", "16C3-MP2-32C3-MP2-64FC-10CE", new(8, 8, 1), "digits-cnn with the loss that NITI knows"),
+        new("niti-lenet", "20C5v-MP2-50C5v-MP2-500FC-10CE", new(28, 28, 1), "NITI's LeNet for MNIST, without padding"),
+        new("vgg-small-7", "2x(128C3)-MP2-2x(256C3)-MP2-2x(512C3)-MP2-10CE", new(32, 32, 3), "NITI's VGG for CIFAR-10 of seven layers"),
+        new("vgg-small-8", "3x(128C3)-MP2-2x(256C3)-MP2-2x(512C3)-MP2-10CE", new(32, 32, 3), "NITI's VGG for CIFAR-10 of eight layers"),
+        new("vgg-small-9", "3x(128C3)-MP2-3x(256C3)-MP2-2x(512C3)-MP2-10CE", new(32, 32, 3), "NITI's VGG for CIFAR-10 of nine layers"),
     ];
 
     /// <summary>Whether a text is meant as a file's name.</summary>

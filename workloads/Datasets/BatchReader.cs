@@ -3,7 +3,7 @@ using WageSim.Models.Numerics;
 namespace WageSim.Workloads.Datasets;
 
 /// <summary>Images to train on as input codes, augmented: a pure function of seed, epoch and image.</summary>
-public sealed class BatchReader(DataSet data, Augmentation augmentation, uint seed)
+public sealed class BatchReader(DataSet data, PixelCodes table, Augmentation augmentation, uint seed)
 {
     // Tensors of a network are numbered from 0, and 2^32 - 1 is the order of the images.
     private const uint WindowTensor = 0xffff_fffe;
@@ -12,7 +12,7 @@ public sealed class BatchReader(DataSet data, Augmentation augmentation, uint se
 
     /// <summary>Copies images to train on, given by their indices, as they look in an epoch.</summary>
     public void Train(int epoch, ReadOnlySpan<int> indices, Span<sbyte> codes, Span<int> labels) =>
-        Batches.Windows(data.Train, data.Input, indices, index => Window(epoch, index), codes, labels);
+        Batches.Windows(data.Train, table, data.Input, indices, index => Window(epoch, index), codes, labels);
 
     /// <summary>
     /// The window of a training image: top = ⌊d₀ · (H + 2 · border − h + 1) / 2^16⌋ − border, left likewise of d₁, mirrored where

@@ -28,26 +28,28 @@ public static class Batches
     }
 
     /// <summary>Copies the whole images of some indices as input codes, and their labels.</summary>
-    public static void Gather(ImageSet set, ReadOnlySpan<int> indices, Span<sbyte> codes, Span<int> labels) =>
-        Centre(set, set.Shape, indices, codes, labels);
+    public static void Gather(ImageSet set, PixelCodes table, ReadOnlySpan<int> indices, Span<sbyte> codes, Span<int> labels) =>
+        Centre(set, table, set.Shape, indices, codes, labels);
 
     /// <summary>Copies the middle of images, of a given shape, as input codes, and their labels.</summary>
-    public static void Centre(ImageSet set, ImageShape shape, ReadOnlySpan<int> indices, Span<sbyte> codes, Span<int> labels)
+    public static void Centre(
+        ImageSet set, PixelCodes table, ImageShape shape, ReadOnlySpan<int> indices, Span<sbyte> codes, Span<int> labels)
     {
         var centre = CropWindow.Centre(set.Shape, shape);
-        Windows(set, shape, indices, _ => centre, codes, labels);
+        Windows(set, table, shape, indices, _ => centre, codes, labels);
     }
 
     /// <summary>Copies a window of each image as input codes, and the labels.</summary>
     internal static void Windows(
-        ImageSet set, ImageShape shape, ReadOnlySpan<int> indices, Func<int, CropWindow> window, Span<sbyte> codes, Span<int> labels)
+        ImageSet set, PixelCodes table, ImageShape shape, ReadOnlySpan<int> indices, Func<int, CropWindow> window,
+        Span<sbyte> codes, Span<int> labels)
     {
         byte[] stored = new byte[set.Shape.Count], seen = new byte[shape.Count];
         set.Expect(indices);
         for (int i = 0; i < indices.Length; i++)
         {
             window(indices[i]).Copy(set.Read(indices[i], stored), set.Shape, seen, shape);
-            InputCodes.Encode(seen, codes.Slice(i * shape.Count, shape.Count));
+            table.Encode(seen, codes.Slice(i * shape.Count, shape.Count));
             labels[i] = set.Label(indices[i]);
         }
     }

@@ -27,7 +27,8 @@ public static class TrainingCase
     public static void Prepare(StepMemory memory, int batch)
     {
         var images = new TrainingBatch(batch, new sbyte[batch * Lenet.Network.Input.Count], new int[batch]);
-        Batches.Gather(EnlargedDigits.Make(batch).Train, [.. Enumerable.Range(0, batch)], images.Inputs, images.Labels);
+        Batches.Gather(
+            EnlargedDigits.Make(batch).Train, PixelCodes.SignedUnit, [.. Enumerable.Range(0, batch)], images.Inputs, images.Labels);
         memory.SetWeights(WeightInitializer.Draw(Lenet, seed: 1));
         memory.SetBatch(images);
         memory.SetScalars(seed: 1, step: 0, learningRateLog2: 3);

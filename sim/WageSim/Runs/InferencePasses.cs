@@ -56,7 +56,8 @@ internal sealed class InferencePasses(WageParameters parameters, Chip chip, Cloc
         if (loaded.Add(engine)) engine.Memory.SetWeights(weights);
         int count = engine.Options.Batch;
         var batch = new TrainingBatch(count, new sbyte[count * parameters.Network.Input.Count], new int[count]);
-        Batches.Centre(set, parameters.Network.Input, [.. Enumerable.Range(first, count)], batch.Inputs, batch.Labels);
+        Batches.Centre(
+            set, PixelCodes.SignedUnit, parameters.Network.Input, [.. Enumerable.Range(first, count)], batch.Inputs, batch.Labels);
         engine.Memory.SetBatch(batch, labels: false);
         return batch;
     }

@@ -46,7 +46,7 @@ public sealed class Trainer : IDisposable
             throw;
         }
         passes = new(plan.Parameters, plan.Chip, plan.Settings.Clock, plan.Settings.Fidelity, team, timing);
-        images = new(plan.Data, plan.Augmentation, plan.Settings.Seed);
+        images = new(plan.Data, PixelCodes.SignedUnit, plan.Augmentation, plan.Settings.Seed);
         codes = new sbyte[plan.Batch * plan.Network.Input.Count];
         labels = new int[plan.Batch];
         weightCodes = [.. plan.Network.Layers.Select(layer => new int[layer.WeightCount])];

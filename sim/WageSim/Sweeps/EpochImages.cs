@@ -9,6 +9,7 @@ internal static class EpochImages
     private static readonly Dictionary<string, int> byNetwork = new()
     {
         ["digits-cnn"] = 1_438, ["mnist-lenet"] = 60_000, ["svhn-vgg"] = 73_257, ["cifar10-vgg"] = 50_000, ["imagenet-alexnet"] = 1_281_167,
+        ["niti-digits"] = 1_438, ["niti-lenet"] = 60_000, ["vgg-small-7"] = 50_000, ["vgg-small-8"] = 50_000, ["vgg-small-9"] = 50_000,
     };
 
     /// <summary>Whole steps of an epoch.</summary>

@@ -42,26 +42,5 @@ public sealed class NitiParametersTests
         Assert.Equal("layer fc0: sums could reach 2600960000; up to 2147483647 is allowed", Refused(wide));
     }
 
-    [Fact]
-    public void The_input_table_of_cifar_10_is_that_of_its_means_and_deviations()
-    {
-        var table = NitiInputTable.Cifar10;
-        Assert.Equal((-5, 3), (table.Exponent, table.Channels));
-        // 32 · (v / 255 - mean) / deviation: -63.65, 1.37, 65.88; -63.37, 2.60, 68.06; -54.62, 6.78, 67.71.
-        Assert.Equal(new sbyte[] { -64, -63, -55, 1, 3, 7, 66, 68, 68 }, table.Codes([0, 0, 0, 128, 128, 128, 255, 255, 255]));
-    }
-
-    [Theory]
-    [InlineData("0", "1", -7, 0, 127)]
-    [InlineData("0.5", "1", -8, -128, 127)]
-    [InlineData("0", "0.25", -5, 0, 127)]
-    [InlineData("0.25", "0.5", -6, -32, 96)]
-    public void An_input_table_takes_its_exponent_from_its_largest_magnitude(
-        string mean, string deviation, int exponent, int black, int white)
-    {
-        var table = NitiInputTable.Of([decimal.Parse(mean)], [decimal.Parse(deviation)]);
-        Assert.Equal((exponent, black, white), (table.Exponent, (int)table[0, 0], (int)table[0, 255]));
-    }
-
     private static string Refused(NitiParameters parameters) => Assert.Throws<InputException>(parameters.Check).Message;
 }

@@ -24,7 +24,7 @@ public sealed class BatchReaderTests
     {
         sbyte[] codes = new sbyte[indices.Length * data.Input.Count];
         int[] labels = new int[indices.Length];
-        new BatchReader(data, augmentation, seed).Train(epoch, indices, codes, labels);
+        new BatchReader(data, PixelCodes.SignedUnit, augmentation, seed).Train(epoch, indices, codes, labels);
         Assert.Equal(indices.Select(data.Train.Label), labels);
         return codes;
     }
@@ -34,7 +34,7 @@ public sealed class BatchReaderTests
     {
         int[] all = [.. Enumerable.Range(0, Count)];
         sbyte[] codes = new sbyte[Count * shape.Count];
-        Batches.Gather(set.Train, all, codes, new int[Count]);
+        Batches.Gather(set.Train, PixelCodes.SignedUnit, all, codes, new int[Count]);
         Assert.Equal(codes, Train(set, Augmentation.None, 1, 7, all));
     }
 
@@ -59,13 +59,13 @@ public sealed class BatchReaderTests
         Assert.Equal(100, windows.Count);
 
         static IEnumerable<CropWindow> Windows(uint seed, int epoch) =>
-            Enumerable.Range(0, Count).Select(i => new BatchReader(set, Both, seed).Window(epoch, i));
+            Enumerable.Range(0, Count).Select(i => new BatchReader(set, PixelCodes.SignedUnit, Both, seed).Window(epoch, i));
     }
 
     [Fact]
     public void Every_place_is_about_as_likely_and_every_second_image_is_mirrored()
     {
-        var reader = new BatchReader(set, Both, 11);
+        var reader = new BatchReader(set, PixelCodes.SignedUnit, Both, 11);
         int[,] places = new int[9, 9];
         int mirrored = 0;
         const int Draws = 81_000;
@@ -85,8 +85,8 @@ public sealed class BatchReaderTests
     {
         for (int i = 0; i < 500; i++)
         {
-            Assert.False(new BatchReader(set, Augmentation.Crop, 1).Window(0, i).Mirrored);
-            var flip = new BatchReader(set, Augmentation.Flip, 1).Window(0, i);
+            Assert.False(new BatchReader(set, PixelCodes.SignedUnit, Augmentation.Crop, 1).Window(0, i).Mirrored);
+            var flip = new BatchReader(set, PixelCodes.SignedUnit, Augmentation.Flip, 1).Window(0, i);
             Assert.Equal((0, 0), (flip.Top, flip.Left));
         }
     }
@@ -94,7 +94,7 @@ public sealed class BatchReaderTests
     [Fact]
     public void The_border_has_the_code_of_pixel_0()
     {
-        var reader = new BatchReader(set, Augmentation.Crop, 9);
+        var reader = new BatchReader(set, PixelCodes.SignedUnit, Augmentation.Crop, 9);
         for (int i = 0; i < Count; i++)
         {
             var window = reader.Window(0, i);
@@ -108,12 +108,38 @@ public sealed class BatchReaderTests
         }
     }
 
+    // As it is drawn into the border, not as code 0: -64, -63, -55 for black.
+    [Fact]
+    public void The_border_of_a_normalised_image_is_black_too()
+    {
+        var table = PixelCodes.Normalised(PixelStatistics.Cifar10);
+        var reader = new BatchReader(set, table, Augmentation.Crop, 9);
+        int i = Enumerable.Range(0, Count).First(i => reader.Window(0, i) is { Top: < 0, Left: > 0 });
+        sbyte[] codes = new sbyte[shape.Count];
+        reader.Train(0, [i], codes, new int[1]);
+        var window = reader.Window(0, i);
+        for (int y = 0; y < shape.Height; y++)
+        {
+            for (int x = 0; x < shape.Width; x++)
+            {
+                int row = y + window.Top, column = x + window.Left;
+                bool inside = row >= 0 && column < shape.Width;
+                for (int c = 0; c < 3; c++)
+                {
+                    byte pixel = inside ? set.Train.Read(i, default)[(row * shape.Width + column) * 3 + c] : (byte)0;
+                    Assert.Equal(table[c, pixel], codes[(y * shape.Width + x) * 3 + c]);
+                }
+            }
+        }
+        Assert.Equal(new sbyte[] { -64, -63, -55 }, codes[..3]);
+    }
+
     [Fact]
     public void A_window_smaller_than_the_image_moves_inside_of_it()
     {
         var small = set with { Input = new(4, 4, 3), CropBorder = 0 };
         var seen = new HashSet<(int, int)>();
-        var reader = new BatchReader(small, Both, 1);
+        var reader = new BatchReader(small, PixelCodes.SignedUnit, Both, 1);
         for (int i = 0; i < 500; i++)
         {
             var window = reader.Window(0, i);
@@ -122,11 +148,11 @@ public sealed class BatchReaderTests
         Assert.Equal([(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)], seen.Order());
         Assert.DoesNotContain((sbyte)0, Train(small, Both, 1, 0, 3, 4));
         sbyte[] test = new sbyte[small.Input.Count];
-        Batches.Centre(small.Test, small.Input, [0], test, new int[1]);
+        Batches.Centre(small.Test, PixelCodes.SignedUnit, small.Input, [0], test, new int[1]);
         byte[] pixels = new byte[small.Input.Count];
         new CropWindow(1, 0, false).Copy(small.Test.Read(0, default), shape, pixels, small.Input);
         sbyte[] expected = new sbyte[pixels.Length];
-        InputCodes.Encode(pixels, expected);
+        PixelCodes.SignedUnit.Encode(pixels, expected);
         Assert.Equal(expected, test);
     }
 }

@@ -4,22 +4,6 @@ namespace WageSim.Tests.Workloads.Datasets;
 
 public class BatchesTests
 {
-    [Fact]
-    public void Codes_are_the_quantised_real_values()
-    {
-        byte[] pixels = [.. Enumerable.Range(0, 256).Select(v => (byte)v)];
-        sbyte[] codes = new sbyte[256];
-        InputCodes.Encode(pixels, codes);
-        for (int v = 0; v < 256; v++)
-        {
-            // Q(C(x, 8), 8): clip at ±127/128, round half to even in steps of 1/128
-            double clipped = Math.Clamp(v / 127.5 - 1, -127.0 / 128, 127.0 / 128);
-            Assert.Equal(Math.Round(clipped * 128, MidpointRounding.ToEven), codes[v]);
-        }
-        Assert.Equal((-127, -127, -1, 1, 127, 127), (codes[0], codes[1], codes[127], codes[128], codes[254], codes[255]));
-        Assert.Throws<ArgumentException>(() => InputCodes.Encode(pixels, new sbyte[255]));
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -55,7 +39,7 @@ public class BatchesTests
         var set = new PixelSet(new(1, 2, 1), [0, 127, 128, 255, 10, 20], [7, 8, 9]);
         sbyte[] codes = new sbyte[6];
         int[] labels = new int[3];
-        Batches.Gather(set, [2, 0, 2], codes, labels);
+        Batches.Gather(set, PixelCodes.SignedUnit, [2, 0, 2], codes, labels);
         Assert.Equal([-118, -108, -127, -1, -118, -108], codes);
         Assert.Equal([9, 7, 9], labels);
     }

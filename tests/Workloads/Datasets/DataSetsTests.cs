@@ -43,6 +43,16 @@ public class DataSetsTests
     }
 
     [Fact]
+    public void A_set_comes_with_the_statistics_of_its_pixels()
+    {
+        var digits = DataSets.Load("digits");
+        Assert.Same(PixelStatistics.Digits, digits.Statistics);
+        AssertOf(Pixels(digits.Train), digits.Statistics);
+        var unknown = new PixelSet(new(1, 1, 3), [1, 2, 3], [0]);
+        Assert.Equal([0.5m, 0.5m, 0.5m], new DataSet("made", 1, unknown, unknown).Statistics.Deviations);
+    }
+
+    [Fact]
     public void Known_sets_are_listed()
     {
         Assert.Equal(Forms, string.Join(", ", DataSets.Known.Select(known => known.Form)));
@@ -81,8 +91,19 @@ public class DataSetsTests
         Assert.Equal("2646AC647AD5339DBF082846283269EA", Md5(2051, Pixels(mnist.Test), 10_000, 28, 28));
         Assert.Equal("A25BEA736E30D166CDDDB491F175F624", Md5(2049, Labels(mnist.Train), 60_000));
         Assert.Equal("27AE3E4E09519CFBB04C329615203637", Md5(2049, Labels(mnist.Test), 10_000));
+        Assert.Same(PixelStatistics.Mnist, mnist.Statistics);
+        AssertOf(Pixels(mnist.Train), mnist.Statistics);
 
         static string Md5(int magic, byte[] data, params int[] dimensions) =>
             Convert.ToHexString(MD5.HashData(IdxFiles.Bytes(magic, dimensions, data)));
+    }
+
+    // Four decimals of mean and deviation of one channel.
+    private static void AssertOf(byte[] pixels, PixelStatistics statistics)
+    {
+        double mean = pixels.Average(pixel => pixel / 255.0);
+        double deviation = Math.Sqrt(pixels.Average(pixel => (pixel / 255.0 - mean) * (pixel / 255.0 - mean)));
+        Assert.Equal((double)statistics.Means.Single(), mean, 5e-5);
+        Assert.Equal((double)statistics.Deviations.Single(), deviation, 5e-5);
     }
 }

@@ -82,7 +82,7 @@ public sealed class ClassFoldersTests : IDisposable
         int size = set.Input.Count;
         sbyte[] codes = new sbyte[2 * size], again = new sbyte[size];
         int[] labels = new int[2];
-        var reader = new BatchReader(set, Augmentation.Crop | Augmentation.Flip, 1);
+        var reader = new BatchReader(set, PixelCodes.SignedUnit, Augmentation.Crop | Augmentation.Flip, 1);
         reader.Train(3, [0, 2], codes, labels);
         reader.Train(3, [2], again, new int[1]);
         Assert.Equal(codes[size..], again);
