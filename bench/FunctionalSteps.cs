@@ -4,7 +4,7 @@ using WageSim.Isa;
 using WageSim.Isa.Execution;
 using WageSim.Isa.Functional;
 using WageSim.Models.Hardware;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Benchmarks;
 
@@ -23,7 +23,7 @@ public class FunctionalSteps : IDisposable
     public void Setup()
     {
         var chip = ChipFile.Load(Preset, []);
-        program = WageCompiler.Compile(TrainingCase.Lenet, chip, new(TrainingCase.Batch));
+        program = SchemeCompiler.Compile(TrainingCase.Lenet, chip, new(TrainingCase.Batch));
         state = new(chip, program.DramBytes);
         TrainingCase.Prepare(new(program, state, TrainingCase.Lenet), TrainingCase.Batch);
         team = new(Math.Min(Environment.ProcessorCount, 64));

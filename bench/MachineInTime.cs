@@ -3,7 +3,7 @@ using WageSim.Bench;
 using WageSim.Isa;
 using WageSim.Machine;
 using WageSim.Models.Hardware;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Benchmarks;
 
@@ -16,7 +16,7 @@ public class MachineInTime
     private Program program = null!;
 
     [GlobalSetup]
-    public void Setup() => program = WageCompiler.Compile(TrainingCase.Vgg, chip, new(Batch));
+    public void Setup() => program = SchemeCompiler.Compile(TrainingCase.Vgg, chip, new(Batch));
 
     [Benchmark(Baseline = true)]
     public MachineResult Event() => Run(new() { SkipLoops = false });

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 using WageSim.Bench;
 using WageSim.Isa;
 using WageSim.Models.Hardware;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Benchmarks;
 
@@ -15,7 +15,7 @@ public class ProgramReading
     [GlobalSetup]
     public void Setup()
     {
-        program = WageCompiler.Compile(TrainingCase.Lenet, ChipFile.Load("base", []), new(TrainingCase.Batch));
+        program = SchemeCompiler.Compile(TrainingCase.Lenet, ChipFile.Load("base", []), new(TrainingCase.Batch));
         file = ProgramFile.ToBytes(program);
     }
 

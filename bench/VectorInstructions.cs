@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 using WageSim.Bench;
 using WageSim.Isa;
 using WageSim.Models.Hardware;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Benchmarks;
 
@@ -21,7 +21,7 @@ public class VectorInstructions
     public void Setup()
     {
         var chip = ChipFile.Load("base", []);
-        var program = WageCompiler.Compile(TrainingCase.Lenet, chip, new(TrainingCase.Batch));
+        var program = SchemeCompiler.Compile(TrainingCase.Lenet, chip, new(TrainingCase.Batch));
         state = new(chip, program.DramBytes);
         TrainingCase.Prepare(new(program, state, TrainingCase.Lenet), TrainingCase.Batch);
         long most = 0;

@@ -5,7 +5,7 @@ namespace WageSim.Models.Golden;
 
 /// <summary>WAGE training written as the paper has it, in real numbers held by doubles: what the machine is compared with.</summary>
 /// <remarks>Equations are those of Wu et al., ICLR 2018. It shares no arithmetic with the integer code of the machine.</remarks>
-public sealed class GoldenTrainer
+public sealed class GoldenTrainer : IGoldenTrainer
 {
     private const int InferenceBatch = 128;
 
@@ -30,6 +30,11 @@ public sealed class GoldenTrainer
 
     private IReadOnlyList<WeightLayer> Layers => parameters.Network.Layers;
     private BitWidths Bits => parameters.Bits;
+
+    StepTensors IGoldenTrainer.Step(int[][] weights, TrainingBatch batch, int rate, StepDraws draws) =>
+        Step(weights, batch, rate, layer => draws[WeightDraws.TensorName(layer)]);
+
+    long[] IGoldenTrainer.Infer(int[][] weights, TrainingBatch batch) => Infer(weights, batch.Inputs, batch.Count);
 
     /// <summary>One step: forward, backward and update of the stored weight codes, in place.</summary>
     /// <param name="weights">Stored codes of each layer, in the order of <see cref="WeightLayer.WeightDimensions"/>.</param>

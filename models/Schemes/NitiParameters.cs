@@ -8,7 +8,11 @@ namespace WageSim.Models.Schemes;
 /// <param name="Loss">How the output error is made.</param>
 /// <param name="Rounding">How activations and errors are rounded.</param>
 public sealed record NitiParameters(Network Network, IReadOnlyList<int> WeightExponents, NitiLoss Loss, NitiRounding Rounding)
+    : SchemeParameters(Network, new(8, 8, 8, 8))
 {
+    /// <summary>Name of the scheme.</summary>
+    public const string Name = "niti";
+
     /// <summary>Magnitude bits of codes: what a tensor is shifted to.</summary>
     public const int MagnitudeBits = 7;
 
@@ -26,6 +30,20 @@ public sealed record NitiParameters(Network Network, IReadOnlyList<int> WeightEx
 
     /// <summary>Drops half of the last layer's inputs in training, the same ones for the whole batch.</summary>
     public bool Dropout { get; init; }
+
+    public override string Scheme => Name;
+    public override string Formats => $"int8, {NitiNames.Of(Rounding)}, {NitiNames.Of(Loss)}{(Dropout ? ", dropout" : "")}";
+    public override int LargestWeight => MaxCode;
+    public override int LargestError => -MinCode;
+    public override int LargestStoredWeight => MaxCode;
+
+    public override IReadOnlyList<KeyValuePair<string, string>> Settings =>
+    [
+        new("weightExponents", string.Join(',', WeightExponents)), new("rounding", NitiNames.Of(Rounding)),
+        new("loss", NitiNames.Of(Loss)), new("dropout", Dropout ? "on" : "off"),
+    ];
+
+    public override int LargestInput(WeightLayer layer) => layer.Index == 0 ? -MinCode : MaxCode;
 
     /// <summary>The exponents that <see cref="NitiInitializer"/> has; loss and rounding of 2021.</summary>
     public static NitiParameters Default(Network network) => new(

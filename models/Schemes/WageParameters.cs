@@ -1,4 +1,6 @@
+using System.Globalization;
 using WageSim.Models.Networks;
+using WageSim.Models.Numerics;
 
 namespace WageSim.Models.Schemes;
 
@@ -10,9 +12,25 @@ namespace WageSim.Models.Schemes;
 /// Stored weights are clipped at 1 - 2^(1-bits): kW as the authors' code does, or kG as the paper has it.
 /// </param>
 public sealed record WageParameters(Network Network, BitWidths Bits, IReadOnlyList<int> AlphaLog2, int WeightClipBits)
+    : SchemeParameters(Network, Bits)
 {
+    /// <summary>Name of the scheme.</summary>
+    public const string Name = "wage";
+
     /// <summary>Bits of the input image's codes: value = code · 2^-7.</summary>
-    public const int InputBits = 8;
+    public const int InputBits = ImageBits;
+
+    public override string Scheme => Name;
+    public override string Formats => $"{Bits}";
+    public override int LargestWeight => new FixedFormat(Bits.Weight).MaxCode;
+    public override int LargestError => new FixedFormat(Bits.Error).MaxCode;
+    public override int LargestStoredWeight => new FixedFormat(Bits.Gradient).MaxCode;
+
+    public override IReadOnlyList<KeyValuePair<string, string>> Settings =>
+    [
+        new("alphaLog2", string.Join(',', AlphaLog2)),
+        new("weightClipBits", WeightClipBits.ToString(CultureInfo.InvariantCulture)),
+    ];
 
     /// <summary>The authors' defaults: alpha from the fan-in, clip at the kW bound.</summary>
     public static WageParameters Default(Network network, BitWidths bits) =>
@@ -25,8 +43,7 @@ public sealed record WageParameters(Network Network, BitWidths Bits, IReadOnlyLi
     public static int DefaultAlphaLog2(int fanIn, int weightBits) =>
         Math.Max(0, (int)Math.Round(Math.Log2(1.5 * Math.ScaleB(1, 1 - weightBits) / Math.Sqrt(3.0 / fanIn))));
 
-    /// <summary>Bits of the codes that a layer reads: the image's 8, or kA.</summary>
-    public int InputBitsOf(WeightLayer layer) => layer.Index == 0 ? InputBits : Bits.Activation;
+    public override int LargestInput(WeightLayer layer) => new FixedFormat(InputBitsOf(layer)).MaxCode;
 
     /// <summary>Right shift from accumulator to activation code, (kW-1) + log2 alpha + (bits in - kA).</summary>
     public int ActivationShift(WeightLayer layer) => Bits.Weight - 1 + AlphaLog2[layer.Index] + InputBitsOf(layer) - Bits.Activation;
@@ -34,9 +51,6 @@ public sealed record WageParameters(Network Network, BitWidths Bits, IReadOnlyLi
     /// <summary>log2 of an output of 1 (SSE's target, one nat of softmax) in units of the last layer's accumulator.</summary>
     public int TargetLog2 => InputBitsOf(Network.Layers[^1]) - 1 + Bits.Weight - 1 + AlphaLog2[^1];
 
-    /// <summary>Largest stored weight code, 2^(kG-1) - 2^(kG-clip).</summary>
+    /// <summary>Largest stored weight code after an update, 2^(kG-1) - 2^(kG-clip).</summary>
     public int WeightLimit => (1 << Bits.Gradient - 1) - (1 << Bits.Gradient - WeightClipBits);
-
-    /// <summary>Right shift from a stored weight to the weight used in MACs.</summary>
-    public int WeightShift => Bits.Gradient - Bits.Weight;
 }

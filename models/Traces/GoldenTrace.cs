@@ -5,7 +5,7 @@ using WageSim.Models.Schemes;
 namespace WageSim.Models.Traces;
 
 /// <summary>A few WAGE training steps made by other software: start state, draws and every tensor to be reproduced bit for bit.</summary>
-public sealed class GoldenTrace
+public sealed class GoldenTrace : ITrainingTrace
 {
     private readonly int[] learningRateLog2;
     private readonly TrainingBatch[] batches;
@@ -41,6 +41,8 @@ public sealed class GoldenTrace
     /// <summary>Network, widths, scales and weight clip.</summary>
     public WageParameters Parameters { get; }
 
+    SchemeParameters ITrainingTrace.Parameters => Parameters;
+
     /// <summary>Images a step.</summary>
     public int Batch { get; }
 
@@ -67,6 +69,12 @@ public sealed class GoldenTrace
 
     /// <summary>log2 of a step's learning rate.</summary>
     public int LearningRateLog2(int step) => learningRateLog2[step];
+
+    int ITrainingTrace.Rate(int step) => LearningRateLog2(step);
+
+    /// <summary>The draws of all layers.</summary>
+    public StepDraws StepDraws(int step) =>
+        new(draws[step].Select((layer, index) => (index, layer)).ToDictionary(pair => WeightDraws.TensorName(pair.index), pair => pair.layer));
 
     /// <summary>One 16-bit draw for each weight of a layer.</summary>
     public ushort[] Draws(int step, int layer) => draws[step][layer];

@@ -5,11 +5,11 @@ using WageSim.Models.Schemes;
 namespace WageSim.Models.Traces;
 
 /// <summary>A few NITI training steps made by other software: start state, draws and every tensor to be reproduced bit for bit.</summary>
-public sealed class NitiTrace
+public sealed class NitiTrace : ITrainingTrace
 {
     private const int LargestDraw = 15;
 
-    private readonly int[] gradientBits, inputExponents;
+    private readonly int[] gradientBits;
     private readonly TrainingBatch[] batches;
     private readonly NitiDraws[] draws;
     private readonly NamedTensor[][] expected;
@@ -22,16 +22,17 @@ public sealed class NitiTrace
         var network = Parameters.Network;
         startWeights = [.. network.Layers.Select(layer => Array.ConvertAll(arrays.Read(
             TraceLayout.Weight(layer.Index), "i1", layer.WeightDimensions, -NitiParameters.MaxCode, NitiParameters.MaxCode), v => (int)v))];
-        (batches, inputExponents) = (new TrainingBatch[Steps], new int[Steps]);
-        (draws, expected) = (new NitiDraws[Steps], new NamedTensor[Steps][]);
+        (batches, draws, expected) = (new TrainingBatch[Steps], new NitiDraws[Steps], new NamedTensor[Steps][]);
         for (int step = 0; step < Steps; step++)
         {
             int s = step;
             long[] inputs = arrays.Read(TraceLayout.Input(s), "i1", TraceLayout.InputShape(network, Batch));
             long[] labels = arrays.Read(TraceLayout.Label(s), "i4", [Batch], 0, network.Classes - 1);
-            batches[s] = new(Batch, Array.ConvertAll(inputs, v => (sbyte)v), Array.ConvertAll(labels, v => (int)v));
-            inputExponents[s] = arrays.ReadScalar(
-                NitiTraceLayout.InputExponent(s), "i4", NitiParameters.LeastExponent, NitiParameters.MostExponent);
+            batches[s] = new(Batch, Array.ConvertAll(inputs, v => (sbyte)v), Array.ConvertAll(labels, v => (int)v))
+            {
+                Exponent = arrays.ReadScalar(
+                    NitiTraceLayout.InputExponent(s), "i4", NitiParameters.LeastExponent, NitiParameters.MostExponent),
+            };
             long[] loss = arrays.Read(NitiTraceLayout.Random(s), "u1", [Batch, network.Classes], 0, LargestDraw);
             draws[s] = new(Array.ConvertAll(loss, v => (byte)v), []);
             expected[s] = [.. NitiTraceLayout.Results(network, Batch).Select(result =>
@@ -41,6 +42,8 @@ public sealed class NitiTrace
 
     /// <summary>Network, weight exponents, loss and rounding.</summary>
     public NitiParameters Parameters { get; }
+
+    SchemeParameters ITrainingTrace.Parameters => Parameters;
 
     /// <summary>Images a step.</summary>
     public int Batch { get; }
@@ -67,10 +70,14 @@ public sealed class NitiTrace
     public TrainingBatch BatchOf(int step) => batches[step];
 
     /// <summary>Exponent of a step's images.</summary>
-    public int InputExponent(int step) => inputExponents[step];
+    public int InputExponent(int step) => batches[step].Exponent;
 
     /// <summary>Magnitude bits of a step's updates.</summary>
     public int GradientBits(int step) => gradientBits[step];
+
+    int ITrainingTrace.Rate(int step) => GradientBits(step);
+
+    StepDraws ITrainingTrace.StepDraws(int step) => draws[step].Stored();
 
     /// <summary>What is random in a step.</summary>
     public NitiDraws Draws(int step) => draws[step];

@@ -1,5 +1,5 @@
 using WageSim.Models.Networks;
-using WageSim.Models.Numerics;
+using WageSim.Models.Schemes;
 
 namespace WageSim.Models.Traces;
 
@@ -9,16 +9,17 @@ public static class WeightFile
     private const string Type = "i2";
 
     /// <summary>Reads an archive; arrays that are not weights are left alone, so that a whole trace can be given.</summary>
-    /// <returns>Codes of each layer within ±(2^(kG-1) - 1), in the order of <see cref="WeightLayer.WeightDimensions"/>.</returns>
-    public static int[][] Read(string path, Network network, BitWidths bits)
+    /// <returns>Codes of each layer within those of the scheme, in the order of <see cref="WeightLayer.WeightDimensions"/>.</returns>
+    public static int[][] Read(string path, SchemeParameters parameters)
     {
         using var archive = NpzFile.Open(path);
         var arrays = new ArrayReader(path, archive);
+        var network = parameters.Network;
         string next = TraceLayout.Weight(network.Layers.Count);
         if (archive.Names.Contains(next))
             throw new InputException(
                 $"{path}: array '{next}' is there; network '{network}' has {network.Layers.Count} layers with weights");
-        int largest = new FixedFormat(bits.Gradient).MaxCode;
+        int largest = parameters.LargestStoredWeight;
         return [.. network.Layers.Select(layer => Array.ConvertAll(
             arrays.Read(TraceLayout.Weight(layer.Index), Type, layer.WeightDimensions, -largest, largest), code => (int)code))];
     }

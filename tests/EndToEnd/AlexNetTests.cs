@@ -8,6 +8,7 @@ using WageSim.Runs;
 using WageSim.Tests.Models.Golden;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.EndToEnd;
 
@@ -28,7 +29,7 @@ public sealed class AlexNetTests
         var parameters = WageParameters.Default(Network.Parse(notation, new(224, 224, 3)), BitWidths.Parse(bits));
         foreach (var pass in Enum.GetValues<ErrorPass>())
         {
-            var program = WageCompiler.Compile(parameters, ChipFile.Load(chip, []), new(256) { ErrorPass = pass });
+            var program = SchemeCompiler.Compile(parameters, ChipFile.Load(chip, []), new(256) { ErrorPass = pass });
             Assert.InRange(program.Instructions.Count, 1000, 8000);
         }
     }

@@ -8,6 +8,7 @@ using WageSim.Runs;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.EndToEnd;
 
@@ -70,7 +71,7 @@ public sealed class CompilerCornerTests
     {
         Assert.Equal("layer " + why, Refusal(() => Compile(notation, new(8, 8, 1), bits, 1)));
         var parameters = WageParameters.Default(Network.Parse(notation, new(8, 8, 1)), BitWidths.Parse(bits));
-        Assert.NotEmpty(WageCompiler.Compile(parameters, ChipFile.Load("edge", []), new(1, Inference: true)).Instructions);
+        Assert.NotEmpty(SchemeCompiler.Compile(parameters, ChipFile.Load("edge", []), new(1, Inference: true)).Instructions);
     }
 
     [Fact]
@@ -96,14 +97,14 @@ public sealed class CompilerCornerTests
     [Fact]
     public void Errors_before_quantisation_count_as_DRAM() =>
         Assert.Equal("chip wide: the tensors need 4208 MiB of DRAM; hbm2 has 4096 MiB: take a smaller batch",
-            Refusal(() => WageCompiler.Compile(
+            Refusal(() => SchemeCompiler.Compile(
                 Parameters("300C1-1C1-2SSE", new(32, 32, 1), "2-8-8-4"), ChipFile.Load("wide", []), new(2048))));
 
     [Fact]
     public void More_DRAM_than_an_array_holds_is_compiled_and_timed_and_only_its_contents_are_refused()
     {
         var chip = ChipFile.Load("wide", []);
-        var program = WageCompiler.Compile(Parameters("300C1-1C1-2SSE", new(32, 32, 1), "2-8-8-4"), chip, new(1280));
+        var program = SchemeCompiler.Compile(Parameters("300C1-1C1-2SSE", new(32, 32, 1), "2-8-8-4"), chip, new(1280));
         Assert.InRange(program.DramBytes, Array.MaxLength + 1L, 4L << 30);
         Assert.InRange(new Accelerator(chip, program, data: null).Run().Cycles, 1, long.MaxValue);
         Assert.StartsWith($"the program needs {program.DramBytes >> 20} MiB of DRAM; with its contents 2047 MiB can be simulated: ",
@@ -124,13 +125,13 @@ public sealed class CompilerCornerTests
             foreach (var pass in Enum.GetValues<ErrorPass>())
             {
                 var chip = ChipFile.Load(preset, ["sequencer.instructions=8192"]);
-                var program = WageCompiler.Compile(parameters, chip, new(batch) { ErrorPass = pass });
+                var program = SchemeCompiler.Compile(parameters, chip, new(batch) { ErrorPass = pass });
                 Assert.InRange(program.Instructions.Count, 1, 8192);
             }
         var small = ChipFile.Load(chips[^1], ["sequencer.instructions=1024"]);
         Assert.Matches(
             $"^chip {chips[^1]}: the program has [0-9]+ instructions; sequencer.instructions is 1024$",
-            Refusal(() => WageCompiler.Compile(parameters, small, new(batch))));
+            Refusal(() => SchemeCompiler.Compile(parameters, small, new(batch))));
     }
 
     [Theory]
@@ -146,7 +147,7 @@ public sealed class CompilerCornerTests
         var bound = new Bounds(parameters, new(1)).Forward(parameters.Network.Layers[0]);
         Assert.Equal((3_220_511_724, true, 8), ((long)bound.Worst, bound.Wide, bound.WordBytes));
         // Accumulators hold the sums; only with the target they need a wide word.
-        var program = WageCompiler.Compile(parameters, ChipFile.Load("base", []), new(1), out var sums);
+        var program = SchemeCompiler.Compile(parameters, ChipFile.Load("base", []), new(1), out var sums);
         Assert.Equal(("one accumulator", 8), (sums[0].Text, program.Find("output").ElementBytes));
     }
 
@@ -170,7 +171,7 @@ public sealed class CompilerCornerTests
         WageParameters.Default(Network.Parse(notation, input), BitWidths.Parse(bits));
 
     private static Program Compile(string notation, ImageShape input, string bits, int batch, params string[] changes) =>
-        WageCompiler.Compile(Parameters(notation, input, bits), ChipFile.Load("edge", [.. changes]), new(batch));
+        SchemeCompiler.Compile(Parameters(notation, input, bits), ChipFile.Load("edge", [.. changes]), new(batch));
 
     private static string Refusal(Action action) => Assert.Throws<InputException>(action).Message;
 }

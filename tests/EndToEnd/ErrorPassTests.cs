@@ -6,6 +6,7 @@ using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Runs;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.EndToEnd;
 
@@ -48,7 +49,7 @@ public sealed class ErrorPassTests
         MachineResult Time(ErrorPass pass)
         {
             var chip = ChipFile.Load("edge", []);
-            var program = WageCompiler.Compile(parameters, chip, new(batch) { ErrorPass = pass });
+            var program = SchemeCompiler.Compile(parameters, chip, new(batch) { ErrorPass = pass });
             Assert.Equal(pass == ErrorPass.Spill, program.Symbols.Any(symbol => symbol.Name == "wide"));
             return new Accelerator(chip, program, data: null).Run();
         }

@@ -66,7 +66,7 @@ public sealed class InferenceTests : IDisposable
         int[] labels = new int[50];
         Batches.Gather(data.Test, PixelCodes.SignedUnit, [.. Enumerable.Range(0, 50)], codes, labels);
         long[] sums = new GoldenTrainer(parameters).Infer(
-            WeightFile.Read(Path.Combine(Run, "weights.npz"), parameters.Network, parameters.Bits), codes, 50);
+            WeightFile.Read(Path.Combine(Run, "weights.npz"), parameters), codes, 50);
         int wrong = 0, wrongWithTies = 0;
         for (int b = 0; b < 50; b++)
         {

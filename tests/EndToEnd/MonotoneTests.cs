@@ -4,7 +4,7 @@ using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Workloads.Catalogue;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.EndToEnd;
 
@@ -55,7 +55,7 @@ public sealed class MonotoneTests
                 // More channels of a memory that limits; all else on the chip's own.
                 bool isDram = change.StartsWith("dram.", StringComparison.Ordinal);
                 var more = ChipFile.Load(chip, isDram ? ["dram=lpddr3-1333", change] : [change]);
-                var program = WageCompiler.Compile(parameters, more, new(batch));
+                var program = SchemeCompiler.Compile(parameters, more, new(batch));
                 long cycles = new Accelerator(more, program, null).Run().Cycles;
                 if (before is not null)
                 {

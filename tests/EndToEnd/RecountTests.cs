@@ -6,7 +6,7 @@ using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Catalogue;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 using Xunit.Abstractions;
 
 namespace WageSim.Tests.EndToEnd;
@@ -115,7 +115,7 @@ public sealed class RecountTests(ITestOutputHelper output)
     {
         var chip = ChipFile.Load(preset, []);
         var parameters = WageParameters.Default(NetworkCatalogue.Find(name)!.Build(), BitWidths.Paper);
-        var program = WageCompiler.Compile(parameters, chip, new(batch));
+        var program = SchemeCompiler.Compile(parameters, chip, new(batch));
         long loaded = 0, stored = 0, loadRuns = 0, storeRuns = 0;
         var result = new Accelerator(chip, program, data: null, new()
         {
@@ -174,6 +174,6 @@ public sealed class RecountTests(ITestOutputHelper output)
     private static MachineResult Step(string name, Chip chip, int batch, string bits)
     {
         var parameters = WageParameters.Default(NetworkCatalogue.Find(name)!.Build(), BitWidths.Parse(bits));
-        return new Accelerator(chip, WageCompiler.Compile(parameters, chip, new(batch)), data: null).Run();
+        return new Accelerator(chip, SchemeCompiler.Compile(parameters, chip, new(batch)), data: null).Run();
     }
 }

@@ -5,6 +5,7 @@ using WageSim.Models.Schemes;
 using WageSim.Runs;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.EndToEnd;
 
@@ -22,7 +23,7 @@ public sealed class SplitSumTests
         string notation, int height, int width, int channels, string bits, int batch, long limit, params string[] changes)
     {
         var test = ExtremeCase.Of(notation, new(height, width, channels), bits, batch, changes) with { SumLimit = limit };
-        Assert.True(AddsInTurns(WageCompiler.Compile(test.Parameters, test.Chip, test.Options)), "no sum was split");
+        Assert.True(AddsInTurns(SchemeCompiler.Compile(test.Parameters, test.Chip, test.Options)), "no sum was split");
         Assert.Null(CaseCheck.Run(test).Fault);
     }
 
@@ -36,7 +37,7 @@ public sealed class SplitSumTests
         var parameters = WageParameters.Default(network, BitWidths.Paper);
         var bounds = new Bounds(parameters, new(batch));
         Assert.True(bounds.Gradient(network.Layers[0]).Wide);
-        Assert.True(AddsInTurns(WageCompiler.Compile(parameters, ChipFile.Load(chip, []), new(batch))), "no sum was split");
+        Assert.True(AddsInTurns(SchemeCompiler.Compile(parameters, ChipFile.Load(chip, []), new(batch))), "no sum was split");
     }
 
     private static bool AddsInTurns(Program program) => program.Instructions.Any(instruction =>

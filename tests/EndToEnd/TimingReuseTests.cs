@@ -3,7 +3,7 @@ using WageSim.Machine;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Tests.Support;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.EndToEnd;
 
@@ -12,7 +12,7 @@ public sealed class TimingReuseTests
 {
     private static readonly WageParameters Parameters =
         WageParameters.Default(Network.Parse("6C3-MP2-9FC-4SSE", new(8, 8, 2)), BitWidths.Paper);
-    private static readonly Program Program = WageCompiler.Compile(Parameters, TestChip.Edge, new(6));
+    private static readonly Program Program = SchemeCompiler.Compile(Parameters, TestChip.Edge, new(6));
 
     [Theory, InlineData(Clock.Event), InlineData(Clock.Stepping)]
     public void A_run_takes_the_same_time_whatever_the_data_and_without_data(Clock clock)

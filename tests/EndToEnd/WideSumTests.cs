@@ -6,6 +6,7 @@ using WageSim.Models.Schemes;
 using WageSim.Runs;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.EndToEnd;
 
@@ -22,7 +23,7 @@ public sealed class WideSumTests
         string notation, int height, int width, int channels, string bits, int batch, long limit, params string[] changes)
     {
         var test = ExtremeCase.Of(notation, new(height, width, channels), bits, batch, changes, extreme: 127) with { SumLimit = limit };
-        WageCompiler.Compile(test.Parameters, test.Chip, test.Options, out var sums);
+        SchemeCompiler.Compile(test.Parameters, test.Chip, test.Options, out var sums);
         Assert.Contains(sums, sum => sum.Bound.Phase == "forward" && sum.Form.Parts > 1);
         foreach (var pass in Enum.GetValues<ErrorPass>()) Assert.Null(CaseCheck.Run(test with { ErrorPass = pass }).Fault);
     }
@@ -31,7 +32,7 @@ public sealed class WideSumTests
     public void A_gradient_of_two_wide_operands_is_summed_with_the_bytes_of_both_apart()
     {
         var parameters = WageParameters.Default(Network.Parse("3C1-3C1-2SSE", new(30, 30, 1)), BitWidths.Parse("2-16-16-16"));
-        var program = WageCompiler.Compile(parameters, ChipFile.Load("edge", []), new(2), out var sums);
+        var program = SchemeCompiler.Compile(parameters, ChipFile.Load("edge", []), new(2), out var sums);
         var held = sums.Single(sum => sum.Bound is { Phase: "gradient", Layer: "conv1" });
         Assert.Equal((true, true), (held.Form.Apart, held.Form.OtherApart));
         Assert.Contains(program.Instructions, instruction => instruction is OutputStationary { Apart: 3, XLow: 8, YLow: 8, Shift: 0 });

@@ -6,6 +6,7 @@ using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Runs;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.EndToEnd;
 
@@ -27,7 +28,7 @@ public sealed class WorstCaseTests
         var parameters = WageParameters.Default(network, BitWidths.Parse(bits));
         var chip = ChipFile.Load("base", [.. changes]);
         var options = new CompileOptions(batch, SumLimit: limit);
-        var program = WageCompiler.Compile(parameters, chip, options, out var sums);
+        var program = SchemeCompiler.Compile(parameters, chip, options, out var sums);
         var held = sums.Single(sum => sum.Bound.Phase == "gradient");
         // Bytes apart are cheaper than turns; with two arrays, each sums the images of its own.
         if (changes.Length == 0) Assert.Equal((apart, turns), (held.Form.Apart, held.Turns));

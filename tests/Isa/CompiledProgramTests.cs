@@ -2,7 +2,7 @@ using WageSim.Isa;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Tests.Support;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.Isa;
 
@@ -12,7 +12,7 @@ public sealed class CompiledProgramTests
     public void A_compiled_program_survives_its_file_and_its_text(string notation)
     {
         var network = Network.Parse(notation, new ImageShape(8, 8, 3));
-        var program = WageCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), TestChip.Edge, new(8, ExternalDraws: true));
+        var program = SchemeCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), TestChip.Edge, new(8, ExternalDraws: true));
         Assert.NotEmpty(program.Symbols);
         Assert.NotEmpty(program.Ranges);
         Assert.NotEmpty(program.Probes);

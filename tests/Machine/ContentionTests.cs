@@ -3,7 +3,7 @@ using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Tests.Support;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 using Xunit.Abstractions;
 
 namespace WageSim.Tests.Machine;
@@ -23,7 +23,7 @@ public sealed class ContentionTests(ITestOutputHelper output)
     {
         var chip = ChipFile.Load(preset, changes.Split(' '));
         var network = Network.Parse(notation, new(16, 16, 3));
-        var program = WageCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), chip, new(8));
+        var program = SchemeCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), chip, new(8));
         var events = Run(chip, program, new());
         Rig.Same("events", Run(chip, program, new() { SkipLoops = false }), events);
         Rig.Same("events", Run(chip, program, new() { Clock = Clock.Stepping }), events);

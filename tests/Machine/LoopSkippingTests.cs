@@ -4,7 +4,7 @@ using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Tests.Support;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 using Xunit.Abstractions;
 using static WageSim.Tests.Support.Lines;
 
@@ -42,7 +42,7 @@ public sealed class LoopSkippingTests(ITestOutputHelper output)
     {
         var chip = ChipFile.Load(preset, []);
         var network = Network.Parse(notation, new(side, side, channels));
-        var program = WageCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), chip, new(batch));
+        var program = SchemeCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), chip, new(batch));
         var skipping = Run(chip, program);
         Rig.Same("skipping", Run(chip, program, skip: false), skipping);
         Rig.Same("skipping", Run(chip, program, Clock.Stepping), skipping);

@@ -5,7 +5,7 @@ using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Tests.Support;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.Machine;
 
@@ -31,7 +31,7 @@ public sealed class ObservationTests
     {
         var chip = ChipFile.Load(preset, []);
         var network = Network.Parse(notation, new(side, side, channels));
-        Check(preset, chip, WageCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), chip, new(batch)));
+        Check(preset, chip, SchemeCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), chip, new(batch)));
     }
 
     [Theory]

@@ -5,7 +5,7 @@ namespace WageSim.Models.Golden.Niti;
 
 /// <summary>NITI training tensor by tensor, in integers, as the authors' code has it (arXiv 2009.13108).</summary>
 /// <remarks>Products are made in doubles, which hold all sums that can occur. It shares no arithmetic with the machine.</remarks>
-public sealed class NitiTrainer
+public sealed class NitiTrainer : IGoldenTrainer
 {
     /// <summary>Below this, all whole numbers are doubles.</summary>
     private const long Doubles = 1L << 53;
@@ -19,6 +19,11 @@ public sealed class NitiTrainer
     }
 
     private IReadOnlyList<WeightLayer> Layers => parameters.Network.Layers;
+
+    StepTensors IGoldenTrainer.Step(int[][] weights, TrainingBatch batch, int rate, StepDraws draws) =>
+        Step(weights, batch, batch.Exponent, rate, NitiDraws.Of(draws));
+
+    long[] IGoldenTrainer.Infer(int[][] weights, TrainingBatch batch) => Infer(weights, batch, batch.Exponent).Codes;
 
     /// <summary>One step: forward, backward and update of the weight codes, in place.</summary>
     /// <param name="weights">Codes of each layer, -127…127, in the order of <see cref="WeightLayer.WeightDimensions"/>.</param>

@@ -1,6 +1,6 @@
 using WageSim.Machine;
 using WageSim.Models.Hardware;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Bench;
 
@@ -24,7 +24,7 @@ internal sealed class ClockComparison : IMeasurement
     public void Run(Measured measured)
     {
         var chip = ChipFile.Load("base", []);
-        var program = WageCompiler.Compile(TrainingCase.Vgg, chip, new(Batch));
+        var program = SchemeCompiler.Compile(TrainingCase.Vgg, chip, new(Batch));
         MachineResult? events = null, steps = null;
         double eventSeconds = measured.Best(1, () => events = Simulate(Clock.Event));
         double stepSeconds = measured.Best(0, () => steps = Simulate(Clock.Stepping));

@@ -1,7 +1,7 @@
 using WageSim.Machine;
 using WageSim.Models.Hardware;
 using WageSim.Models.Schemes;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Bench;
 
@@ -23,7 +23,7 @@ internal sealed class TimingSpeed(string name, string chip, WageParameters param
     public void Run(Measured measured)
     {
         var preset = ChipFile.Load(chip, []);
-        var program = WageCompiler.Compile(parameters, preset, new(TrainingCase.Batch));
+        var program = SchemeCompiler.Compile(parameters, preset, new(TrainingCase.Batch));
         MachineResult? whole = null, skipping = null;
         double seconds = measured.Best(2, () => whole = Simulate(skip: false));
         measured.Advance(0.5);

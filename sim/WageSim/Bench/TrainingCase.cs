@@ -5,6 +5,7 @@ using WageSim.Models.Schemes;
 using WageSim.Runs;
 using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Datasets;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Bench;
 
@@ -31,7 +32,7 @@ public static class TrainingCase
             EnlargedDigits.Make(batch).Train, PixelCodes.SignedUnit, [.. Enumerable.Range(0, batch)], images.Inputs, images.Labels);
         memory.SetWeights(WeightInitializer.Draw(Lenet, seed: 1));
         memory.SetBatch(images);
-        memory.SetScalars(seed: 1, step: 0, learningRateLog2: 3);
+        memory.SetScalars(seed: 1, step: 0, rate: 3);
     }
 
     private static WageParameters Named(string name) => WageParameters.Default(NetworkCatalogue.Find(name)!.Build(), BitWidths.Paper);

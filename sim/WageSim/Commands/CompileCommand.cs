@@ -7,6 +7,7 @@ using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 using Command = System.CommandLine.Command;
 
 namespace WageSim.Commands;
@@ -51,7 +52,7 @@ internal static class CompileCommand
             {
                 ErrorPass = parsed.GetValue(errorPass) ?? ErrorPass.Spill,
             };
-            var program = WageCompiler.Compile(parameters, target, options, out var sums);
+            var program = SchemeCompiler.Compile(parameters, target, options, out var sums);
             if (path is not null) ProgramFile.Write(program, path);
             Show(program, parameters, options);
             if (parsed.GetValue(bounds)) BoundsTable.Print(sums);

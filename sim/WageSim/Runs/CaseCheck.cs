@@ -3,8 +3,7 @@ using WageSim.Isa.Execution;
 using WageSim.Isa.Functional;
 using WageSim.Machine;
 using WageSim.Models.Golden;
-using WageSim.Models.Schemes;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Runs;
 
@@ -90,10 +89,10 @@ public static class CaseCheck
     {
         int tensors = 0;
         long elements = 0, cycles = 0, commands = 0;
-        var network = test.Parameters.Network;
-        var golden = new GoldenTrainer(test.Parameters);
-        int[][] weights = WeightInitializer.Draw(test.Parameters, test.Seed);
-        var program = WageCompiler.Compile(test.Parameters, test.Chip, test.Options);
+        var scheme = SchemeCatalogue.Of(test.Parameters);
+        var golden = scheme.Golden(test.Parameters);
+        int[][] weights = scheme.StartWeights(test.Parameters, test.Seed);
+        var program = SchemeCompiler.Compile(test.Parameters, test.Chip, test.Options);
         var chip = test.Chip;
         var arrays = fidelity == Fidelity.Grid ? new GridArrayModel(chip.Arrays, chip.Rows, chip.Cols) : null;
         Side[] sides = [new(test, program, null), new(test, program, Clock.Event, arrays), new(test, program, Clock.Stepping)];
@@ -101,14 +100,13 @@ public static class CaseCheck
         foreach (var side in sides) side.Memory.SetWeights(weights);
         for (int step = 0; step < RandomCase.Steps; step++)
         {
-            ushort[] Draws(int layer) => WeightDraws.Of(test.Seed, (uint)step, layer, network.Layers[layer].WeightCount);
-            var expected = golden.Step(weights, test.Batches[step], test.LearningRateLog2, Draws);
+            var draws = scheme.Draws(test.Parameters, test.Seed, (uint)step, test.Batch);
+            var expected = golden.Step(weights, test.Batches[step], test.Rate, draws);
             foreach (var side in sides)
             {
                 side.Memory.SetBatch(test.Batches[step]);
-                side.Memory.SetScalars(test.Seed, (uint)step, test.LearningRateLog2);
-                if (test.ExternalDraws)
-                    foreach (var layer in network.Layers) side.Memory.SetDraws(layer.Index, Draws(layer.Index));
+                side.Memory.SetScalars(test.Seed, (uint)step, test.Rate);
+                if (test.ExternalDraws) side.Memory.SetDraws(draws);
                 if (side == sides[0]) fast.Prepare(side.State);
                 side.Run();
                 if (FirstDifference(expected, side) is { } difference) return Outcome($"step {step}: {difference}");
@@ -136,10 +134,10 @@ public static class CaseCheck
         return $"{side.Name}: {expected}{expected.Position(index)} is {actual.Values[index]}, golden {expected.Values[index]}";
     }
 
-    private static string? Inference(RandomCase test, GoldenTrainer golden, int[][] weights)
+    private static string? Inference(RandomCase test, IGoldenTrainer golden, int[][] weights)
     {
-        var program = WageCompiler.Compile(test.Parameters, test.Chip, new(test.Batch, Inference: true));
-        long[] expected = golden.Infer(weights, test.Batches[0].Inputs, test.Batch);
+        var program = SchemeCompiler.Compile(test.Parameters, test.Chip, new(test.Batch, Inference: true));
+        long[] expected = golden.Infer(weights, test.Batches[0]);
         foreach (Clock? clock in (Clock?[])[null, Clock.Event])
         {
             var side = new Side(test, program, clock);

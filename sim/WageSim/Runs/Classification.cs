@@ -1,3 +1,5 @@
+using WageSim.Workloads.Schemes;
+
 namespace WageSim.Runs;
 
 /// <summary>Images that are classified wrongly, by the two rules for ties.</summary>
@@ -13,20 +15,11 @@ public readonly record struct Classification(int Wrong, int WrongWithTiesRight)
         for (int b = 0; b < labels.Length; b++)
         {
             var row = output.Slice(b * classes, classes);
-            int largest = FirstLargest(row);
+            int largest = WrongImages.FirstLargest(row);
             if (largest != labels[b]) first++;
             if (row[labels[b]] != row[largest]) ties++;
         }
         return new(first, ties);
-    }
-
-    /// <summary>Index of the largest value, the first of equal ones.</summary>
-    public static int FirstLargest(ReadOnlySpan<long> values)
-    {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-            if (values[i] > values[best]) best = i;
-        return best;
     }
 
     public static Classification operator +(Classification a, Classification b) =>

@@ -5,11 +5,12 @@ using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Schemes;
 using WageSim.Workloads.Datasets;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Runs;
 
 /// <summary>Forward passes of a network on a chip: a program for each number of images that is asked for.</summary>
-internal sealed class InferencePasses(WageParameters parameters, Chip chip, Clock clock, Fidelity fidelity, Team team, TimingSide timing)
+internal sealed class InferencePasses(SchemeParameters parameters, Chip chip, Clock clock, Fidelity fidelity, Team team, TimingSide timing)
 {
     private readonly Dictionary<int, StepEngine> engines = [];
     private readonly HashSet<StepEngine> loaded = [];
@@ -76,7 +77,7 @@ internal sealed class InferencePasses(WageParameters parameters, Chip chip, Cloc
         team.Times[0].Enter(work);
         long[] output = engine.Memory.Output();
         int classes = parameters.Network.Classes;
-        long[] expected = new GoldenTrainer(parameters).Infer(weights, batch.Inputs, count);
+        long[] expected = SchemeCatalogue.Of(parameters).Golden(parameters).Infer(weights, batch);
         string? difference = OutputComparison.FirstDifference(expected, output, first, classes);
         return (Classification.Of(output, batch.Labels, classes), difference);
     }

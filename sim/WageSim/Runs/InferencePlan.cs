@@ -12,7 +12,7 @@ namespace WageSim.Runs;
 /// <param name="Weights">Stored codes of all layers.</param>
 /// <param name="Source">Where the weights are from.</param>
 internal sealed record InferencePlan(
-    InferSettings Settings, WageParameters Parameters, Chip Chip, DataSet Data, int Batch, int[][] Weights, string Source)
+    InferSettings Settings, SchemeParameters Parameters, Chip Chip, DataSet Data, int Batch, int[][] Weights, string Source)
 {
     /// <summary>What everything costs.</summary>
     public required PriceTable Prices { get; init; }
@@ -49,7 +49,7 @@ internal sealed record InferencePlan(
         if (trained is not null && (plan.Network.Notation, plan.Network.Input) != (trained.Network.Notation, trained.Network.Input))
             throw new InputException(
                 $"--data {settings.Data}: images are {plan.Network.Input}; the run's network reads {trained.Network.Input}");
-        int[][] weights = trained?.Codes ?? WeightFile.Read(settings.Weights!, plan.Network, plan.Parameters.Bits);
+        int[][] weights = trained?.Codes ?? WeightFile.Read(settings.Weights!, plan.Parameters);
         string source = trained?.Where ?? settings.Weights!;
         string data = plan.Settings.Data!;
         int batch = settings.Batch ?? asked.Batch ?? TrainingPlan.DefaultBatch(data);

@@ -5,22 +5,25 @@ using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Runs;
 
 /// <summary>A small random network, its constants and data, and a random chip that can run it: a function of seed and number.</summary>
 public sealed record RandomCase(
-    int Number, uint Seed, WageParameters Parameters, Chip Chip, int Batch,
-    int LearningRateLog2, bool ExternalDraws, int Threads, TrainingBatch[] Batches)
+    int Number, uint Seed, SchemeParameters Parameters, Chip Chip, int Batch,
+    int Rate, bool ExternalDraws, int Threads, TrainingBatch[] Batches)
 {
     public const int Steps = 2;
 
     /// <summary>What it is, in a line.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
-        $"{Parameters.Network} on {Parameters.Network.Input}, {Parameters.Bits}, batch {Batch}, rate 2^{LearningRateLog2}, {ErrorPass}; " +
+        $"{Parameters.Network} on {Parameters.Network.Input}, {Parameters.Formats}, batch {Batch}, {RateText}, {ErrorPass}; " +
         $"{Chip.Arrays} of {Chip.Rows}×{Chip.Cols} PEs of {Chip.MacBits} bits, " +
         $"scratchpad {Chip.Scratchpad.Banks}×{Chip.Scratchpad.BankKiB} KiB×{Chip.Scratchpad.PortBits}, " +
         $"{Chip.Vector.Lanes} lanes, {Chip.Dram.Name}");
+
+    private string RateText => Parameters is WageParameters ? $"rate 2^{Rate}" : $"gradient bits {Rate}";
 
     /// <summary>How its training step is compiled.</summary>
     public CompileOptions Options => new(Batch, ExternalDraws: ExternalDraws, SumLimit: SumLimit, ErrorPass: ErrorPass);
@@ -41,7 +44,7 @@ public sealed record RandomCase(
             {
                 var drawn = Draw(random, seed, number);
                 drawn = drawn with { SumLimit = RandomSumLimit(random, drawn), ErrorPass = (ErrorPass)random.Next(2) };
-                WageCompiler.Compile(drawn.Parameters, drawn.Chip, drawn.Options);
+                SchemeCompiler.Compile(drawn.Parameters, drawn.Chip, drawn.Options);
                 return drawn;
             }
             catch (InputException) when (attempt < 1000)
@@ -65,14 +68,14 @@ public sealed record RandomCase(
             [.. Enumerable.Range(0, batch).Select(_ => random.Next(network.Classes))])).ToArray();
         return new(
             number, seed, parameters, RandomChip(random), batch,
-            LearningRateLog2: random.Next(-3, 6), ExternalDraws: random.Next(2) == 0, Threads: random.Next(1, 3), batches);
+            Rate: random.Next(-3, 6), ExternalDraws: random.Next(2) == 0, Threads: random.Next(1, 3), batches);
     }
 
     // Now and then an accumulator that does not hold all sums at once.
     private static long RandomSumLimit(Random random, RandomCase drawn)
     {
         if (random.Next(3) > 0) return int.MaxValue;
-        var bounds = new Bounds(drawn.Parameters, drawn.Options);
+        var bounds = new Bounds((WageParameters)drawn.Parameters, drawn.Options);
         var least = drawn.Parameters.Network.Layers.Max(layer => Int128.Max(bounds.Forward(layer).Worst, bounds.Error(layer).Worst));
         return (long)Int128.Min(int.MaxValue, least * random.Next(1, 65) / 8);
     }

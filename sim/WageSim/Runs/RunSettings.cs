@@ -10,17 +10,23 @@ public static class RunSettings
     private const int MostShown = 6;
 
     /// <summary>The settings of a plan: all of them, so that two runs with equal settings give equal results.</summary>
-    public static JsonObject Of(TrainingPlan plan) => new()
+    public static JsonObject Of(TrainingPlan plan)
     {
+        var settings = Common(plan);
+        foreach (var (key, value) in plan.Parameters.Settings) settings[key] = value;
+        settings[plan.Rates.Key] = plan.Rates.Text;
+        return settings;
+    }
+
+    private static JsonObject Common(TrainingPlan plan) => new()
+    {
+        ["scheme"] = plan.Scheme.Name,
         ["preset"] = plan.Settings.Preset ?? "none",
         ["network"] = plan.Network.Notation,
         ["input"] = new JsonArray(plan.Network.Input.Height, plan.Network.Input.Width, plan.Network.Input.Channels),
         ["bits"] = $"{plan.Parameters.Bits}",
-        ["alphaLog2"] = string.Join(',', plan.Parameters.AlphaLog2),
-        ["weightClipBits"] = plan.Parameters.WeightClipBits,
         ["batch"] = plan.Batch,
         ["epochs"] = plan.Epochs,
-        ["learningRate"] = plan.Rates.Text,
         ["seed"] = plan.Settings.Seed,
         ["startWeights"] = plan.StartWeights is { } weights ? $"sha256 {WeightHash.Sha256(weights)}" : "drawn",
         ["check"] = plan.Check,

@@ -7,14 +7,14 @@ namespace WageSim.Runs;
 /// <param name="time">The calling thread's time.</param>
 internal sealed class StepCheck(TrainingPlan plan, StepEngine step, HostTime time)
 {
-    private readonly GoldenTrainer golden = new(plan.Parameters);
+    private readonly IGoldenTrainer golden = plan.Scheme.Golden(plan.Parameters);
 
     /// <summary>What was compared, the golden model's loss and errors, and the first difference or null.</summary>
     public readonly record struct Outcome(int Tensors, long Values, double Loss, int Errors, Mismatch? Mismatch);
 
     /// <summary>One step from the weights in the machine's memory.</summary>
     /// <param name="prepare">Puts batch and scalars into the machine's memory.</param>
-    public Outcome Run(int number, int rateLog2, TrainingBatch batch, Action prepare, CancellationToken cancellation)
+    public Outcome Run(int number, int rate, TrainingBatch batch, Action prepare, CancellationToken cancellation)
     {
         int[][] before = step.Memory.Weights();
         var probes = new ProbeRecorder(step.Program, plan.Network, plan.Batch);
@@ -24,7 +24,7 @@ internal sealed class StepCheck(TrainingPlan plan, StepEngine step, HostTime tim
         time.Enter(HostWork.Other);
 
         int[][] weights = [.. before.Select(layer => (int[])layer.Clone())];
-        var expected = golden.Step(weights, batch, rateLog2, Draws);
+        var expected = golden.Step(weights, batch, rate, plan.Scheme.Draws(plan.Parameters, plan.Settings.Seed, (uint)number, plan.Batch));
         var difference = TensorComparison.FirstDifference(
             expected.Tensors, tensor => step.Memory.Tensor(tensor.Kind, tensor.Layer, probes));
         var mismatch = difference is var (wanted, actual, index)
@@ -33,8 +33,6 @@ internal sealed class StepCheck(TrainingPlan plan, StepEngine step, HostTime tim
         long values = expected.Tensors.Sum(tensor => (long)tensor.Values.Length);
         time.Enter(work);
         return new(expected.Tensors.Count, values, expected.Loss, expected.TrainErrors, mismatch);
-
-        ushort[] Draws(int layer) => WeightDraws.Of(plan.Settings.Seed, (uint)number, layer, plan.Network.Layers[layer].WeightCount);
 
         void Restore()
         {

@@ -5,6 +5,7 @@ using WageSim.Machine;
 using WageSim.Models.Hardware;
 using WageSim.Models.Schemes;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Runs;
 
@@ -21,10 +22,10 @@ public sealed class StepEngine
     private readonly FunctionalSide functional;
 
     public StepEngine(
-        WageParameters parameters, Chip chip, CompileOptions options, Clock clock, Team team, Fidelity fidelity = Fidelity.Kernel)
+        SchemeParameters parameters, Chip chip, CompileOptions options, Clock clock, Team team, Fidelity fidelity = Fidelity.Kernel)
     {
         (this.chip, this.clock, Parameters, Options) = (chip, clock, parameters, options);
-        Program = WageCompiler.Compile(parameters, chip, options);
+        Program = SchemeCompiler.Compile(parameters, chip, options);
         if (fidelity == Fidelity.Grid) Grid = new(chip.Arrays, chip.Rows, chip.Cols);
         State = new(chip, Program.DramBytes) { ArrayModel = Grid };
         Memory = new(Program, State, parameters);
@@ -32,7 +33,7 @@ public sealed class StepEngine
         functional = new(Program, State, team);
     }
 
-    public WageParameters Parameters { get; }
+    public SchemeParameters Parameters { get; }
     public CompileOptions Options { get; }
     public Program Program { get; }
     public MachineState State { get; }

@@ -5,7 +5,7 @@ using WageSim.Models.Schemes;
 namespace WageSim.Runs;
 
 /// <summary>A compiled step's DRAM as the host sees it: what goes in before a step, and the tensors that come out.</summary>
-public sealed class StepMemory(Program program, MachineState machine, WageParameters parameters)
+public sealed class StepMemory(Program program, MachineState machine, SchemeParameters parameters)
 {
     /// <summary>Stored weight codes of all layers.</summary>
     public void SetWeights(int[][] weights)
@@ -26,27 +26,38 @@ public sealed class StepMemory(Program program, MachineState machine, WageParame
         for (int l = 0; l < weights.Length; l++) program.Find($"weight/{l}").Read<int>(machine.Dram, weights[l]);
     }
 
-    /// <summary>Images and, in a training program, classes.</summary>
+    /// <summary>Images with their exponent and, in a training program, classes.</summary>
     public void SetBatch(TrainingBatch batch, bool labels = true)
     {
         var input = program.Find("input");
         System.Runtime.InteropServices.MemoryMarshal.AsBytes<sbyte>(batch.Inputs).CopyTo(machine.Dram.AsSpan((int)input.Address));
+        machine.Scalars[MachineState.ExponentScalar] = batch.Exponent;
         if (labels) program.Find("label").Write(machine.Dram, batch.Labels);
     }
 
-    public void SetDraws(int layer, ushort[] draws) =>
-        program.Find($"random/{layer}").Write(machine.Dram, Array.ConvertAll(draws, v => (int)v));
+    /// <summary>The random numbers of a step, for a program that reads them from memory.</summary>
+    public void SetDraws(StepDraws draws)
+    {
+        foreach (var (tensor, values) in draws.Tensors) program.Find(tensor).Write(machine.Dram, Array.ConvertAll(values, v => (int)v));
+    }
 
-    /// <summary>The registers that a step reads: seed and number of the step for the draws, and log2 of the learning rate.</summary>
-    public void SetScalars(uint seed, uint step, int learningRateLog2)
+    /// <summary>The registers that a step reads: seed and number of the step for the draws, and the scheme's rate.</summary>
+    public void SetScalars(uint seed, uint step, int rate)
     {
         machine.Scalars[MachineState.SeedScalar] = seed;
         machine.Scalars[MachineState.StepScalar] = step;
-        machine.Scalars[MachineState.RateScalar] = learningRateLog2;
+        machine.Scalars[MachineState.RateScalar] = rate;
     }
 
     /// <summary>What the last layer left, images × classes: its sums, or in training with SSE the errors before quantisation.</summary>
     public long[] Output() => program.Find("output").Read(machine.Dram);
+
+    /// <summary>The exponent of what the last layer left; 0 where the scheme has none.</summary>
+    public int OutputExponent()
+    {
+        var symbol = program.Symbols.FirstOrDefault(symbol => symbol.Name == "activation_exponent");
+        return symbol is null ? 0 : (int)symbol.Read(machine.Dram)[^1];
+    }
 
     /// <summary>A tensor of the step just run; sums come from the probes.</summary>
     public NamedTensor Tensor(TensorKind kind, int layer, ProbeRecorder probes)

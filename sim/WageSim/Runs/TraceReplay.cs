@@ -5,6 +5,7 @@ using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Traces;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Runs;
 
@@ -17,7 +18,7 @@ internal static class TraceReplay
 
     public static int Execute(ValidateSettings settings, string folder, string? json, CancellationToken cancellation)
     {
-        var trace = GoldenTrace.Load(folder);
+        var trace = SchemeCatalogue.Get(TraceScheme.Of(folder)).Trace(folder);
         var chip = ChipFile.Load(settings.Chip, settings.Overrides);
         using var team = new Team(settings.Threads);
         var options = new CompileOptions(trace.Batch, ExternalDraws: true) { ErrorPass = settings.ErrorPass };
@@ -63,7 +64,7 @@ internal static class TraceReplay
             }
         }
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-        Output.Table($"{name}: {network}, {trace.Parameters.Bits}, batch {trace.Batch}, on chip {chip.Name}",
+        Output.Table($"{name}: {network}, {trace.Parameters.Formats}, batch {trace.Batch}, on chip {chip.Name}",
             [("tensor", false), ("layer", false), ("steps equal", true), ("values", true)],
             compared.OrderBy(entry => entry.Key).Select(entry => (string[])
             [
@@ -89,8 +90,8 @@ internal static class TraceReplay
         void Prepare(StepMemory memory, int step)
         {
             memory.SetBatch(trace.BatchOf(step));
-            for (int l = 0; l < network.Layers.Count; l++) memory.SetDraws(l, trace.Draws(step, l));
-            memory.SetScalars(0, (uint)step, trace.LearningRateLog2(step));
+            memory.SetDraws(trace.StepDraws(step));
+            memory.SetScalars(0, (uint)step, trace.Rate(step));
         }
     }
 }

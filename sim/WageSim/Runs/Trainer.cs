@@ -1,7 +1,6 @@
 using WageSim.Isa;
 using WageSim.Isa.Execution;
 using WageSim.Machine;
-using WageSim.Models.Schemes;
 using WageSim.Reports;
 using WageSim.Tracing;
 using WageSim.Workloads.Compiler;
@@ -50,7 +49,7 @@ public sealed class Trainer : IDisposable
         codes = new sbyte[plan.Batch * plan.Network.Input.Count];
         labels = new int[plan.Batch];
         weightCodes = [.. plan.Network.Layers.Select(layer => new int[layer.WeightCount])];
-        step.Memory.SetWeights(weights ?? plan.StartWeights ?? WeightInitializer.Draw(plan.Parameters, plan.Settings.Seed));
+        step.Memory.SetWeights(weights ?? plan.StartWeights ?? plan.Scheme.StartWeights(plan.Parameters, plan.Settings.Seed));
     }
 
     /// <summary>How far the run is; it changes only when a step or a test pass is complete.</summary>
@@ -163,7 +162,7 @@ public sealed class Trainer : IDisposable
     {
         bool countsZeros = Steps < plan.ZeroSteps;
         step.CountZeros(countsZeros);
-        int number = Steps, rateLog2 = plan.Rates.Log2At(Progress.Epoch);
+        int number = Steps, rateLog2 = plan.Rates.At(Progress.Epoch);
         StepCheck.Outcome? golden = null;
         if (number < plan.Check)
         {
@@ -180,7 +179,7 @@ public sealed class Trainer : IDisposable
             bool beingTimed = given && step.Timing is null;
             step.Run(cancellation, alone: beingTimed && team.Threads == 2 && Environment.ProcessorCount == 2);
         }
-        var (loss, errors) = BatchLoss.Of(step.Memory.Output(), labels, plan.Parameters);
+        var (loss, errors) = plan.Scheme.Loss(plan.Parameters, step.Memory.Output(), step.Memory.OutputExponent(), labels);
         if (golden is { } beside) Progress.Checked.Add(new(number, loss, beside.Loss, errors, beside.Errors));
         Progress.Loss += loss;
         Progress.TrainErrors += errors;

@@ -7,13 +7,14 @@ using WageSim.Models.Schemes;
 using WageSim.Models.Traces;
 using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Datasets;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Runs;
 
 /// <summary>Settings with every default filled in and everything loaded and checked.</summary>
 public sealed record TrainingPlan(
-    TrainSettings Settings, WageParameters Parameters, Chip Chip, DataSet Data,
-    int Batch, int Epochs, LearningRateSchedule Rates, int Check)
+    TrainSettings Settings, SchemeParameters Parameters, Chip Chip, DataSet Data,
+    int Batch, int Epochs, RateSchedule Rates, int Check)
 {
     /// <summary>Stored codes of all layers to start from; null: those that the seed draws.</summary>
     public int[][]? StartWeights { get; init; }
@@ -24,6 +25,7 @@ public sealed record TrainingPlan(
     /// <summary>What everything costs, checked against the chip.</summary>
     public PriceTable Prices { get; init; } = PriceTable.Load(PriceTable.Default);
 
+    public Scheme Scheme => SchemeCatalogue.Of(Parameters);
     public Network Network => Parameters.Network;
     public int StepsPerEpoch => Data.Train.Count / Batch;
     public Augmentation Augmentation => Settings.Augmentation ?? Augmentation.None;
@@ -60,12 +62,12 @@ public sealed record TrainingPlan(
         int batch = settings.Batch ?? DefaultBatch(source);
         if (batch > data.Train.Count) throw new InputException($"--batch: {batch} is more than the {data.Train.Count} training images");
         int epochs = settings.Epochs ?? (digits ? 40 : 2), check = settings.Check ?? (digits && settings.Network is null ? 2 : 0);
-        var widths = settings.Bits ?? BitWidths.Paper;
-        return new(settings, WageParameters.Default(network, widths), chip, data, batch, epochs, rates, check)
+        var parameters = WageParameters.Default(network, settings.Bits ?? BitWidths.Paper);
+        return new(settings, parameters, chip, data, batch, epochs, rates, check)
         {
             ZeroSteps = Runs.ZeroSteps.Of(settings.Zeros, chip),
             Prices = prices,
-            StartWeights = settings.Weights is { } file ? WeightFile.Read(file, network, widths) : null,
+            StartWeights = settings.Weights is { } file ? WeightFile.Read(file, parameters) : null,
         };
 
         static void AtLeastOne(string option, int? value)

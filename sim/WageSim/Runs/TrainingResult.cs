@@ -16,7 +16,7 @@ internal static class TrainingResult
         long steps = plan.StepsPerEpoch, cycles = step.Cycles * steps;
         double tests = plan.Data.Test.Count;
         return new(
-            progress.Epoch, Math.ScaleB(1, plan.Rates.Log2At(progress.Epoch)),
+            progress.Epoch, Math.ScaleB(1, plan.Rates.At(progress.Epoch)),
             progress.Loss / steps, (double)progress.TrainErrors / (steps * plan.Batch),
             progress.TestErrors.Wrong / tests, progress.TestErrors.WrongWithTiesRight / tests,
             cycles, metrics.Seconds(cycles), step.Macs * steps,

@@ -2,6 +2,7 @@ using WageSim.Machine;
 using WageSim.Models.Hardware;
 using WageSim.Models.Schemes;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Sweeps;
 
@@ -14,7 +15,7 @@ internal sealed record NetworkWork(WageParameters Parameters, CompileOptions Opt
 
     public override PointSimulation Run(Chip chip, CancellationToken cancellation)
     {
-        var program = WageCompiler.Compile(Parameters, chip, Options);
+        var program = SchemeCompiler.Compile(Parameters, chip, Options);
         var timing = new Accelerator(chip, program, data: null, new() { Cancellation = cancellation }).Run();
         return new(timing, program.Instructions.Count, program.DramBytes);
     }

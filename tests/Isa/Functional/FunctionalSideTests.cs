@@ -6,7 +6,7 @@ using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Tests.Support;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 using static WageSim.Tests.Support.Lines;
 
 namespace WageSim.Tests.Isa.Functional;
@@ -42,7 +42,7 @@ public sealed class FunctionalSideTests
         foreach (var (notation, bits) in cases)
         {
             var parameters = WageParameters.Default(Network.Parse(notation, new ImageShape(12, 10, 3)), BitWidths.Parse(bits));
-            var program = WageCompiler.Compile(parameters, chip, new(9));
+            var program = SchemeCompiler.Compile(parameters, chip, new(9));
             Compare(chip, program, machine => Prepare(machine, program), threads: 2, runs: 2, $"{notation} {bits}");
         }
     }
@@ -167,7 +167,7 @@ public sealed class FunctionalSideTests
     {
         var chip = ChipFile.Load("edge", []);
         var parameters = WageParameters.Default(Network.Parse("8C3-MP2-16FC-4SSE", new ImageShape(8, 8, 1)), BitWidths.Paper);
-        var program = WageCompiler.Compile(parameters, chip, new(8));
+        var program = SchemeCompiler.Compile(parameters, chip, new(8));
         var machine = new MachineState(chip, program.DramBytes);
         Prepare(machine, program);
         using var team = new Team(1);

@@ -7,7 +7,7 @@ using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Catalogue;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 using static WageSim.Tests.Support.Lines;
 
 namespace WageSim.Tests.Isa.Functional;
@@ -182,7 +182,7 @@ public sealed class ZeroProductTests
         string notation, string bits, Chip chip, ImageShape input, int batch)
     {
         var parameters = WageParameters.Default(Network.Parse(notation, input), BitWidths.Parse(bits));
-        var program = WageCompiler.Compile(parameters, chip, new(batch));
+        var program = SchemeCompiler.Compile(parameters, chip, new(batch));
         return (program, machine =>
         {
             Array.Clear(machine.Scratchpad);

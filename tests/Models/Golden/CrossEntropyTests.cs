@@ -1,7 +1,7 @@
 using WageSim.Models.Golden;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
-using WageSim.Runs;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.Models.Golden;
 
@@ -71,7 +71,7 @@ public sealed class CrossEntropyTests
             long[] output = [.. made.Tensors.Single(tensor => tensor.Kind == TensorKind.Accumulator && tensor.Layer == 2).Values];
             if (loss == "SSE")
                 for (int b = 0; b < 20; b++) output[b * 5 + batch.Labels[b]] -= 1L << parameters.TargetLog2;
-            var read = BatchLoss.Of(output, batch.Labels, parameters);
+            var read = WageLoss.Of(output, batch.Labels, parameters);
             Assert.Equal(made.Loss, read.Loss, 1e-12 * made.Loss);
             Assert.Equal(made.TrainErrors, read.Errors);
         }

@@ -1,5 +1,6 @@
 using WageSim.Models;
 using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
 using WageSim.Models.Traces;
 using WageSim.Tests.Support;
 
@@ -26,8 +27,8 @@ public sealed class WeightFileTests : IDisposable
     {
         int[][] codes = Codes(1);
         File.WriteAllBytes(Path, WeightFile.ToBytes(network, codes));
-        Assert.Equal(codes, WeightFile.Read(Path, network, bits));
-        Assert.Equal(File.ReadAllBytes(Path), WeightFile.ToBytes(network, WeightFile.Read(Path, network, bits)));
+        Assert.Equal(codes, WeightFile.Read(Path, WageParameters.Default(network, bits)));
+        Assert.Equal(File.ReadAllBytes(Path), WeightFile.ToBytes(network, WeightFile.Read(Path, WageParameters.Default(network, bits))));
         using var archive = NpzFile.Open(Path);
         Assert.Equal(["weight/0", "weight/1", "weight/2"], archive.Names);
         Assert.Equal(("i2", "3,3,2,3"), (archive.Read("weight/0").Type, string.Join(',', archive.Read("weight/0").Shape)));
@@ -39,7 +40,7 @@ public sealed class WeightFileTests : IDisposable
     {
         int[][] codes = Codes(2);
         NpzFile.Write(Path, [.. Arrays(codes), ("label/0", new("i4", [2], [1, 2]))]);
-        Assert.Equal(codes, WeightFile.Read(Path, network, bits));
+        Assert.Equal(codes, WeightFile.Read(Path, WageParameters.Default(network, bits)));
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed class WeightFileTests : IDisposable
         void Refused((string, NpyArray)[] arrays, string message)
         {
             NpzFile.Write(Path, arrays);
-            Assert.Equal($"{Path}: {message}", Assert.Throws<InputException>(() => WeightFile.Read(Path, network, bits)).Message);
+            Assert.Equal($"{Path}: {message}", Assert.Throws<InputException>(() => WeightFile.Read(Path, WageParameters.Default(network, bits))).Message);
         }
     }
 
@@ -77,7 +78,7 @@ public sealed class WeightFileTests : IDisposable
             File.WriteAllBytes(Path, file);
             try
             {
-                Assert.Equal(codes, WeightFile.Read(Path, network, bits)); // such as a date in the archive
+                Assert.Equal(codes, WeightFile.Read(Path, WageParameters.Default(network, bits))); // such as a date in the archive
             }
             catch (InputException error)
             {

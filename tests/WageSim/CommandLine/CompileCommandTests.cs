@@ -5,7 +5,7 @@ using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Catalogue;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.CommandLine;
 
@@ -23,7 +23,7 @@ public sealed class CompileCommandTests : IDisposable
             "--bits", "2-8-8-8", "--batch", "3", "--out", file, "--json", json);
 
         var network = Network.Parse("12C3-MP2-10SSE", new(6, 7, 2));
-        var expected = WageCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), ChipFile.Load("tiny", []), new(3));
+        var expected = SchemeCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), ChipFile.Load("tiny", []), new(3));
         Assert.True(expected.SameAs(ProgramFile.Read(file)));
         foreach (var range in expected.Ranges)
             Assert.Matches($@"(?m)^{range.Layer} +{range.Phase} +{range.Start:N0} +{range.End - range.Start:N0}$", result.Out);

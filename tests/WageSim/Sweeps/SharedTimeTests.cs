@@ -6,7 +6,7 @@ using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Tests.CommandLine;
 using WageSim.Tests.Support;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.Sweeps;
 
@@ -47,7 +47,7 @@ public sealed class SharedTimeTests
         try
         {
             var chip = ChipFile.Load("edge", ["dram.name=own", change]);
-            var program = WageCompiler.Compile(WageParameters.Default(Network.Parse(Notation, new(8, 8, 1)), BitWidths.Paper), chip, new(4));
+            var program = SchemeCompiler.Compile(WageParameters.Default(Network.Parse(Notation, new(8, 8, 1)), BitWidths.Paper), chip, new(4));
             return new Accelerator(chip, program, data: null, new()).Run().Cycles;
         }
         catch (InputException)

@@ -5,7 +5,7 @@ using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Tests.Support;
 using WageSim.Tracing;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.Tracing;
 
@@ -24,7 +24,7 @@ internal sealed class Traced
     {
         var chip = ChipFile.Load(preset, overrides);
         var network = Network.Parse(notation, new(side, side, channels));
-        return new(chip, WageCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), chip, new(batch)));
+        return new(chip, SchemeCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), chip, new(batch)));
     }
 
     public static Traced Random(int seed)

@@ -4,6 +4,7 @@ using WageSim.Models.Schemes;
 using WageSim.Runs;
 using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Datasets;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.Workloads.Catalogue;
 
@@ -43,7 +44,7 @@ public sealed class PresetCatalogueTests
         Assert.Equal((128, 300, BitWidths.Paper), (preset.Batch, preset.Epochs, preset.Bits));
         Assert.Equal(Augmentation.Crop | Augmentation.Flip, preset.Augmentation);
         var rates = LearningRateSchedule.Parse(preset.LearningRate);
-        Assert.Equal([3, 3, 0, 0, -3, -3], ((int[])[0, 199, 200, 249, 250, 299]).Select(rates.Log2At));
+        Assert.Equal([3, 3, 0, 0, -3, -3], ((int[])[0, 199, 200, 249, 250, 299]).Select(rates.At));
     }
 
     // Alphas by the fan-in terms of the authors' code; sizes of AlexNet without groups.
@@ -54,7 +55,7 @@ public sealed class PresetCatalogueTests
         Assert.Equal((256, 80, new BitWidths(2, 8, 12, 12)), (preset.Batch, preset.Epochs, preset.Bits));
         Assert.Equal(Augmentation.Crop | Augmentation.Flip, preset.Augmentation);
         var rates = LearningRateSchedule.Parse(preset.LearningRate);
-        Assert.Equal([5, 5, 2, 2, -1], ((int[])[0, 39, 40, 59, 60]).Select(rates.Log2At));
+        Assert.Equal([5, 5, 2, 2, -1], ((int[])[0, 39, 40, 59, 60]).Select(rates.At));
         var network = NetworkCatalogue.Find(preset.Network)!.Build();
         Assert.Equal([55, 27, 13, 13, 13], network.Layers.Take(5).Select(layer => layer.Accumulator.Height));
         Assert.Equal([363, 2400, 2304, 3456, 3456, 9216, 4096, 4096], network.Layers.Select(layer => layer.FanIn));

@@ -2,7 +2,7 @@ using WageSim.Machine;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
-using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.Workloads.Compiler;
 
@@ -21,7 +21,7 @@ public sealed class LayerWorkTests
         const int batch = 3;
         var network = Network.Parse(notation, new(height, width, channels));
         var chip = ChipFile.Load("edge", [.. changes]);
-        var program = WageCompiler.Compile(WageParameters.Default(network, BitWidths.Parse("2-8-8-12")), chip, new(batch));
+        var program = SchemeCompiler.Compile(WageParameters.Default(network, BitWidths.Parse("2-8-8-12")), chip, new(batch));
         var ranges = new Accelerator(chip, program, data: null).Run().Ranges;
         foreach (var layer in network.Layers)
         {
@@ -56,7 +56,7 @@ public sealed class LayerWorkTests
     {
         var network = Network.Parse("8C3-8C4/4v-2SSE", new(32, 32, 1));
         var chip = ChipFile.Load("edge", []);
-        var program = WageCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), chip, new(2));
+        var program = SchemeCompiler.Compile(WageParameters.Default(network, BitWidths.Paper), chip, new(2));
         var ranges = new Accelerator(chip, program, data: null).Run().Ranges.Where(range => range.Layer == "conv1").ToList();
         Assert.Equal(2 * network.Layers[1].MacsPerImage, ranges.Single(range => range.Phase == "forward").Macs);
         Assert.Equal(2 * network.Layers[1].MacsPerImage, ranges.Where(range => range.Phase == "error").Sum(range => range.Macs));

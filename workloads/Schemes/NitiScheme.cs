@@ -1,0 +1,59 @@
+using WageSim.Models;
+using WageSim.Models.Files;
+using WageSim.Models.Golden;
+using WageSim.Models.Golden.Niti;
+using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
+using WageSim.Models.Traces;
+using WageSim.Workloads.Compiler;
+
+namespace WageSim.Workloads.Schemes;
+
+/// <summary>NITI (Wang et al., arXiv 2009.13108; IEEE TPDS 2022).</summary>
+public sealed class NitiScheme : Scheme
+{
+    public override string Name => NitiParameters.Name;
+    public override string Description => "NITI (Wang et al., TPDS 2022): 8-bit tensors with one exponent each, gradients of few bits";
+    public override string RateName => "gradient bits";
+    public override string DigitsNetwork => "16C3-MP2-32C3-MP2-64FC-10CE";
+
+    public override SchemeParameters Parameters(Network network, SchemeOptions options)
+    {
+        SchemeOptions.Refuse(this, options.Bits, "--bits");
+        var defaults = NitiParameters.Default(network);
+        var parameters = defaults with
+        {
+            Rounding = options.Rounding is { } rounding ? (NitiRounding)Find("--rounding", rounding, NitiNames.Roundings) : defaults.Rounding,
+            Loss = options.Loss is { } loss ? (NitiLoss)Find("--loss", loss, NitiNames.Losses) : defaults.Loss,
+            Dropout = options.Dropout ?? defaults.Dropout,
+        };
+        parameters.Check();
+        return parameters;
+    }
+
+    public override int[][] StartWeights(SchemeParameters parameters, uint seed) => NitiInitializer.Draw((NitiParameters)parameters, seed);
+
+    public override StepDraws Draws(SchemeParameters parameters, uint seed, uint step, int batch) =>
+        NitiDraws.Drawn((NitiParameters)parameters, seed, step, batch);
+
+    public override IGoldenTrainer Golden(SchemeParameters parameters) => new NitiTrainer((NitiParameters)parameters);
+
+    public override RateSchedule Rates(string text) => GradientBitsSchedule.Parse(text);
+
+    public override string DefaultRates(bool digits) => "5@0,4@1";
+
+    public override (double Loss, int Errors) Loss(SchemeParameters parameters, long[] output, int exponent, int[] labels) =>
+        (SoftmaxLoss.Of(output, labels, Math.ScaleB(1, -exponent)), WrongImages.Of(output, labels));
+
+    public override ITrainingTrace Trace(string folder) => NitiTrace.Load(folder);
+
+    internal override Lowering Lowering => throw new InputException("scheme niti: no program can be compiled for it yet");
+
+    private static int Find(string option, string name, IReadOnlyList<string> names)
+    {
+        for (int i = 0; i < names.Count; i++)
+            if (names[i] == name) return i;
+        throw new InputException(
+            $"{option}: '{name}' is unknown; did you mean {Spelling.Nearest(name, names)}? Known are {string.Join(", ", names)}");
+    }
+}

@@ -1,0 +1,52 @@
+using WageSim.Models.Golden;
+using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
+using WageSim.Models.Traces;
+using WageSim.Workloads.Compiler;
+
+namespace WageSim.Workloads.Schemes;
+
+/// <summary>A published way to train in integers: all that the rest of the simulator does not know of it by itself.</summary>
+/// <remarks>Parameters that a method takes are the scheme's own; parameters of another scheme are a fault of the program.</remarks>
+public abstract class Scheme
+{
+    /// <summary>How options and files spell it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it is, in a line.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>What the rate of a step is, such as "learning rate".</summary>
+    public abstract string RateName { get; }
+
+    /// <summary>The constants of training a network; throws where an option is not the scheme's, or it does not know a layer or the loss.</summary>
+    public abstract SchemeParameters Parameters(Network network, SchemeOptions options);
+
+    /// <summary>Stored codes of all layers to start from.</summary>
+    public abstract int[][] StartWeights(SchemeParameters parameters, uint seed);
+
+    /// <summary>All that is random in a step, as the machine draws it.</summary>
+    public abstract StepDraws Draws(SchemeParameters parameters, uint seed, uint step, int batch);
+
+    /// <summary>Training in software, tensor by tensor.</summary>
+    public abstract IGoldenTrainer Golden(SchemeParameters parameters);
+
+    /// <summary>Reads a schedule of rates; throws where it is not one.</summary>
+    public abstract RateSchedule Rates(string text);
+
+    /// <summary>The schedule where none is asked for: of the built-in digits, or of larger images.</summary>
+    public abstract string DefaultRates(bool digits);
+
+    /// <summary>The network of the built-in digits where none is asked for.</summary>
+    public abstract string DigitsNetwork { get; }
+
+    /// <summary>Loss and wrong images of a batch, for people to see: nothing is computed from it.</summary>
+    /// <param name="output">What the last layer left, images × classes.</param>
+    /// <param name="exponent">Its exponent, where the scheme has one.</param>
+    public abstract (double Loss, int Errors) Loss(SchemeParameters parameters, long[] output, int exponent, int[] labels);
+
+    /// <summary>Reads a trace folder and checks all of it.</summary>
+    public abstract ITrainingTrace Trace(string folder);
+
+    internal abstract Lowering Lowering { get; }
+}

@@ -1,0 +1,44 @@
+using WageSim.Models.Golden;
+using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
+using WageSim.Models.Traces;
+using WageSim.Workloads.Compiler;
+
+namespace WageSim.Workloads.Schemes;
+
+/// <summary>WAGE (Wu et al., ICLR 2018).</summary>
+public sealed class WageScheme : Scheme
+{
+    public override string Name => WageParameters.Name;
+    public override string Description => "WAGE (Wu et al., ICLR 2018): low-bit weights, activations, gradients and errors of fixed ranges";
+    public override string RateName => "learning rate";
+    public override string DigitsNetwork => "digits-cnn";
+
+    public override SchemeParameters Parameters(Network network, SchemeOptions options)
+    {
+        SchemeOptions.Refuse(this, options.Rounding, "--rounding");
+        SchemeOptions.Refuse(this, options.Loss, "--loss");
+        SchemeOptions.Refuse(this, options.Dropout, "--dropout");
+        return WageParameters.Default(network, options.Bits ?? BitWidths.Paper);
+    }
+
+    public override int[][] StartWeights(SchemeParameters parameters, uint seed) =>
+        WeightInitializer.Draw((WageParameters)parameters, seed);
+
+    public override StepDraws Draws(SchemeParameters parameters, uint seed, uint step, int batch) => new(
+        parameters.Network.Layers.ToDictionary(layer => WeightDraws.TensorName(layer.Index),
+            layer => WeightDraws.Of(seed, step, layer.Index, layer.WeightCount)));
+
+    public override IGoldenTrainer Golden(SchemeParameters parameters) => new GoldenTrainer((WageParameters)parameters);
+
+    public override RateSchedule Rates(string text) => LearningRateSchedule.Parse(text);
+
+    public override string DefaultRates(bool digits) => digits ? "8@0,1@20" : "8@0,1@1";
+
+    public override (double Loss, int Errors) Loss(SchemeParameters parameters, long[] output, int exponent, int[] labels) =>
+        WageLoss.Of(output, labels, (WageParameters)parameters);
+
+    public override ITrainingTrace Trace(string folder) => GoldenTrace.Load(folder);
+
+    internal override Lowering Lowering { get; } = new WageLowering();
+}
