@@ -6,6 +6,7 @@ using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Models.Traces;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Datasets;
 
 namespace WageSim.Workloads.Schemes;
 
@@ -30,6 +31,8 @@ public sealed class NitiScheme : Scheme
         parameters.Check();
         return parameters;
     }
+
+    public override PixelCodes InputCodes(DataSet data) => PixelCodes.Normalised(data.Statistics);
 
     public override int[][] StartWeights(SchemeParameters parameters, uint seed) => NitiInitializer.Draw((NitiParameters)parameters, seed);
 

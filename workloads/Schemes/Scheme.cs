@@ -3,6 +3,7 @@ using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Models.Traces;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Datasets;
 
 namespace WageSim.Workloads.Schemes;
 
@@ -21,6 +22,9 @@ public abstract class Scheme
 
     /// <summary>The constants of training a network; throws where an option is not the scheme's, or it does not know a layer or the loss.</summary>
     public abstract SchemeParameters Parameters(Network network, SchemeOptions options);
+
+    /// <summary>How a set's pixels become the codes that the first layer reads.</summary>
+    public abstract PixelCodes InputCodes(DataSet data);
 
     /// <summary>Stored codes of all layers to start from.</summary>
     public abstract int[][] StartWeights(SchemeParameters parameters, uint seed);

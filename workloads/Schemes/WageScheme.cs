@@ -3,6 +3,7 @@ using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Models.Traces;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Datasets;
 
 namespace WageSim.Workloads.Schemes;
 
@@ -21,6 +22,8 @@ public sealed class WageScheme : Scheme
         SchemeOptions.Refuse(this, options.Dropout, "--dropout");
         return WageParameters.Default(network, options.Bits ?? BitWidths.Paper);
     }
+
+    public override PixelCodes InputCodes(DataSet data) => PixelCodes.SignedUnit;
 
     public override int[][] StartWeights(SchemeParameters parameters, uint seed) =>
         WeightInitializer.Draw((WageParameters)parameters, seed);

@@ -10,7 +10,9 @@ using WageSim.Workloads.Schemes;
 namespace WageSim.Runs;
 
 /// <summary>Forward passes of a network on a chip: a program for each number of images that is asked for.</summary>
-internal sealed class InferencePasses(SchemeParameters parameters, Chip chip, Clock clock, Fidelity fidelity, Team team, TimingSide timing)
+/// <param name="table">How pixels become input codes.</param>
+internal sealed class InferencePasses(
+    SchemeParameters parameters, PixelCodes table, Chip chip, Clock clock, Fidelity fidelity, Team team, TimingSide timing)
 {
     private readonly Dictionary<int, StepEngine> engines = [];
     private readonly HashSet<StepEngine> loaded = [];
@@ -56,9 +58,11 @@ internal sealed class InferencePasses(SchemeParameters parameters, Chip chip, Cl
     {
         if (loaded.Add(engine)) engine.Memory.SetWeights(weights);
         int count = engine.Options.Batch;
-        var batch = new TrainingBatch(count, new sbyte[count * parameters.Network.Input.Count], new int[count]);
-        Batches.Centre(
-            set, PixelCodes.SignedUnit, parameters.Network.Input, [.. Enumerable.Range(first, count)], batch.Inputs, batch.Labels);
+        var batch = new TrainingBatch(count, new sbyte[count * parameters.Network.Input.Count], new int[count])
+        {
+            Exponent = table.Exponent,
+        };
+        Batches.Centre(set, table, parameters.Network.Input, [.. Enumerable.Range(first, count)], batch.Inputs, batch.Labels);
         engine.Memory.SetBatch(batch, labels: false);
         return batch;
     }

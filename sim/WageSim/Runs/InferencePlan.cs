@@ -5,6 +5,7 @@ using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Models.Traces;
 using WageSim.Workloads.Datasets;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Runs;
 
@@ -18,6 +19,7 @@ internal sealed record InferencePlan(
     public required PriceTable Prices { get; init; }
 
     public Network Network => Parameters.Network;
+    public PixelCodes InputCodes => SchemeCatalogue.Of(Parameters).InputCodes(Data);
 
     /// <summary>First passes whose products with a zero operand are counted.</summary>
     public int ZeroPasses { get; } = ZeroSteps.Of(Settings.Zeros, Chip);

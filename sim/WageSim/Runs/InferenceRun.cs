@@ -21,7 +21,7 @@ public static class InferenceRun
         var plan = InferencePlan.From(settings);
         using var team = new Team(settings.Threads);
         using var timing = new TimingSide(cancellation);
-        var passes = new InferencePasses(plan.Parameters, plan.Chip, settings.Clock, settings.Fidelity, team, timing);
+        var passes = new InferencePasses(plan.Parameters, plan.InputCodes, plan.Chip, settings.Clock, settings.Fidelity, team, timing);
         passes.SetWeights(plan.Weights);
         InferenceTables.Header(plan);
         var zeros = new ZeroTally();

@@ -1,6 +1,7 @@
 using WageSim.Isa;
 using WageSim.Isa.Execution;
 using WageSim.Machine;
+using WageSim.Models.Golden;
 using WageSim.Reports;
 using WageSim.Tracing;
 using WageSim.Workloads.Compiler;
@@ -18,6 +19,7 @@ public sealed class Trainer : IDisposable
     private readonly BatchReader images;
     private readonly sbyte[] codes;
     private readonly int[] labels;
+    private readonly TrainingBatch batch;
     private readonly int[][] weightCodes;
     private readonly Team team;
     private bool given;
@@ -44,10 +46,11 @@ public sealed class Trainer : IDisposable
             Dispose();
             throw;
         }
-        passes = new(plan.Parameters, plan.Chip, plan.Settings.Clock, plan.Settings.Fidelity, team, timing);
-        images = new(plan.Data, PixelCodes.SignedUnit, plan.Augmentation, plan.Settings.Seed);
+        passes = new(plan.Parameters, plan.InputCodes, plan.Chip, plan.Settings.Clock, plan.Settings.Fidelity, team, timing);
+        images = new(plan.Data, plan.InputCodes, plan.Augmentation, plan.Settings.Seed);
         codes = new sbyte[plan.Batch * plan.Network.Input.Count];
         labels = new int[plan.Batch];
+        batch = new(plan.Batch, codes, labels) { Exponent = plan.InputCodes.Exponent };
         weightCodes = [.. plan.Network.Layers.Select(layer => new int[layer.WeightCount])];
         step.Memory.SetWeights(weights ?? plan.StartWeights ?? plan.Scheme.StartWeights(plan.Parameters, plan.Settings.Seed));
     }
@@ -166,7 +169,7 @@ public sealed class Trainer : IDisposable
         StepCheck.Outcome? golden = null;
         if (number < plan.Check)
         {
-            var outcome = check.Run(number, rateLog2, new(plan.Batch, codes, labels), Prepare, cancellation);
+            var outcome = check.Run(number, rateLog2, batch, Prepare, cancellation);
             if (outcome.Mismatch is { } mismatch) return mismatch;
             Progress.TensorsChecked += outcome.Tensors;
             Progress.ValuesChecked += outcome.Values;
@@ -196,7 +199,7 @@ public sealed class Trainer : IDisposable
 
         void Prepare()
         {
-            step.Memory.SetBatch(new(plan.Batch, codes, labels));
+            step.Memory.SetBatch(batch);
             step.Memory.SetScalars(plan.Settings.Seed, (uint)number, rateLog2);
         }
     }

@@ -27,6 +27,7 @@ public sealed record TrainingPlan(
 
     public Scheme Scheme => SchemeCatalogue.Of(Parameters);
     public Network Network => Parameters.Network;
+    public PixelCodes InputCodes => Scheme.InputCodes(Data);
     public int StepsPerEpoch => Data.Train.Count / Batch;
     public Augmentation Augmentation => Settings.Augmentation ?? Augmentation.None;
 
