@@ -4,7 +4,8 @@ using WageSim.Models.Numerics;
 
 namespace WageSim.Isa;
 
-// The whole instruction set, one paragraph an instruction, in the manual's order. Words are 128 bits, opcode in bits 0-7.
+// The instruction set, one paragraph an instruction, in the manual's order; it goes on in Instructions.BlockFormat.cs.
+// Words are 128 bits, opcode in bits 0-7.
 
 // ── Sequencer ────────────────────────────
 

@@ -6,7 +6,7 @@ internal static class ManualText
     public const string Introduction = """
         # Instruction set
 
-        Written by `IsaManual` from the records in `Instructions.cs`; a test compares the two (`WAGESIM_ACCEPT=1` rewrites this file).
+        Written by `IsaManual` from the records in `Instructions*.cs`; a test compares the two (`WAGESIM_ACCEPT=1` rewrites this file).
 
         ## Words
 
@@ -71,6 +71,9 @@ internal static class ManualText
         - rne(x, s): x · 2^-s rounded to nearest, halves to even; a negative s multiplies.
         - clip(x, m): x limited to -m … m.
         - stochastic(x, n, draw): x · 2^-n rounded up where its fraction is above draw / 2^16; a negative n multiplies.
+        - away(x, n): x · 2^-n rounded to nearest, halves away from zero.
+        - pseudo(x, n): x · 2^-n, its magnitude rounded up where the high half of the fraction's n bits is above the low half; with an
+          odd n the low half has one bit less, and a 0 behind it.
         - [condition]: 1 where it holds, 0 elsewhere.
         - (+)=: adds or overwrites, by the mode register.
 
@@ -108,5 +111,13 @@ internal static class ManualText
         vrowmax spad=r2+2048 walk=6 rows=4096 wide=0
         vexp spad=r2+2048 walk=6 rows=4096 to=r4+32768 shift=19 wide=0
         vdiv spad=r4+32768 walk=6 rows=4096 labels=r7+1024 max=4
+        vrange max=4 shift=5 exponent=6 bits=7 rate=0 pair=0 plus=-11
+        vput scalar=5 spad=r2+2048
+        vround spad=r2+2048 to=r4+32768 count=4096 shift=5 pseudo=0
+        vroundsum acc=r5+128 walk=6 spad=r2+2048 shift=5 pseudo=0
+        vrelu source=r2+2048 walk=5 shift=5 pseudo=0 size=2 act=r2+2048 mask=r6+24576 words=1
+        vdrop spad=r2+16384 walk=5 pitch=512 index=8 tensor=3 external=0 draws=0
+        vchance spad=r2+2048 to=r4+32768 draws=0 walk=7 index=8 tensor=2 external=0 shift=4
+        vstep gradient=2048 weight=r4+49152 walk=7 max=4 shift=5 wide=0
         """;
 }

@@ -41,7 +41,8 @@ internal static class PoolPasses
         else UnpoolKernel.Run(op, c, machine);
     }
 
-    private static void Check(in Command c, int size)
+    /// <summary>Throws where windows are larger than a mask byte has places for.</summary>
+    public static void Check(in Command c, int size)
     {
         if (size > Windows.LargestSize)
             throw new InputException($"program: instruction {c.Pc}: size = {size}; windows of up to {Windows.LargestSize} are allowed");

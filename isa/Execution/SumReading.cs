@@ -8,6 +8,7 @@ public static class SumReading
     {
         VectorActivate { Wide: true } or VectorPool { Wide: true } => VectorDefinitions.Sum(true, c, machine, i, n),
         VectorLoss { Wide: true } => VectorDefinitions.Sum(true, c with { B = c.C }, machine, i, n),
+        VectorRelu op => BlockFormatDefinitions.Sum(op, c, machine, i, n),
         VectorSpill op => VectorDefinitions.Sum(op, c, machine, i, n),
         _ => machine.Accumulator[(c.A + i) * machine.Chip.Cols + n],
     };

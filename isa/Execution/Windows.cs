@@ -7,6 +7,7 @@ public readonly record struct Windows(int Size, int Step, int Width, int Height,
     public const int LargestSize = 8;
 
     public static Windows Of(VectorPool op, Walk walk) => new(op.Size, op.Step, walk.Count1, walk.Count2, walk.Count3);
+    public static Windows Of(VectorRelu op, Walk walk) => new(op.Size, op.Size, walk.Count1, walk.Count2, walk.Count3);
     public static Windows Of(VectorUnpool op, Walk walk) => new(op.Size, op.Step, walk.Count1, walk.Count2, walk.Count3);
 
     /// <summary>Windows side by side.</summary>

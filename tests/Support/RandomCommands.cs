@@ -145,8 +145,33 @@ internal sealed class RandomCommands(Random random, Chip chip)
             Row(x.ElementsPerPosition), Mode(), Apart: random.Next(4));
     }
 
+    private Instruction BlockFormat()
+    {
+        int s = SumWalks + random.Next(PerKind), scalar = random.Next(8), shift = random.Next(8), count = random.Next(1, 40);
+        var sums = walks[s];
+        bool wide = random.Next(2) == 0, pseudo = random.Next(2) == 0;
+        long elements = (long)sums.Positions * sums.Run;
+        int updates = walks[UpdateWalk].Run, size = random.Next(1, 4), tensor = random.Next(64), pitch = random.Next(20);
+        switch (random.Next(8))
+        {
+            case 0: return new VectorRange(scalar, shift, random.Next(8), random.Next(12), random.Next(2) == 0, pseudo, random.Next(-9, 9));
+            case 1: return new VectorPut(scalar, Spad(4));
+            case 2: return new VectorRound(Spad(4 * count), Spad(count), count, shift, pseudo);
+            case 3: return new VectorRoundSum(Row(sums.Positions), s, Spad(elements), shift, pseudo);
+            case 4: return new VectorRelu(wide ? Spad(4 * elements) : Row(sums.Positions), s, shift, pseudo, size, Spad(elements),
+                Spad(elements), wide);
+            case 5:
+                var drop = new VectorDrop(Spad(elements), s, pitch, Alternate, tensor, wide, 0);
+                return drop with { Draws = Spad(drop.DrawBytes(sums) + 2) };
+            case 6: return new VectorChance(Spad(4 * updates), Spad(updates), Spad(2 * updates), UpdateWalk, Alternate, tensor, wide,
+                random.Next(1, 17));
+            default: return new VectorStep(Spad(updates * (wide ? 8 : 4)), Spad(updates), UpdateWalk, scalar, shift, wide);
+        }
+    }
+
     private Instruction Vector()
     {
+        if (random.Next(3) == 0) return BlockFormat();
         int s = SumWalks + random.Next(PerKind), scalar = random.Next(8), bytes = random.Next(1, 3);
         var sums = walks[s];
         bool wide = random.Next(2) == 0, pool = random.Next(2) == 0;

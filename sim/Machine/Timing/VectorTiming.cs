@@ -13,7 +13,7 @@ public readonly record struct VectorWork(long Beats, ulong Mask, int Latency = 0
 
 /// <summary>What each vector instruction costs: a step handles as many elements of a row as there are lanes.</summary>
 /// <remarks>A pass takes its steps, or as many beats as its operands need words of one port, if that is more.</remarks>
-public sealed class VectorTiming(Chip chip, Ports ports)
+public sealed partial class VectorTiming(Chip chip, Ports ports)
 {
     private readonly int lanes = chip.Vector.Lanes, accumulatorWordBytes = chip.Accumulator.PortBits / 8;
 
@@ -169,7 +169,7 @@ public sealed class VectorTiming(Chip chip, Ports ports)
                     with { Latency = chip.Vector.DivideCycles };
             }
             case VectorSet: return new(1, 0);
-            default: throw new InvalidOperationException($"{c.Instruction} is not for the vector unit");
+            default: return WorkOfBlockFormat(c, counts);
         }
     }
 

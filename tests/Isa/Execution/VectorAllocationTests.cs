@@ -26,6 +26,15 @@ public sealed class VectorAllocationTests
         ["vpool"] = new(0, new VectorPool(0, 0, 3, 8, 3, 2, 0, 0), 0, 0, 1024, W0: walk),
         ["vunpool"] = new(0, new VectorUnpool(0, 0, 0, 0, 3, 2, 1, 1), 0, 1024, 2048, W0: walk),
         ["vupdate"] = new(0, new VectorUpdate(0, 0, 0, 0, 2, 0, 1, 8, 2, false, false), 0, 4096, 0, 7, Walk.Unit with { Run = 700 }),
+        ["vrange"] = new(0, new VectorRange(2, 3, 4, 7, true, true, -3)),
+        ["vput"] = new(0, new VectorPut(2, 0), 100),
+        ["vround"] = new(0, new VectorRound(0, 0, 700, 3, true), 0, 0),
+        ["vroundsum"] = new(0, new VectorRoundSum(0, 0, 0, 3, false), 0, 4096, W0: walk),
+        ["vrelu"] = new(0, new VectorRelu(0, 0, 3, false, 2, 0, 0), 0, 0, 1024, W0: walk),
+        ["vrelu words"] = new(0, new VectorRelu(0, 0, 3, true, 2, 0, 0, true), 0, 0, 1024, W0: walk),
+        ["vdrop"] = new(0, new VectorDrop(0, 0, 8, 0, 1, false, 0), 0, 4096, 0, 7, walk),
+        ["vchance"] = new(0, new VectorChance(0, 0, 0, 0, 0, 1, false, 4), 0, 0, 4096, 7, Walk.Unit with { Run = 700 }),
+        ["vstep"] = new(0, new VectorStep(0, 0, 0, 2, 3, false), 0, 4096, W0: Walk.Unit with { Run = 700 }),
     };
 
     [Theory, MemberData(nameof(Commands))]

@@ -1,5 +1,7 @@
 using System.Numerics;
+using WageSim.Models.Golden.Niti;
 using WageSim.Models.Numerics;
+using WageSim.Tests.Isa.Execution;
 
 namespace WageSim.Tests.Models.Numerics;
 
@@ -45,6 +47,46 @@ public sealed class RoundingTests
             if (i % 2 == 0 && shift > 1) x = (x >> shift << shift) + (1L << shift - 1);
             Assert.Equal(Rounding.NearestEven(x, shift), Rounding.NearestEven((Int128)x << more, shift + more));
         }
+    }
+
+    [Fact]
+    public void Halves_go_away_from_zero_as_those_of_decimals_do()
+    {
+        for (int shift = 0; shift <= 12; shift++)
+            for (long x = -20000; x <= 20000; x++)
+                Assert.Equal((long)Math.Round((decimal)x / (1L << shift), MidpointRounding.AwayFromZero), Rounding.NearestAway(x, shift));
+    }
+
+    [Fact]
+    public void Shifts_of_block_formats_are_exact_for_wide_numbers_and_all_shifts()
+    {
+        var random = new Random(3);
+        for (int i = 0; i < 40000; i++)
+        {
+            int shift = random.Next(10) == 0 ? random.Next(1, 200) : random.Next(1, 66);
+            long x = random.Next(8) switch
+            {
+                0 => long.MinValue, 1 => long.MaxValue, 2 => (1L << random.Next(63)) + random.Next(-1, 2), 3 => -(1L << random.Next(63)),
+                _ => random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(64),
+            };
+            Assert.Equal(NaiveBlockFormat.Away(x, shift), Rounding.NearestAway(x, shift));
+            Assert.Equal(NaiveBlockFormat.Pseudo(x, shift), Rounding.PseudoStochastic(x, shift));
+        }
+    }
+
+    [Fact]
+    public void Shifts_and_widths_are_those_of_the_golden_model()
+    {
+        for (int shift = 1; shift <= 14; shift++)
+            for (long x = -40000; x <= 40000; x++)
+            {
+                Assert.Equal(NitiShifts.Nearest(x, shift), Rounding.NearestAway(x, shift));
+                Assert.Equal(NitiShifts.PseudoStochastic(x, shift), Rounding.PseudoStochastic(x, shift));
+            }
+        for (int k = 0; k < 62; k++)
+            for (long m = Math.Max(0, (1L << k) - 3); m <= (1L << k) + 3; m++)
+                Assert.Equal(NitiShifts.Width([m, -m]), Rounding.CeilingLog2(m));
+        Assert.Equal([0, 0, 63], new[] { long.MinValue, -1, long.MaxValue }.Select(Rounding.CeilingLog2));
     }
 
     [Theory]
