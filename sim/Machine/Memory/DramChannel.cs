@@ -28,7 +28,7 @@ public sealed class DramChannel
     private long activateReady, readReady, writeReady, refreshDue;
     private Cycle lastArrival;
 
-    private long rowHits, rowMisses, rowConflicts, refreshes, readBursts, writeBursts;
+    private long rowHits, rowMisses, rowConflicts, refreshes, refreshesAhead, readBursts, writeBursts;
 
     /// <summary>A channel in reset state on a chip of a given clock.</summary>
     public DramChannel(DramTiming timing, int clockMegahertz)
@@ -54,9 +54,9 @@ public sealed class DramChannel
     /// <summary>Is told of rows and data, in chip cycles; or null.</summary>
     public IMachineObserver? Observer { get; init; }
 
-    /// <summary>Counts since construction; Close does not clear them.</summary>
+    /// <summary>Counts since construction, which Close does not clear. A refresh counts with the first burst after it, or at the end.</summary>
     public DramStatistics Statistics =>
-        new(rowHits, rowMisses, rowConflicts, rowMisses + rowConflicts, refreshes, readBursts, writeBursts);
+        new(rowHits, rowMisses, rowConflicts, rowMisses + rowConflicts, refreshes - refreshesAhead, readBursts, writeBursts);
 
     /// <summary>Consecutive bursts, from arrival at the controller to the chip cycle in which the last beat of data has passed.</summary>
     public Cycle Access(Cycle arrival, long firstBurst, int bursts, bool write)
@@ -78,6 +78,7 @@ public sealed class DramChannel
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(arrival, lastArrival);
         lastArrival = arrival;
+        refreshesAhead = 0;
         long ready = clocks.ToMemory(arrival), column = 0;
         for (int issued = 0; issued < bursts;) issued += IssueRun(ready, line, bursts - issued, write, out column);
         if (write) writeBursts += bursts;
@@ -91,12 +92,13 @@ public sealed class DramChannel
         ArgumentOutOfRangeException.ThrowIfLessThan(now, lastArrival);
         lastArrival = now;
         RefreshBefore(now);
+        refreshesAhead = 0;
     }
 
     /// <summary>Makes the refreshes that are due, which go before all bursts that arrive from a cycle on.</summary>
     public void RefreshBefore(Cycle now)
     {
-        while (refreshDue <= clocks.ToMemory(now)) Refresh();
+        for (; refreshDue <= clocks.ToMemory(now); refreshesAhead++) Refresh();
     }
 
     /// <summary>Ends a program: rows closed, refresh phase and all ready-times as after reset. Cycles count from zero again.</summary>
