@@ -48,7 +48,7 @@ public static class Rounding
         return Signed(x, whole + (left > right ? 1UL : 0UL));
     }
 
-    /// <summary>x · 2^-shift, rounded to nearest, halves away from zero; shifts from 0, which leaves x as it is (NITI's RoundShift).</summary>
+    /// <summary>x · 2^-shift, rounded to nearest, halves away from zero (NITI's RoundShift); shifts from 0, which keeps x.</summary>
     public static long NearestAway(long x, int shift)
     {
         if (shift == 0) return x;

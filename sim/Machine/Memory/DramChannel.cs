@@ -54,7 +54,7 @@ public sealed class DramChannel
     /// <summary>Is told of rows and data, in chip cycles; or null.</summary>
     public IMachineObserver? Observer { get; init; }
 
-    /// <summary>Counts since construction, which Close does not clear. A refresh counts with the first burst after it, or at the end.</summary>
+    /// <summary>Counts since construction, which Close does not clear. A refresh counts with the burst behind it, or at the end.</summary>
     public DramStatistics Statistics =>
         new(rowHits, rowMisses, rowConflicts, rowMisses + rowConflicts, refreshes - refreshesAhead, readBursts, writeBursts);
 

@@ -19,7 +19,7 @@ internal static class NaiveBlockFormat
         return x.CompareTo(0) * (doubled >> (int)shift + 1);
     }
 
-    /// <summary>The fraction as a row of binary digits: its first half, one longer if they are odd, against its second half and a 0.</summary>
+    /// <summary>The fraction as a row of binary digits: its first half, one longer if they are odd, against the second and a 0.</summary>
     public static BigInteger Pseudo(long x, long shift)
     {
         if (shift <= 0) return x;

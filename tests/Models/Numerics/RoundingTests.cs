@@ -54,7 +54,8 @@ public sealed class RoundingTests
     {
         for (int shift = 0; shift <= 12; shift++)
             for (long x = -20000; x <= 20000; x++)
-                Assert.Equal((long)Math.Round((decimal)x / (1L << shift), MidpointRounding.AwayFromZero), Rounding.NearestAway(x, shift));
+                Assert.Equal(
+                    (long)Math.Round((decimal)x / (1L << shift), MidpointRounding.AwayFromZero), Rounding.NearestAway(x, shift));
     }
 
     [Fact]
