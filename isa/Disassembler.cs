@@ -40,7 +40,7 @@ public static class Disassembler
         $".symbol {symbol.Name} {symbol.Address} {symbol.ElementBytes} {(symbol.Signed ? "signed" : "unsigned")} {List(symbol.Shape)}\n";
 
     private static string Line(Probe probe) =>
-        $".probe {probe.Tensor} {probe.Layer} {probe.Image} {probe.Channel} {List(probe.ImageSteps)} {List(probe.ChannelSteps)}\n";
+        $".probe {probe.Tensor} {probe.Layer} {probe.Pixel} {probe.Channel} {List(probe.PixelSteps)} {List(probe.ChannelSteps)}\n";
 
     private static string List(int[] numbers) => numbers.Length == 0 ? "-" : string.Join(',', numbers);
 }

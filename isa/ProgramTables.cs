@@ -28,14 +28,19 @@ public sealed record Symbol(string Name, long Address, int ElementBytes, bool Si
 /// <summary>Instructions Start…End-1 belong to a layer and a phase.</summary>
 public sealed record CodeRange(int Start, int End, string Layer, string Phase);
 
-/// <summary>What a vector instruction reads from the accumulators: coordinates = start + Σ steps[loop depth] · iteration.</summary>
-/// <param name="ImageSteps">One a loop, outermost first.</param>
+/// <summary>
+/// A block of a tensor that is never stored, which a vector instruction reads or makes: coordinates = start + Σ steps[loop depth] ·
+/// iteration.
+/// </summary>
+/// <param name="Pixel">Of the block's first row, counted over all images.</param>
+/// <param name="Channel">Of the block's first column.</param>
+/// <param name="PixelSteps">One a loop, outermost first.</param>
 /// <param name="ChannelSteps">One a loop, outermost first.</param>
-public sealed record Probe(int Pc, string Tensor, int Layer, int Image, int Channel, int[] ImageSteps, int[] ChannelSteps)
+public sealed record Probe(int Pc, string Tensor, int Layer, int Pixel, int Channel, int[] PixelSteps, int[] ChannelSteps)
 {
     public bool Equals(Probe? other) =>
-        other is not null && (Pc, Tensor, Layer, Image, Channel) == (other.Pc, other.Tensor, other.Layer, other.Image, other.Channel)
-        && ImageSteps.SequenceEqual(other.ImageSteps) && ChannelSteps.SequenceEqual(other.ChannelSteps);
+        other is not null && (Pc, Tensor, Layer, Pixel, Channel) == (other.Pc, other.Tensor, other.Layer, other.Pixel, other.Channel)
+        && PixelSteps.SequenceEqual(other.PixelSteps) && ChannelSteps.SequenceEqual(other.ChannelSteps);
 
-    public override int GetHashCode() => HashCode.Combine(Pc, Tensor, Layer, Image, Channel);
+    public override int GetHashCode() => HashCode.Combine(Pc, Tensor, Layer, Pixel, Channel);
 }

@@ -36,6 +36,7 @@ public sealed record NitiParameters(Network Network, IReadOnlyList<int> WeightEx
     public override int LargestWeight => MaxCode;
     public override int LargestError => -MinCode;
     public override int LargestStoredWeight => MaxCode;
+    public override long LargestTarget => 0;
 
     public override IReadOnlyList<KeyValuePair<string, string>> Settings =>
     [

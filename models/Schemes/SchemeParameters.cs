@@ -28,6 +28,9 @@ public abstract record SchemeParameters(Network Network, BitWidths Bits)
     /// <summary>Largest magnitude of a stored weight.</summary>
     public abstract int LargestStoredWeight { get; }
 
+    /// <summary>The most that the loss takes off a sum of the last layer before it is a word.</summary>
+    public abstract long LargestTarget { get; }
+
     /// <summary>Largest magnitude of the codes that a layer reads.</summary>
     public abstract int LargestInput(WeightLayer layer);
 

@@ -43,6 +43,7 @@ public sealed record WageParameters(Network Network, BitWidths Bits, IReadOnlyLi
     public static int DefaultAlphaLog2(int fanIn, int weightBits) =>
         Math.Max(0, (int)Math.Round(Math.Log2(1.5 * Math.ScaleB(1, 1 - weightBits) / Math.Sqrt(3.0 / fanIn))));
 
+    public override long LargestTarget => Network.Loss == Loss.SquaredErrors ? 1L << TargetLog2 : 0;
     public override int LargestInput(WeightLayer layer) => new FixedFormat(InputBitsOf(layer)).MaxCode;
 
     /// <summary>Right shift from accumulator to activation code, (kW-1) + log2 alpha + (bits in - kA).</summary>

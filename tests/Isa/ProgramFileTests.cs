@@ -83,8 +83,8 @@ public sealed class ProgramFileTests : IDisposable
     public void Another_version_is_refused()
     {
         byte[] bytes = ProgramFile.ToBytes(sample);
-        bytes[8] = 2;
-        Assert.Equal("p: version 2 of the program format; this build reads version 1", Message(bytes));
+        bytes[8] = 3;
+        Assert.Equal("p: version 3 of the program format; this build reads version 2", Message(bytes));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class ProgramFileTests : IDisposable
     [InlineData("\"Ranges\":[]", "\"Ranges\":[{\"Start\":1,\"End\":4,\"Layer\":\"fc\",\"Phase\":\"f\"}]",
         "range 1..4 fc f: ranges are in order, not empty and within the 3 instructions")]
     [InlineData("\"Probes\":[]",
-        "\"Probes\":[{\"Pc\":3,\"Tensor\":\"z\",\"Layer\":0,\"Image\":0,\"Channel\":0,\"ImageSteps\":[],\"ChannelSteps\":[]}]",
+        "\"Probes\":[{\"Pc\":3,\"Tensor\":\"z\",\"Layer\":0,\"Pixel\":0,\"Channel\":0,\"PixelSteps\":[],\"ChannelSteps\":[]}]",
         "probe 'z' at 3: probes are in order and within the 3 instructions")]
     [InlineData("{", "[", "JSON")]
     public void A_wrong_header_is_refused(string old, string replacement, string why)

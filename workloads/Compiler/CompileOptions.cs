@@ -7,6 +7,8 @@ namespace WageSim.Workloads.Compiler;
 /// <param name="SumLimit">
 /// The largest magnitude of a sum that an accumulator is trusted with; below 2^31 - 1, sums are split that would not have to be.
 /// </param>
-/// <param name="ErrorPass">How error tensors are made; results do not depend on it.</param>
+/// <param name="ErrorPass">How tensors that need their maximum first are made; results do not depend on it.</param>
+/// <param name="KeepWords">Words before quantisation are kept layer by layer (sums/l, error_sums/l) instead of sharing a place.</param>
 public sealed record CompileOptions(
-    int Batch, bool Inference = false, bool ExternalDraws = false, long SumLimit = int.MaxValue, ErrorPass ErrorPass = ErrorPass.Spill);
+    int Batch, bool Inference = false, bool ExternalDraws = false, long SumLimit = int.MaxValue, ErrorPass ErrorPass = ErrorPass.Spill,
+    bool KeepWords = false);

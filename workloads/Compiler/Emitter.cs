@@ -27,8 +27,8 @@ public sealed class Emitter
     public IReadOnlyList<CodeRange> Ranges => ranges;
     public IReadOnlyList<Probe> Probes => probes;
 
-    /// <summary>Tensor coordinates of what is being emitted: the image and the channel.</summary>
-    public Tracker Image { get; private set; } = new();
+    /// <summary>Tensor coordinates of what is being emitted: the pixel, counted over all images, and the channel.</summary>
+    public Tracker Pixel { get; private set; } = new();
     public Tracker Channel { get; private set; } = new();
 
     /// <summary>One layer and phase; ends with a sync, so that the next one starts on an idle machine.</summary>
@@ -119,20 +119,22 @@ public sealed class Emitter
     }
 
     /// <summary>The same, where the body for the last block, which may be smaller, differs from that for the others.</summary>
-    public void ForEachLast(int total, int size, (int Register, long PerUnit)[] pointers, Action<int, bool> body)
+    public void ForEachLast(
+        int total, int size, (int Register, long PerUnit)[] pointers, Action<int, bool> body, Tracker? tracker = null, int tracked = 1)
     {
         int before = (total - 1) / size * size;
         if (before > 0)
         {
-            ForEach(before, size, pointers, n => body(n, false));
+            ForEach(before, size, pointers, n => body(n, false), tracker, tracked: tracked);
             Advance(before);
         }
         body(total - before, true);
         if (before > 0) Advance(-before);
 
-        void Advance(long units)
+        void Advance(int units)
         {
             foreach (var (register, perUnit) in pointers) Emit(new Add(register, units * perUnit));
+            tracker?.Shift(units * tracked);
         }
     }
 
@@ -152,9 +154,11 @@ public sealed class Emitter
         return slot;
     }
 
-    /// <summary>Notes that the next instruction reads a block of a tensor from the accumulators, at the tracked coordinates.</summary>
+    /// <summary>
+    /// Notes that the next instruction reads or makes a block of a tensor that is never stored, at the tracked coordinates.
+    /// </summary>
     public void Probe(string tensor, int layer) =>
-        probes.Add(new(code.Count, tensor, layer, Image.Offset, Channel.Offset, [.. Image.Steps], [.. Channel.Steps]));
+        probes.Add(new(code.Count, tensor, layer, Pixel.Offset, Channel.Offset, [.. Pixel.Steps], [.. Channel.Steps]));
 
     private void Loop(int count, Action body, Tracker? tracker, int size)
     {
@@ -197,7 +201,7 @@ public sealed class Emitter
         (nextRegister, nextSemaphore, nextInlineWalk, depth, weight) = (FirstFreeRegister, 0, 0, 0, 1);
         hoisted.Clear();
         trackers.Clear();
-        trackers.Add(Image = new());
+        trackers.Add(Pixel = new());
         trackers.Add(Channel = new());
     }
 }

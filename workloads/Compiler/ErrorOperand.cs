@@ -9,6 +9,9 @@ namespace WageSim.Workloads.Compiler;
 /// </summary>
 internal sealed class ErrorOperand
 {
+    /// <summary>Name of its staging buffer.</summary>
+    public const string Staging = "codes and masks";
+
     private readonly PhaseContext context;
     private readonly WeightLayer layer;
     private readonly Handshake? raw;
@@ -28,7 +31,7 @@ internal sealed class ErrorOperand
     {
         if (layer.IsLast) return null;
         long masks = (long)images * layer.Output.Pixels * channels;
-        return new("codes and masks", MaskOffset(context, layer, images, channels) + masks, copies);
+        return new(Staging, MaskOffset(context, layer, images, channels) + masks, copies);
     }
 
     /// <summary>Steps of the vector unit that the error of a pixel takes for each of its lanes' channels.</summary>

@@ -4,15 +4,15 @@ using WageSim.Models.Networks;
 namespace WageSim.Workloads.Compiler;
 
 /// <summary>
-/// Error backward through a layer: sums of error × weight over kernel and output channels, clip mask and maximum of the layer below.
+/// Error backward through a layer: sums of error × weight over kernel and output channels, of which a scheme makes the error of the layer
+/// below.
 /// </summary>
 /// <remarks>With a stride, the input pixels that meet the same taps are made together, by a dense kernel of those taps.</remarks>
-internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorResult output) : WeightStationaryPhase(context, layer)
+internal abstract class ErrorPhase(PhaseContext context, WeightLayer layer, SumResult output) : WeightStationaryPhase(context, layer)
 {
     private ErrorOperand source = null!;
     private readonly SubKernel[] kernels = SubKernel.Of(layer);
-    private Handshake masks = null!;
-    private Handshake? result;
+    private Handshake? masks, result;
     private int weightAt, resultAt, maskAt;
 
     private protected override string PhaseName => "error";
@@ -22,22 +22,44 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
     private protected override int ReductionChannels => layer.GroupOutputs;
     private protected override int Columns => layer.GroupInputs;
     private protected override int MovingBytes => context.RoutedBytes(layer);
-    private protected override double OutputBytesPerElement => 1 + ResultBytes;
+    private protected override double OutputBytesPerElement => (Masked ? 1 : 0) + ResultBytes;
     private protected override Unit MovingProducer => layer.IsLast ? Unit.Load : Unit.Vector;
 
     private protected override SumBound Bound => context.Bounds.Error(layer);
+
+    /// <summary>What is left of the sums.</summary>
+    private protected SumResult Result => output;
+
+    /// <summary>Whether each error meets the mask of the activation that it belongs to.</summary>
+    private protected abstract bool Masked { get; }
+
+    /// <summary>Buffers of the scheme's own.</summary>
+    private protected abstract IEnumerable<BufferWish> MoreWishes { get; }
+
+    /// <summary>Commands in front of all loops.</summary>
+    private protected abstract void PrepareOutput();
+
+    /// <summary>What is made of whole sums, `staged` being where words and results are.</summary>
+    /// <param name="mask">Where the masks are, if there are any.</param>
+    private protected abstract Instruction Finish(Address sums, int walk, int shift, bool more, Address mask, Address staged);
+
+    /// <summary>Commands behind that of rows of results.</summary>
+    private protected abstract void Finished(Address staged, int rows);
+
     private int ResultBytes => output switch
     {
-        ErrorResult.Words => Bound.WordBytes,
-        ErrorResult.Codes => context.ErrorBytes,
+        SumResult.Words => Bound.WordBytes,
+        SumResult.Codes => context.ErrorBytes,
         _ => 0,
     };
-    private string ResultTensor => output == ErrorResult.Codes ? $"error/{layer.Index - 1}" : "wide";
+    private long ResultInDram => output == SumResult.Codes
+        ? context.Dram[$"error/{layer.Index - 1}"]
+        : context.Dram.Words(WordTensor.ErrorSums(layer.Index - 1));
     // The vector unit joins parts in the scratchpad.
     private int StagedBytes => Form.Parts > 1 ? Bound.WordBytes : ResultBytes;
 
     /// <summary>Whether the stride leaves pixels out, whose errors no pass makes.</summary>
-    private bool StoresZeros => output != ErrorResult.Maximum && kernels.Any(kernel => kernel.Taps == 0);
+    private bool StoresZeros => output != SumResult.Maximum && kernels.Any(kernel => kernel.Taps == 0);
     private int Taps => layer.Kernel * layer.Kernel;
     private int MaxColumns => Math.Min(Columns, context.Chip.Cols);
     private long WeightPitch(int chunk) => Allocation.Round((long)chunk * context.WeightBytes, context.Word);
@@ -64,19 +86,22 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
     {
         long elements = (long)RowsAtOnce(images) * MaxColumns;
         yield return new("errors", elements * StagedBytes, 2);
-        yield return new("masks", elements, 2);
+        if (Masked) yield return new("masks", elements, 2);
         if (ErrorOperand.Wish(context, layer, images * context.Arrays, chunk, copiesOfMoving) is { } raw) yield return raw;
         if (StoresZeros) yield return new("zeros", (long)layer.Input.Channels * ResultBytes, 1);
+        foreach (var wish in MoreWishes) yield return wish;
     }
 
     private protected override void Prepare()
     {
-        (weightAt, resultAt, maskAt) = (emitter.Register(), emitter.Register(), emitter.Register());
-        if (output != ErrorResult.Maximum) result = new(emitter, Unit.Vector, Unit.Store, tiling.Buffers[2]);
-        masks = new(emitter, Unit.Load, Unit.Vector, tiling.Buffers[3]);
-        source = new(context, layer, layer.IsLast ? null : tiling.Buffers[4]);
-        if (output != ErrorResult.Codes) emitter.Emit(new VectorSet(PhaseContext.ErrorMax, 0));
-        if (StoresZeros) StoreZeros(tiling.Buffers[^1]);
+        (weightAt, resultAt) = (emitter.Register(), emitter.Register());
+        if (Masked) maskAt = emitter.Register();
+        if (output != SumResult.Maximum) result = new(emitter, Unit.Vector, Unit.Store, Placed("errors")!.Value);
+        if (Placed("masks") is { } placed) masks = new(emitter, Unit.Load, Unit.Vector, placed);
+        source = new(context, layer, Placed(ErrorOperand.Staging));
+        if (output != SumResult.Codes) emitter.Emit(new VectorSet(PhaseContext.ErrorMax, 0));
+        PrepareOutput();
+        if (Placed("zeros") is { } zeros) StoreZeros(zeros);
     }
 
     private void StoreZeros(Buffer zeros)
@@ -91,7 +116,7 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
             (int, long)[] from = [.. places.Select(place => (place.Count, 0L)), (Batch, 0)];
             (int, long)[] to = [.. places.Select(place => (place.Count, place.Pixels * run)), (Batch, (long)layer.Input.Pixels * run)];
             emitter.Emit(new Store(zeros.Start, emitter.Walk(Walks.Make(run, 1, from)),
-                context.Dram[ResultTensor] + (long)kernel.FirstPixel(layer) * run, emitter.Walk(Walks.Make(run, 1, to))));
+                ResultInDram + (long)kernel.FirstPixel(layer) * run, emitter.Walk(Walks.Make(run, 1, to))));
         }
     }
 
@@ -105,7 +130,7 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
 
     private protected override (int Register, long PerUnit)[] ResultPointers => Results(1);
 
-    private (int Register, long PerUnit)[] Results(long elements) => [(resultAt, elements * ResultBytes), (maskAt, elements)];
+    private (int Register, long PerUnit)[] Results(long elements) => [(resultAt, elements * ResultBytes), (maskAt, Masked ? elements : 0)];
 
     private protected override (int Register, long PerUnit)[] ChunkPointers => [.. source.ChannelPointers, (weightAt, context.WeightBytes)];
 
@@ -199,16 +224,16 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
     {
         int bytes = ResultBytes, rows = places.Aggregate(1, (product, place) => product * place.Count);
         long first = ((long)share.First * layer.Input.Pixels + firstPixel) * layer.Input.Channels;
-        Address masksInDram = new(maskAt, context.Dram[$"mask/{layer.Index - 1}"] + first);
         var parts = Parts(row, share.Array);
-        masks.Produce(() => emitter.Emit(new Load(masksInDram, InDram(1), masks.At(), Dense(1))));
-        masks.Take();
-        if (result is null) Finish(parts, tiling.Buffers[2].Start, rows);
+        masks?.Produce(() => emitter.Emit(new Load(
+            new(maskAt, context.Dram[$"mask/{layer.Index - 1}"] + first), InDram(1), masks.At(), Dense(1))));
+        masks?.Take();
+        if (result is null) Finish(parts, Placed("errors")!.Value.Start, rows);
         else result.Produce(() => Finish(parts, result.At(), rows));
-        masks.Release();
+        masks?.Release();
         if (result is null) return;
         result.Take();
-        emitter.Emit(new Store(result.At(), Dense(bytes), new(resultAt, context.Dram[ResultTensor] + first * bytes), InDram(bytes)));
+        emitter.Emit(new Store(result.At(), Dense(bytes), new(resultAt, ResultInDram + first * bytes), InDram(bytes)));
         result.Release();
 
         int InDram(int bytes) => emitter.Walk(Walks.Make(columns * bytes, 1,
@@ -229,13 +254,8 @@ internal sealed class ErrorPhase(PhaseContext context, WeightLayer layer, ErrorR
 
     private void Finish(List<(Address, int)> parts, Address staged, int rows)
     {
-        const int max = PhaseContext.ErrorMax;
-        bool wide = Bound.Wide;
-        Spill.Emit(context, parts, rows, columns, staged, wide, max, (sums, walk, shift, more) => output switch
-        {
-            ErrorResult.Words => new VectorSpill(sums, walk, shift, more, wide, Masked: true, masks.At(), staged, Track: true, max),
-            ErrorResult.Maximum => new VectorMaximum(sums, walk, shift, more, wide, Masked: true, masks.At(), staged, max),
-            _ => new VectorCode(sums, walk, shift, more, wide, Masked: true, masks.At(), staged, max, context.Parameters.Bits.Error),
-        });
+        Spill.Emit(context, parts, rows, columns, staged, Bound.Wide, PhaseContext.ErrorMax, (sums, walk, shift, more) =>
+            Finish(sums, walk, shift, more, masks?.At() ?? 0, staged));
+        Finished(staged, rows);
     }
 }

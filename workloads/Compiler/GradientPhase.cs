@@ -75,7 +75,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         var source = new ErrorOperand(context, layer, buffers.Length > 3 ? buffers[3] : null);
         long partRows = SumRows(chunkSize, groupSize);
         int word = Bound.WordBytes;
-        Address input = new(inputAt, context.Dram[layer.Index == 0 ? "input" : $"activation/{layer.Index - 1}"]);
+        Address input = new(inputAt, context.Dram.InputOf(layer));
         Address gradient = new(gradientAt, context.Dram[$"gradient/{layer.Index}"]);
         // An operand is loaded in the innermost loop that changes it.
         bool inImages = Trips(Batch, block) > 1;

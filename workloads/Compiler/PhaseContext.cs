@@ -8,7 +8,7 @@ using WageSim.Models.Schemes;
 namespace WageSim.Workloads.Compiler;
 
 /// <summary>What every phase of the compiler needs to know, and the pieces of code that several phases emit.</summary>
-internal sealed record PhaseContext(Emitter Emitter, Chip Chip, WageParameters Parameters, DramLayout Dram, CompileOptions Options)
+internal sealed record PhaseContext(Emitter Emitter, Chip Chip, SchemeParameters Parameters, DramLayout Dram, CompileOptions Options)
 {
     /// <summary>The scalar registers that hold the maximum of the tensor that is being made.</summary>
     public const int ErrorMax = 0, GradientMax = 1;

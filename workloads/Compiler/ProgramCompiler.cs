@@ -15,8 +15,8 @@ internal static class ProgramCompiler
     {
         if (options.Batch < 1) throw new InputException($"batch {options.Batch}: at least one image is needed");
         var emitter = new Emitter();
-        var dram = new DramLayout((WageParameters)parameters, chip, options);
-        var context = new PhaseContext(emitter, chip, (WageParameters)parameters, dram, options);
+        var dram = new DramLayout(lowering, parameters, chip, options);
+        var context = new PhaseContext(emitter, chip, parameters, dram, options);
         lowering.Check(context);
         lowering.Emit(context);
         emitter.Halt();

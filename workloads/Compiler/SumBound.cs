@@ -1,5 +1,3 @@
-using WageSim.Models.Numerics;
-
 namespace WageSim.Workloads.Compiler;
 
 /// <summary>The worst case of a layer's sum in one phase, from the largest codes of its operands and the number of its terms.</summary>
@@ -62,7 +60,4 @@ public sealed record SumBound(
 
     /// <summary>The same sum over other numbers of terms.</summary>
     public SumBound Of(long terms) => this with { Terms = terms };
-
-    /// <summary>The largest code of a number of bits.</summary>
-    public static long Code(int bits) => new FixedFormat(bits).MaxCode;
 }

@@ -40,6 +40,9 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
 
     private protected int Batch => context.Options.Batch;
 
+    /// <summary>The placed buffer of that name, if the phase wished for one.</summary>
+    private protected Buffer? Placed(string name) => tiling.Buffers.Where(buffer => buffer.Name == name).Select(buffer => (Buffer?)buffer).FirstOrDefault();
+
     private protected abstract string PhaseName { get; }
 
     /// <summary>Images that move through the array, and the zeros around them.</summary>
@@ -122,7 +125,11 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private protected virtual Unit MovingProducer => Unit.Load;
 
     private void ForImages(Level level, Action inner) =>
-        emitter.ForEach(Batch, ImagesOfBlock(tiling.Images), ImagePointers, n => { images = n; Within(level, inner); }, emitter.Image);
+        emitter.ForEach(Batch, ImagesOfBlock(tiling.Images), ImagePointers, n =>
+        {
+            images = n;
+            Within(level, inner);
+        }, emitter.Pixel, tracked: SumPixels);
 
     private void ForGroups(Level level, Action inner) =>
         emitter.ForEach(Columns, tiling.Group, [.. ColumnPointers, .. ResultPointers], n =>

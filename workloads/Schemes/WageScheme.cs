@@ -4,6 +4,7 @@ using WageSim.Models.Schemes;
 using WageSim.Models.Traces;
 using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;
+using WageSim.Workloads.Schemes.Wage;
 
 namespace WageSim.Workloads.Schemes;
 

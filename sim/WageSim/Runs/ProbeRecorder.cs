@@ -47,12 +47,11 @@ public sealed class ProbeRecorder
         return null;
     }
 
-    // Rows of a block are consecutive pixels, from the first pixel of its first image.
+    // Rows of a block are consecutive pixels.
     private long Index(Probe probe, int[] iterations, int row)
     {
-        var shape = network.Layers[probe.Layer].Accumulator;
-        long pixel = (long)At(probe.Image, probe.ImageSteps) * shape.Height * shape.Width + row;
-        return pixel * shape.Channels + At(probe.Channel, probe.ChannelSteps);
+        long pixel = (long)At(probe.Pixel, probe.PixelSteps) + row;
+        return pixel * network.Layers[probe.Layer].OutputChannels + At(probe.Channel, probe.ChannelSteps);
 
         int At(int start, int[] steps)
         {

@@ -1,12 +1,17 @@
 using WageSim.Isa;
 using WageSim.Models.Networks;
+using WageSim.Workloads.Compiler;
+using Buffer = WageSim.Workloads.Compiler.Buffer;
 
-namespace WageSim.Workloads.Compiler;
+namespace WageSim.Workloads.Schemes.Wage;
 
 /// <summary>Errors of softmax with cross-entropy from the last layer's sums, whole rows of classes at a time, with their maximum.</summary>
 internal sealed class SoftmaxPhase(PhaseContext context, WeightLayer layer)
 {
-    private const int MostElements = 8192, WordBytes = 4, RowBytes = 8;
+    /// <summary>Bytes of an error before quantisation.</summary>
+    public const int WordBytes = 4;
+
+    private const int RowBytes = 8;
 
     // 16 fraction bits of log2 e, less the 8 that the table's exponents keep.
     private const int ExponentShift = 8;
@@ -43,21 +48,21 @@ internal sealed class SoftmaxPhase(PhaseContext context, WeightLayer layer)
             {
                 emitter.Emit(new VectorRowMaximum(sums.At(), walk, rows, Wide));
                 emitter.Emit(new VectorExponential(
-                    sums.At(), walk, rows, errors.At(), context.Parameters.TargetLog2 + ExponentShift, Wide));
+                    sums.At(), walk, rows, errors.At(), context.Wage().TargetLog2 + ExponentShift, Wide));
                 sums.Release();
                 labels.Take();
                 emitter.Emit(new VectorDivide(errors.At(), walk, rows, labels.At(), PhaseContext.ErrorMax));
                 labels.Release();
             });
             errors.Take();
-            context.StoreMatrix(errors.At(), new(wordsAt, context.Dram["wide"]), 0, 1, pitch * images);
+            context.StoreMatrix(errors.At(), new(wordsAt, context.Dram.Words(WordTensor.ErrorSums(layer.Index))), 0, 1, pitch * images);
             errors.Release();
         });
     }
 
     private (int Block, Buffer[] Buffers) Choose()
     {
-        for (int block = Math.Clamp(MostElements / Classes, 1, Batch); ; block = (block + 1) / 2)
+        for (int block = Math.Clamp(ElementBlock.Most / Classes, 1, Batch); ; block = (block + 1) / 2)
         {
             int copies = block < Batch ? 2 : 1;
             long words = (long)WordBytes * block * Classes;

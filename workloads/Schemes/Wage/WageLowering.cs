@@ -1,12 +1,28 @@
 using WageSim.Models;
 using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
 using WageSim.Workloads.Compiler;
 
-namespace WageSim.Workloads.Schemes;
+namespace WageSim.Workloads.Schemes.Wage;
 
 /// <summary>WAGE: forward, then from the last layer down gradient, error backward and update.</summary>
 internal sealed class WageLowering : Lowering
 {
+    public override bool HasRandomUpdates => true;
+
+    public override int OutputBytes(Bounds bounds, WeightLayer last) => bounds.Forward(last).WordBytes;
+
+    public override void AddTensors(DramLayout dram, SchemeParameters parameters, CompileOptions options) { }
+
+    public override IEnumerable<WordTensor> Words(SchemeParameters parameters, Bounds bounds, CompileOptions options)
+    {
+        var network = parameters.Network;
+        var errors = WordTensor.Errors(network, bounds, options);
+        return !options.Inference && network.Loss == Loss.CrossEntropy
+            ? errors.Append(new(WordTensor.ErrorSums(network.Layers.Count - 1), SoftmaxPhase.WordBytes, [options.Batch, network.Classes]))
+            : errors;
+    }
+
     // The array takes operands of two bytes.
     public override void Check(PhaseContext context)
     {
@@ -24,31 +40,30 @@ internal sealed class WageLowering : Lowering
     public override void Emit(PhaseContext context)
     {
         var layers = context.Parameters.Network.Layers;
-        foreach (var layer in layers) new ForwardPhase(context, layer).Emit();
+        foreach (var layer in layers) new WageForwardPhase(context, layer).Emit();
         if (context.Options.Inference) return;
-        var elementwise = new ElementwisePhases(context);
         if (context.Parameters.Network.Loss == Loss.CrossEntropy) new SoftmaxPhase(context, layers[^1]).Emit();
-        elementwise.Quantize(layers[^1]);
+        new QuantizePhase(context, layers[^1]).Emit();
         foreach (var layer in layers.Reverse())
         {
             new GradientPhase(context, layer).Emit();
-            if (layer.Index > 0) Errors(context, elementwise, layer);
-            elementwise.Update(layer);
+            if (layer.Index > 0) Errors(context, layer);
+            new WageUpdatePhase(context, layer).Emit();
         }
     }
 
     // Errors go back through the weights from before the update.
-    private static void Errors(PhaseContext context, ElementwisePhases elementwise, WeightLayer layer)
+    private static void Errors(PhaseContext context, WeightLayer layer)
     {
         if (context.Options.ErrorPass == ErrorPass.Recompute)
         {
-            new ErrorPhase(context, layer, ErrorResult.Maximum).Emit();
-            new ErrorPhase(context, layer, ErrorResult.Codes).Emit();
+            new WageErrorPhase(context, layer, SumResult.Maximum).Emit();
+            new WageErrorPhase(context, layer, SumResult.Codes).Emit();
         }
         else
         {
-            new ErrorPhase(context, layer, ErrorResult.Words).Emit();
-            elementwise.Quantize(context.Parameters.Network.Layers[layer.Index - 1]);
+            new WageErrorPhase(context, layer, SumResult.Words).Emit();
+            new QuantizePhase(context, context.Parameters.Network.Layers[layer.Index - 1]).Emit();
         }
     }
 }

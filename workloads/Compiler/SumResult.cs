@@ -1,7 +1,7 @@
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>What an error phase leaves of its sums.</summary>
-internal enum ErrorResult
+/// <summary>What a phase leaves of its sums.</summary>
+internal enum SumResult
 {
     /// <summary>Words in DRAM, and their maximum.</summary>
     Words,
