@@ -7,7 +7,8 @@ namespace WageSim.Workloads.Catalogue;
 
 /// <summary>A network with a name.</summary>
 /// <param name="Input">Shape of the images that it is for.</param>
-public sealed record NamedNetwork(string Name, string Notation, ImageShape Input, string Description)
+/// <param name="TrainingImages">Of the data set that it is for; null where that is open.</param>
+public sealed record NamedNetwork(string Name, string Notation, ImageShape Input, string Description, int? TrainingImages = null)
 {
     /// <summary>The network with its shapes.</summary>
     public Network Build() => Network.Parse(Notation, Input);
@@ -19,21 +20,26 @@ public sealed record NamedNetwork(string Name, string Notation, ImageShape Input
 /// <summary>Networks that can be asked for by name.</summary>
 public static class NetworkCatalogue
 {
+    private const int Digits = 1_438, Mnist = 60_000, Svhn = 73_257, Cifar = 50_000, ImageNet = 1_281_167;
+
     public static IReadOnlyList<NamedNetwork> All { get; } =
     [
-        new("digits-cnn", "16C3-MP2-32C3-MP2-64FC-10SSE", new(8, 8, 1), "a small network for the built-in digits"),
-        new("mnist-lenet", "32C5-MP2-64C5-MP2-512FC-10SSE", new(28, 28, 1), "WAGE's LeNet-5 variant for MNIST"),
+        new("digits-cnn", "16C3-MP2-32C3-MP2-64FC-10SSE", new(8, 8, 1), "a small network for the built-in digits", Digits),
+        new("mnist-lenet", "32C5-MP2-64C5-MP2-512FC-10SSE", new(28, 28, 1), "WAGE's LeNet-5 variant for MNIST", Mnist),
         new("svhn-vgg", "2x(128C3)-MP2-2x(256C3)-MP2-2x(512C3)-MP2-1024FC-10SSE", new(32, 32, 3),
-            "WAGE's VGG-like network for SVHN, the same as for CIFAR-10"),
+            "WAGE's VGG-like network for SVHN, the same as for CIFAR-10", Svhn),
         new("cifar10-vgg", "128C3-128C3-MP2-256C3-256C3-MP2-512C3-512C3-MP2-1024FC-10SSE", new(32, 32, 3),
-            "WAGE's VGG-like network for CIFAR-10"),
+            "WAGE's VGG-like network for CIFAR-10", Cifar),
         new("imagenet-alexnet", "96C11/4p2-MP3/2-256C5-MP3/2-384C3-384C3-256C3-MP3/2-4096FC-4096FC-1000CE", new(224, 224, 3),
-            "AlexNet for ImageNet as WAGE trains it: ungrouped, without dropout and normalisation, softmax with cross-entropy"),
-        new("niti-digits", "16C3-MP2-32C3-MP2-64FC-10CE", new(8, 8, 1), "digits-cnn with the loss that NITI knows"),
-        new("niti-lenet", "20C5v-MP2-50C5v-MP2-500FC-10CE", new(28, 28, 1), "NITI's LeNet for MNIST, without padding"),
-        new("vgg-small-7", "2x(128C3)-MP2-2x(256C3)-MP2-2x(512C3)-MP2-10CE", new(32, 32, 3), "NITI's VGG for CIFAR-10 of seven layers"),
-        new("vgg-small-8", "3x(128C3)-MP2-2x(256C3)-MP2-2x(512C3)-MP2-10CE", new(32, 32, 3), "NITI's VGG for CIFAR-10 of eight layers"),
-        new("vgg-small-9", "3x(128C3)-MP2-3x(256C3)-MP2-2x(512C3)-MP2-10CE", new(32, 32, 3), "NITI's VGG for CIFAR-10 of nine layers"),
+            "AlexNet for ImageNet as WAGE trains it: ungrouped, without dropout and normalisation, softmax with cross-entropy", ImageNet),
+        new("niti-digits", "16C3-MP2-32C3-MP2-64FC-10CE", new(8, 8, 1), "digits-cnn with the loss that NITI knows", Digits),
+        new("niti-lenet", "20C5v-MP2-50C5v-MP2-500FC-10CE", new(28, 28, 1), "NITI's LeNet for MNIST, without padding", Mnist),
+        new("vgg-small-7", "2x(128C3)-MP2-2x(256C3)-MP2-2x(512C3)-MP2-10CE", new(32, 32, 3),
+            "NITI's VGG for CIFAR-10 of seven layers", Cifar),
+        new("vgg-small-8", "3x(128C3)-MP2-2x(256C3)-MP2-2x(512C3)-MP2-10CE", new(32, 32, 3),
+            "NITI's VGG for CIFAR-10 of eight layers", Cifar),
+        new("vgg-small-9", "3x(128C3)-MP2-3x(256C3)-MP2-2x(512C3)-MP2-10CE", new(32, 32, 3),
+            "NITI's VGG for CIFAR-10 of nine layers", Cifar),
     ];
 
     /// <summary>Whether a text is meant as a file's name.</summary>

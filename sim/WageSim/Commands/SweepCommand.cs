@@ -17,7 +17,7 @@ internal static class SweepCommand
         var file = new Argument<string?>("FILE.json") { Description = "a sweep file (docs/sweeps.md)", Arity = ArgumentArity.ZeroOrOne };
         var network = Choices.Text("--network", "NETWORK,…", "what is trained: names (see list networks) or notations");
         var topology = Choices.Text("--topology", "FILE,…", "layers to time instead: SCALE-Sim CSV or ONNX files (see time)");
-        var batch = Choices.Text("--batch", "B,…", "images of a step (default 128; 32 for digits-cnn; 1 for a topology)");
+        var batch = Choices.Text("--batch", "B,…", "images of a step (default 128; 32 for the digits' networks; 1 for a topology)");
         var bits = Choices.Text("--bits", "W-A-G-E,…", "widths (default 2-8-8-8)");
         var dataflow = Choices.Text("--dataflow", "ws,os", "of a topology: what stays in the PEs, weights (default) or sums");
         var weightBits = Choices.Text("--weight-bits", "N,…", "of a topology: bits of a weight (default 8)");

@@ -6,16 +6,10 @@ namespace WageSim.Sweeps;
 /// <summary>Training images of the data sets that networks are named for.</summary>
 internal static class EpochImages
 {
-    private static readonly Dictionary<string, int> byNetwork = new()
-    {
-        ["digits-cnn"] = 1_438, ["mnist-lenet"] = 60_000, ["svhn-vgg"] = 73_257, ["cifar10-vgg"] = 50_000, ["imagenet-alexnet"] = 1_281_167,
-        ["niti-digits"] = 1_438, ["niti-lenet"] = 60_000, ["vgg-small-7"] = 50_000, ["vgg-small-8"] = 50_000, ["vgg-small-9"] = 50_000,
-    };
-
     /// <summary>Whole steps of an epoch.</summary>
     public static long Steps(string network, int? images, int batch)
     {
-        int count = images ?? byNetwork.GetValueOrDefault(network);
+        int count = images ?? NetworkCatalogue.All.FirstOrDefault(known => known.Name == network)?.TrainingImages ?? 0;
         if (count == 0)
             throw new InputException($"network '{network}': images of an epoch are not known; give them (--images N), or take one of " +
                 string.Join(", ", NetworkCatalogue.All.Select(known => known.Name)));

@@ -37,7 +37,7 @@ public static class SweepRequest
         if (isTopology && WorkOf(line.Work ?? file.Work) is { } asked and not Work.Inference)
             throw new InputException($"--work: {asked.ToString().ToLowerInvariant()}: layers of a topology run forward only: inference");
         Default(SweepKeys.Chip, DefaultChip);
-        int batch = isTopology ? 1 : Only(SweepKeys.Network) == "digits-cnn" ? DigitsBatch : DefaultBatch;
+        int batch = isTopology ? 1 : Only(SweepKeys.Network) is "digits-cnn" or "niti-digits" ? DigitsBatch : DefaultBatch;
         Default(SweepKeys.Batch, $"{batch}");
         string[] first = [SweepKeys.Network, SweepKeys.Topology, SweepKeys.Batch, SweepKeys.Bits, SweepKeys.WeightBits, SweepKeys.Chip];
         var work = WorkOf(line.Work ?? file.Work) ?? (isTopology ? Work.Inference : Work.Step);

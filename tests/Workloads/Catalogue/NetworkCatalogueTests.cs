@@ -14,6 +14,7 @@ public sealed class NetworkCatalogueTests
             Assert.Equal(named.Name == "imagenet-alexnet" ? 1000 : 10, named.Build().Classes);
             Assert.Equal(named.Notation, NetworkCatalogue.Resolve(named.Name));
             Assert.Same(named, NetworkCatalogue.Find(named.Name));
+            Assert.InRange(named.TrainingImages ?? 0, 1_438, 1_281_167);
         }
         Assert.Equal(NetworkCatalogue.All.Count, NetworkCatalogue.All.DistinctBy(named => named.Name).Count());
     }
