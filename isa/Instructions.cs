@@ -440,9 +440,12 @@ public sealed record VectorRowMaximum(
     [At(24, "scratchpad address of the words")] Address Spad,
     [Bits(5, "walk: counts of columns and rows")] int Walk,
     [At(24, "scratchpad address of the maxima, 64 bits a row")] Address Rows,
-    [Bits(1, "64-bit words instead of 32")] bool Wide = false) : Instruction
+    [Bits(1, "64-bit words instead of 32")] bool Wide = false,
+    [Bits(1, "signed bytes instead of words, whatever `wide` says")] bool Codes = false) : Instruction
 {
     public override Unit Target => Unit.Vector;
+    /// <summary>Bytes of an element.</summary>
+    public int Bytes => Codes ? 1 : Wide ? 8 : 4;
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Spad), sequencer.At(Rows), W0: sequencer.Walk(Walk));
     public override void List(in Command c, Chip chip, ref AccessList accesses) => SoftmaxPasses.List(this, c, ref accesses);

@@ -108,7 +108,7 @@ internal static class ManualText
         vupdate gradient=2048 weight=r4+49152 draws=0 walk=7 max=5 index=8 tensor=3 gbits=8 clip=1 wide=0 external=0
         vpool acc=r5+0 walk=5 shift=9 bits=8 size=3 step=2 act=r2+16384 mask=r6+24576 wide=0
         vunpool spad=r4+32768 mask=r6+24576 to=r2+0 walk=5 size=3 step=2 bytes=1 sumbytes=2
-        vrowmax spad=r2+2048 walk=6 rows=4096 wide=0
+        vrowmax spad=r2+2048 walk=6 rows=4096 wide=0 codes=0
         vexp spad=r2+2048 walk=6 rows=4096 to=r4+32768 shift=19 wide=0
         vdiv spad=r4+32768 walk=6 rows=4096 labels=r7+1024 max=4
         vrange max=4 shift=5 exponent=6 bits=7 rate=0 pair=0 plus=-11
@@ -119,5 +119,7 @@ internal static class ManualText
         vdrop spad=r2+16384 walk=5 pitch=512 index=8 tensor=3 external=0 draws=0
         vchance spad=r2+2048 to=r4+32768 draws=0 walk=7 index=8 tensor=2 external=0 shift=4
         vstep gradient=2048 weight=r4+49152 walk=7 max=4 shift=5 wide=0
+        vexp2 spad=r2+2048 walk=6 rows=4096 to=r4+32768 exponent=7 fine=1
+        vprob spad=r4+32768 walk=6 rows=4096 labels=r7+1024
         """;
 }

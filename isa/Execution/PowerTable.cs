@@ -19,6 +19,13 @@ internal static class PowerTable
     /// <summary>round(2^(24 - f/256)), f = 0…255: 25 bits each.</summary>
     public static ReadOnlySpan<uint> Entries => entries;
 
+    /// <summary>round(2^(15 + f/256)), f = t mod 256: the entry of 256 - f, rounded to 16 bits, is just that for all f.</summary>
+    public static long Fraction(int t)
+    {
+        int f = t & (1 << FractionBits) - 1;
+        return f == 0 ? entries[0] >> 9 : entries[(1 << FractionBits) - f] + 128 >> 8;
+    }
+
     /// <summary>2^(24 - t/256) in units of 1, for t ≥ 0; 0 where it is below one.</summary>
     public static uint Power(long t)
     {

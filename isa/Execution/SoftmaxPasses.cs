@@ -13,7 +13,7 @@ internal static class SoftmaxPasses
 
     public static void List(VectorRowMaximum op, in Command c, ref AccessList accesses)
     {
-        accesses.Read(Memory.Scratchpad, c.A, WordBytes(c) * (op.Wide ? 2 : 1));
+        accesses.Read(Memory.Scratchpad, c.A, WordBytes(c) / 4 * op.Bytes);
         accesses.Write(Memory.Scratchpad, c.B, RowBytes(c));
     }
 
@@ -39,7 +39,11 @@ internal static class SoftmaxPasses
         for (int i = 0; i < c.W0.Positions; i++)
         {
             long largest = long.MinValue;
-            for (int j = 0; j < run; j++) largest = Math.Max(largest, Word(memory, c.A, (long)i * run + j, op.Wide));
+            for (int j = 0; j < run; j++)
+            {
+                long element = (long)i * run + j;
+                largest = Math.Max(largest, op.Codes ? (sbyte)memory[c.A + element] : Word(memory, c.A, element, op.Wide));
+            }
             BinaryPrimitives.WriteInt64LittleEndian(Row(memory, c.B, i), largest);
         }
     }

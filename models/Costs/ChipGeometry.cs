@@ -26,7 +26,7 @@ public sealed class ChipGeometry(Chip chip)
     /// <summary>Bits of a scalar register, whose leading one is the range of a tensor.</summary>
     public const int LeadingOneBits = 64;
 
-    /// <summary>Of a range: the magnitude less one, the width less its bits and less the rate, the exponent plus shift and plus more.</summary>
+    /// <summary>Of a range: the magnitude less one, the width less its bits and the rate, the exponent plus two terms.</summary>
     public const int RangeAdditions = 5;
 
     /// <summary>Most bits of half a fraction: of a shift of 32.</summary>

@@ -154,6 +154,35 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void Elements_of_64_bits_take_two_lanes()
+    {
+        // Three rows of seven codes. vrowmax: two steps a row on four lanes, and a word a row.
+        string rows = Walk(1, 7, n1: 3);
+        var run = Rig.With().Run(rows + Powers(0, 1024, 2048, 3072) + Halt());
+        // vexp2: two lanes an element, four steps a row; each reads a word and writes one; rows in their own bank are read and written.
+        Assert.Equal([6 + 5, 12 + 5], [run.Only("vrowmax").Cycles, run.Only("vexp2").Cycles]);
+        // Twenty-one quotients of 17 cycles, and a beat a row for the label's word.
+        Assert.Equal(21 * 17 + 3 + 5 + 17, run.Only("vprob").Cycles);
+        Assert.Equal((21, 21, 21, 21 * 6 + 21 + 3, 21 * 2),
+            (run.Result.Activity[Activity.VectorWideDivide], run.Result.Activity[Activity.VectorLookup],
+                run.Result.Activity[Activity.VectorMultiply], run.Result.Activity[Activity.VectorAdd],
+                run.Result.Activity[Activity.VectorShift]));
+        Assert.Equal(21 * 4, run.Result.Activity[Activity.VectorCompare]);
+        // Whole octaves take the same time and no table.
+        run = Rig.With().Run(rows + Powers(0, 1024, 2048, 3072, fine: false) + Halt());
+        Assert.Equal((12 + 5, 0), (run.Only("vexp2").Cycles, run.Result.Activity[Activity.VectorLookup]));
+        // Of three lanes the third is idle; one lane takes each element twice.
+        Assert.Equal(21 + 5, Rig.With(lanes: 3).Run(rows + Powers(0, 1024, 2048, 3072) + Halt()).Only("vexp2").Cycles);
+        Assert.Equal(42 + 5, Rig.With(lanes: 1).Run(rows + Powers(0, 1024, 2048, 3072) + Halt()).Only("vexp2").Cycles);
+        // In one bank: codes 12, rows 3 read and 3 written, numerators 12; numerators 12, errors 12, the labels' three, rows 3, labels 3,
+        // against 21 quotients of a pipelined divider and three.
+        run = Rig.With(divideCycles: 9, divideInterval: 1).Run(rows + Powers(0, 128, 256, 512) + Halt());
+        Assert.Equal([9 + 5, 30 + 5, 33 + 5 + 9], [run.Only("vrowmax").Cycles, run.Only("vexp2").Cycles, run.Only("vprob").Cycles]);
+        run = Rig.With(divideCycles: 9, divideInterval: 1).Run(rows + Powers(0, 1024, 2048, 3072) + Halt());
+        Assert.Equal(27 + 5 + 9, run.Only("vprob").Cycles);
+    }
+
+    [Fact]
     public void An_accumulating_array_takes_the_read_port_from_the_vector_unit()
     {
         // ws (pc 5): streams 6…15, reads and writes its sums in 12…21. vspill (pc 6): beats 7…11, five; ten conflicts; the last five in

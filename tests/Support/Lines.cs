@@ -73,6 +73,11 @@ internal static class Lines
         Text(new VectorRowMaximum(words, walk, rows)) + Text(new VectorExponential(words, walk, rows, to, 18)) +
         Text(new VectorDivide(to, walk, rows, labels, 0));
 
+    /// <summary>The same from 8-bit codes to errors over their numerators in `to`.</summary>
+    public static string Powers(long codes, long rows, long to, long labels, int walk = 1, bool fine = true) =>
+        Text(new VectorRowMaximum(codes, walk, rows, Codes: true)) + Text(new VectorPower(codes, walk, rows, to, 7, fine)) +
+        Text(new VectorProbability(to, walk, rows, labels));
+
     public static string Vset(int scalar, long value) => Text(new VectorSet(scalar, value));
 
     private static string Text(Instruction instruction) => InstructionSet.Print(instruction) + "\n";

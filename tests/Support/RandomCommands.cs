@@ -176,7 +176,7 @@ internal sealed class RandomCommands(Random random, Chip chip)
         var sums = walks[s];
         bool wide = random.Next(2) == 0, pool = random.Next(2) == 0;
         long elements = (long)sums.Positions * sums.Run, words = elements * (wide ? 8 : 4);
-        switch (random.Next(14))
+        switch (random.Next(16))
         {
             case 0: return new VectorSet(scalar, random.Next(1 << 20));
             case 1: return new VectorActivate(Row(sums.Positions), s, random.Next(-2, 12), random.Next(2, 17), pool,
@@ -208,10 +208,12 @@ internal sealed class RandomCommands(Random random, Chip chip)
             case 9:
                 return new VectorCode(Row(sums.Positions), s, random.Next(3), random.Next(2) == 0, wide, random.Next(2) == 0,
                     Spad(elements), Spad(words), scalar, random.Next(2, 17));
-            case 11: return new VectorRowMaximum(Spad(words), s, Spad(8L * sums.Positions), wide);
+            case 11: return new VectorRowMaximum(Spad(words), s, Spad(8L * sums.Positions), wide, random.Next(2) == 0);
             case 12: return new VectorExponential(
                 Spad(words), s, Spad(8L * sums.Positions), Spad(4 * elements), random.Next(64), wide);
             case 13: return new VectorDivide(Spad(4 * elements), s, Spad(8L * sums.Positions), Spad(4L * sums.Positions), scalar);
+            case 14: return new VectorPower(Spad(elements), s, Spad(8L * sums.Positions), Spad(8 * elements), scalar, wide);
+            case 15: return new VectorProbability(Spad(8 * elements), s, Spad(8L * sums.Positions), Spad(4L * sums.Positions));
             default:
                 int updates = walks[UpdateWalk].Run, bits = random.Next(2, 17);
                 return new VectorUpdate(Spad(updates * (wide ? 8 : 4)), Spad(updates * 2), Spad(updates * 2), UpdateWalk, scalar,

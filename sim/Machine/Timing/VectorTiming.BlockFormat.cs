@@ -67,6 +67,31 @@ public sealed partial class VectorTiming
                 return Work(counts, row.Steps, 0,
                     [Bytes(c.A, row, op.Wide ? 8 : 4, false), Bytes(c.B, row, 1, false), Bytes(c.B, row, 1, true)]);
             }
+            case VectorPower op:
+            {
+                var rows = Chained(c.W0!);
+                // Of the longest of the three ways, of which the exponent decides: additions of 64 bits are two.
+                counts.Add(Activity.VectorCompare, 2 * rows.Total); // the maximum, the window of ten octaves
+                counts.Add(Activity.VectorMultiply, rows.Total);
+                counts.Add(Activity.VectorShift, 2 * rows.Total);
+                counts.Add(Activity.VectorAdd, 6 * rows.Total); // the series' two, the row's sum
+                if (op.Fine) counts.Add(Activity.VectorLookup, rows.Total);
+                return Work(counts, ChainedSteps(rows), 0,
+                    [Bytes(c.A, rows, 1, false), OfRows(c.B, rows, 8, false), OfRows(c.B, rows, 8, true), Bytes(c.C, rows, 8, true)]);
+            }
+            case VectorProbability:
+            {
+                var rows = Chained(c.W0!);
+                counts.Add(Activity.VectorWideDivide, rows.Total);
+                counts.Add(Activity.VectorCompare, rows.Total); // label
+                counts.Add(Activity.VectorAdd, rows.Total + rows.Count); // the row's sum, and the label's quotient less it
+                long steps = Math.Max(ChainedSteps(rows), rows.Total * chip.Vector.DivideInterval) + rows.Count;
+                var words = Bytes(c.A, rows, 4, true);
+                return Work(counts, steps, 0,
+                    [Bytes(c.A, rows, 8, false), words, OfRows(c.A, rows, 4, true) with { To = words.To }, OfRows(c.B, rows, 8, false),
+                        OfRows(c.C, rows, 4, false)])
+                    with { Latency = chip.Vector.DivideCycles };
+            }
             default: throw new InvalidOperationException($"{c.Instruction} is not for the vector unit");
         }
     }
@@ -78,4 +103,9 @@ public sealed partial class VectorTiming
         counts.Add(Activity.VectorCompare, rows.Total);
         if (pseudo) counts.Add(Activity.VectorHalfCompare, rows.Total);
     }
+
+    /// <summary>Rows of 64-bit elements: each takes two lanes, or the only one twice.</summary>
+    private Rows Chained(Walk walk) => new(walk.Positions, walk.Run, Math.Max(1, lanes / 2));
+
+    private long ChainedSteps(in Rows rows) => lanes == 1 ? 2 * rows.Steps : rows.Steps;
 }

@@ -144,7 +144,7 @@ public sealed partial class VectorTiming(Chip chip, Ports ports)
             {
                 var rows = RowsOf(c.W0!);
                 counts.Add(Activity.VectorCompare, rows.Total);
-                return Work(counts, rows.Steps, 0, [Bytes(c.A, rows, op.Wide ? 8 : 4, false), OfRows(c.B, rows, 8, true)]);
+                return Work(counts, rows.Steps, 0, [Bytes(c.A, rows, op.Bytes, false), OfRows(c.B, rows, 8, true)]);
             }
             case VectorExponential op:
             {

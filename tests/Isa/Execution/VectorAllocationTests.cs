@@ -17,6 +17,8 @@ public sealed class VectorAllocationTests
         ["vrowmax"] = new(0, new VectorRowMaximum(0, 0, 0), 0, 4096, W0: walk),
         ["vexp"] = new(0, new VectorExponential(0, 0, 0, 0, 18), 0, 4096, 0, W0: walk),
         ["vdiv"] = new(0, new VectorDivide(0, 0, 0, 0, 1), 0, 4096, 5000, W0: walk),
+        ["vexp2"] = new(0, new VectorPower(0, 0, 0, 0, 1, true), 0, 4096, 4608, W0: walk),
+        ["vprob"] = new(0, new VectorProbability(0, 0, 0, 0), 0, 4096, 5000, W0: walk),
         ["vspill"] = new(0, new VectorSpill(0, 0, 0, false, false, true, 0, 0, true, 1), 0, 4096, 0, W0: walk),
         ["vspill wide"] = new(0, new VectorSpill(0, 0, 2, true, true, false, 0, 0, true, 1), 0, 0, 0, W0: walk),
         ["vquant"] = new(0, new VectorQuantize(0, 0, 100, false, 2, 8), 0, 4096),
