@@ -9,6 +9,10 @@ public sealed record InferenceResult
     public required string Network { get; init; }
     public required string Data { get; init; }
     public required string Chip { get; init; }
+
+    /// <summary>Name of the training scheme, and its formats in a few words.</summary>
+    public string Scheme { get; init; } = "wage";
+    public string? Formats { get; init; }
     public required string Bits { get; init; }
     public required int Batch { get; init; }
     public required string Clock { get; init; }

@@ -18,10 +18,24 @@ public sealed record RunResult
     /// <summary>How training images were varied: none, crop, flip or crop+flip.</summary>
     public required string Augmentation { get; init; }
     public required string Chip { get; init; }
+
+    /// <summary>Name of the training scheme.</summary>
+    public string Scheme { get; init; } = "wage";
+
+    /// <summary>Its formats in a few words: WAGE's widths, NITI's rounding and loss.</summary>
+    public string? Formats { get; init; }
+
+    /// <summary>What results depend on besides: WAGE's scales, NITI's exponents, by name.</summary>
+    public IReadOnlyDictionary<string, string> SchemeSettings { get; init; } = new Dictionary<string, string>();
     public required string Bits { get; init; }
     public required int Batch { get; init; }
     public required uint Seed { get; init; }
-    public required string LearningRate { get; init; }
+
+    /// <summary>The schedule of learning rates; null where the scheme has none.</summary>
+    public string? LearningRate { get; init; }
+
+    /// <summary>The schedule of gradient bits; null where the scheme has none.</summary>
+    public string? GradientBits { get; init; }
     public required string Clock { get; init; }
 
     /// <summary>How the arrays' products were made: kernel or grid.</summary>
@@ -105,8 +119,12 @@ public sealed record CheckedStep(int Step, double Loss, double GoldenLoss, int E
 /// <param name="TestError">The same of the test images after the epoch.</param>
 /// <param name="TestErrorTiesCorrect">Test error that counts a tie with the class as correct, as the authors' code does.</param>
 public sealed record EpochResult(
-    int Epoch, double LearningRate, double Loss, double TrainError, double TestError, double TestErrorTiesCorrect,
-    long Cycles, double ChipSeconds, long Macs, double Utilization, decimal EnergyPicojoules);
+    int Epoch, double? LearningRate, double Loss, double TrainError, double TestError, double TestErrorTiesCorrect,
+    long Cycles, double ChipSeconds, long Macs, double Utilization, decimal EnergyPicojoules)
+{
+    /// <summary>Magnitude bits of updates; null where the scheme has a learning rate.</summary>
+    public int? GradientBits { get; init; }
+}
 
 /// <summary>What the run cost the host.</summary>
 /// <param name="Seconds">Of all starts, as far as checkpoints remember them.</param>

@@ -80,7 +80,7 @@ public static class ReportFiles
             return
             [
                 .. set.Runs.Select(run => (run.Name,
-                    $"{run.Result.Network}, {run.Result.Bits}; {ChipLine(run)}; batch {run.Result.Batch}, " +
+                    $"{run.Result.Network}, {run.Result.Scheme} {run.Result.Formats ?? run.Result.Bits}; {ChipLine(run)}; batch {run.Result.Batch}, " +
                     $"{run.Result.Epochs.Count} epochs; {Command(run)}")),
                 ("report", $"wagesim {version}; differences are against run A"),
             ];
@@ -88,12 +88,12 @@ public static class ReportFiles
         var (first, result) = (set.First, set.First.Result);
         return
         [
-            ("network", $"{result.Network}, {result.Bits} (weights, activations, gradients, errors)"),
+            ("network", $"{result.Network}, {result.Scheme} {result.Formats ?? result.Bits}"),
             ("data", $"{result.Data}: {result.TrainImages:N0} training and {result.TestImages:N0} test images" +
                 (result.Augmentation == "none" ? "" : $", {result.Augmentation}")),
             ("chip", ChipLine(first)),
             ("run", $"batch {result.Batch}, {result.Epochs.Count} epochs, {result.Steps:N0} steps, " +
-                $"learning rate {result.LearningRate}, seed {result.Seed}" + (result.Preset is { } preset ? $", preset {preset}" : "")),
+                $"{Rates(result)}, seed {result.Seed}" + (result.Preset is { } preset ? $", preset {preset}" : "")),
             ("command", Command(first)),
             ("version", (first.Record is { } record ? $"run by wagesim {record.Build}, begun {record.Began:yyyy-MM-dd HH:mm} UTC; " : "") +
                 $"report by wagesim {version}"),
@@ -134,4 +134,7 @@ public static class ReportFiles
         };
         return json.ToJsonString(writing) + "\n";
     }
+
+    private static string Rates(RunResult result) =>
+        result.GradientBits is { } bits ? $"gradient bits {bits}" : $"learning rate {result.LearningRate}";
 }

@@ -42,11 +42,14 @@ internal static class Settings
         yield return ("data", result.Data);
         yield return ("images", $"{result.TrainImages:N0} training, {result.TestImages:N0} test");
         yield return ("augmentation", result.Augmentation);
+        yield return ("scheme", result.Scheme);
         yield return ("bits", result.Bits);
+        foreach (var (key, value) in result.SchemeSettings) yield return (key, value);
         yield return ("batch", $"{result.Batch}");
         yield return ("epochs", $"{result.Epochs.Count}");
         yield return ("steps", $"{result.Steps:N0}");
-        yield return ("learningRate", result.LearningRate);
+        if (result.LearningRate is { } rates) yield return ("learningRate", rates);
+        if (result.GradientBits is { } gradientBits) yield return ("gradientBits", gradientBits);
         yield return ("seed", $"{result.Seed}");
         yield return ("errorPass", result.ErrorPass);
         yield return ("fidelity", result.Fidelity);

@@ -10,9 +10,11 @@ public sealed class GradientBitsSchedule : RateSchedule
 
     public override string Key => "gradientBits";
 
+    public override string Shown(int rate) => rate.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Reads BITS@EPOCH pairs; epochs rise from 0.</summary>
     public static GradientBitsSchedule Parse(string text) =>
-        new(text, Read("--gradient-bits", text, "BITS@EPOCH is expected, such as 5@0", (bits, bad) =>
+        new(text, Read(SchemeOptions.GradientBitsOption, text, "BITS@EPOCH is expected, such as 5@0", (bits, bad) =>
         {
             if (!int.TryParse(bits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)) return null;
             const int least = NitiParameters.LeastGradientBits, most = NitiParameters.MostGradientBits;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace WageSim.Workloads.Schemes;
 
 /// <summary>Learning rates, powers of two, from given epochs on: "8@0,1@200,0.125@250".</summary>
@@ -7,9 +9,11 @@ public sealed class LearningRateSchedule : RateSchedule
 
     public override string Key => "learningRate";
 
+    public override string Shown(int rate) => Math.ScaleB(1, rate).ToString("0.####", CultureInfo.InvariantCulture);
+
     /// <summary>Reads RATE@EPOCH pairs; epochs rise from 0. Rates are log2.</summary>
     public static LearningRateSchedule Parse(string text) =>
-        new(text, Read("--learning-rate", text, "RATE@EPOCH is expected, such as 8@0", (rate, bad) =>
+        new(text, Read(SchemeOptions.LearningRateOption, text, "RATE@EPOCH is expected, such as 8@0", (rate, bad) =>
         {
             if (!double.TryParse(rate, out double value)) return null;
             double log2 = Math.Log2(value);

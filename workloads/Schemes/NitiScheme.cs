@@ -16,16 +16,18 @@ public sealed class NitiScheme : Scheme
     public override string Name => NitiParameters.Name;
     public override string Description => "NITI (Wang et al., TPDS 2022): 8-bit tensors with one exponent each, gradients of few bits";
     public override string RateName => "gradient bits";
-    public override string DigitsNetwork => "16C3-MP2-32C3-MP2-64FC-10CE";
+    public override string DigitsNetwork => "niti-digits";
+    public override IReadOnlyList<Preset> Presets => NitiPresets.All;
 
     public override SchemeParameters Parameters(Network network, SchemeOptions options)
     {
-        SchemeOptions.Refuse(this, options.Bits, "--bits");
+        options.CheckFor(
+            this, SchemeOptions.RoundingOption, SchemeOptions.LossOption, SchemeOptions.DropoutOption, SchemeOptions.GradientBitsOption);
         var defaults = NitiParameters.Default(network);
         var parameters = defaults with
         {
-            Rounding = options.Rounding is { } rounding ? (NitiRounding)Find("--rounding", rounding, NitiNames.Roundings) : defaults.Rounding,
-            Loss = options.Loss is { } loss ? (NitiLoss)Find("--loss", loss, NitiNames.Losses) : defaults.Loss,
+            Rounding = (NitiRounding)Find(SchemeOptions.RoundingOption, options.Rounding, NitiNames.Roundings, (int)defaults.Rounding),
+            Loss = (NitiLoss)Find(SchemeOptions.LossOption, options.Loss, NitiNames.Losses, (int)defaults.Loss),
             Dropout = options.Dropout ?? defaults.Dropout,
         };
         parameters.Check();
@@ -41,9 +43,8 @@ public sealed class NitiScheme : Scheme
 
     public override IGoldenTrainer Golden(SchemeParameters parameters) => new NitiTrainer((NitiParameters)parameters);
 
-    public override RateSchedule Rates(string text) => GradientBitsSchedule.Parse(text);
-
-    public override string DefaultRates(bool digits) => "5@0,4@1";
+    public override RateSchedule Rates(SchemeOptions options, bool digits) =>
+        GradientBitsSchedule.Parse(options.GradientBits ?? (digits ? "4@0,3@10" : "5@0,4@1"));
 
     public override (double Loss, int Errors) Loss(SchemeParameters parameters, long[] output, int exponent, int[] labels) =>
         (SoftmaxLoss.Of(output, labels, Math.ScaleB(1, -exponent)), WrongImages.Of(output, labels));
@@ -52,8 +53,9 @@ public sealed class NitiScheme : Scheme
 
     internal override Lowering Lowering => throw new InputException("scheme niti: no program can be compiled for it yet");
 
-    private static int Find(string option, string name, IReadOnlyList<string> names)
+    private static int Find(string option, string? name, IReadOnlyList<string> names, int absent)
     {
+        if (name is null) return absent;
         for (int i = 0; i < names.Count; i++)
             if (names[i] == name) return i;
         throw new InputException(

@@ -15,6 +15,9 @@ public abstract class RateSchedule
     /// <summary>What the schedule is called among a run's settings.</summary>
     public abstract string Key { get; }
 
+    /// <summary>A rate as people write it.</summary>
+    public abstract string Shown(int rate);
+
     /// <summary>The rate of an epoch, as programs read it.</summary>
     public int At(int epoch) => steps.Last(step => step.Epoch <= epoch).Rate;
 

@@ -35,14 +35,14 @@ public abstract class Scheme
     /// <summary>Training in software, tensor by tensor.</summary>
     public abstract IGoldenTrainer Golden(SchemeParameters parameters);
 
-    /// <summary>Reads a schedule of rates; throws where it is not one.</summary>
-    public abstract RateSchedule Rates(string text);
-
-    /// <summary>The schedule where none is asked for: of the built-in digits, or of larger images.</summary>
-    public abstract string DefaultRates(bool digits);
+    /// <summary>The schedule of rates that is asked for, or else that of the built-in digits or of larger images.</summary>
+    public abstract RateSchedule Rates(SchemeOptions options, bool digits);
 
     /// <summary>The network of the built-in digits where none is asked for.</summary>
     public abstract string DigitsNetwork { get; }
+
+    /// <summary>Published experiments.</summary>
+    public abstract IReadOnlyList<Preset> Presets { get; }
 
     /// <summary>Loss and wrong images of a batch, for people to see: nothing is computed from it.</summary>
     /// <param name="output">What the last layer left, images × classes.</param>

@@ -15,12 +15,11 @@ public sealed class WageScheme : Scheme
     public override string Description => "WAGE (Wu et al., ICLR 2018): low-bit weights, activations, gradients and errors of fixed ranges";
     public override string RateName => "learning rate";
     public override string DigitsNetwork => "digits-cnn";
+    public override IReadOnlyList<Preset> Presets => WagePresets.All;
 
     public override SchemeParameters Parameters(Network network, SchemeOptions options)
     {
-        SchemeOptions.Refuse(this, options.Rounding, "--rounding");
-        SchemeOptions.Refuse(this, options.Loss, "--loss");
-        SchemeOptions.Refuse(this, options.Dropout, "--dropout");
+        options.CheckFor(this, SchemeOptions.BitsOption, SchemeOptions.LearningRateOption);
         return WageParameters.Default(network, options.Bits ?? BitWidths.Paper);
     }
 
@@ -35,9 +34,8 @@ public sealed class WageScheme : Scheme
 
     public override IGoldenTrainer Golden(SchemeParameters parameters) => new GoldenTrainer((WageParameters)parameters);
 
-    public override RateSchedule Rates(string text) => LearningRateSchedule.Parse(text);
-
-    public override string DefaultRates(bool digits) => digits ? "8@0,1@20" : "8@0,1@1";
+    public override RateSchedule Rates(SchemeOptions options, bool digits) =>
+        LearningRateSchedule.Parse(options.LearningRate ?? (digits ? "8@0,1@20" : "8@0,1@1"));
 
     public override (double Loss, int Errors) Loss(SchemeParameters parameters, long[] output, int exponent, int[] labels) =>
         WageLoss.Of(output, labels, (WageParameters)parameters);

@@ -51,8 +51,20 @@ internal static class Choices
 
     public static Option<BitWidths?> Bits() => new("--bits")
     {
-        Description = "widths of weights, activations, gradients and errors (default 2-8-8-8)", HelpName = "W-A-G-E",
+        Description = "wage: widths of weights, activations, gradients and errors (default 2-8-8-8)", HelpName = "W-A-G-E",
         CustomParser = result => Checked(result, () => (BitWidths?)BitWidths.Parse(result.Tokens[0].Value)),
+    };
+
+    /// <summary>on or off.</summary>
+    public static Option<bool?> OnOff(string name, string description) => new(name)
+    {
+        Description = description, HelpName = "on|off",
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "on" => true,
+            "off" => false,
+            var other => Fault<bool?>(result, $"{name}: '{other}' is not one of on, off"),
+        },
     };
 
     public static Option<Clock?> Clock() => new("--clock")

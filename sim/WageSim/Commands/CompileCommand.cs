@@ -20,11 +20,11 @@ internal static class CompileCommand
 
     public static Command Create()
     {
-        var network = Choices.Network("what is compiled (default digits-cnn)");
+        var network = Choices.Network("what is compiled (default: that for the digits)");
         var input = Choices.Text("--input", "HxWxC", "shape of an image (default: the named network's; 8x8x1 for a notation)");
         var chip = Choices.Chip($"what it is compiled for (default {DefaultChip})");
         var overrides = Choices.Overrides();
-        var bits = Choices.Bits();
+        var scheme = new SchemeChoices(trains: false);
         var batch = Choices.Number("--batch", $"images of a step (default {DefaultBatch})", 1, 65536, "B");
         var inference = new Option<bool>("--inference") { Description = "the forward pass only" };
         var errorPass = Choices.ErrorPass();
@@ -34,8 +34,9 @@ internal static class CompileCommand
         var json = Choices.Json();
         var command = new Command("compile", "Compile a network's training step, or its forward pass, to a program file")
         {
-            network, input, chip, overrides, bits, batch, inference, errorPass, file, bounds, show, json,
+            network, input, chip, overrides, batch, inference, errorPass, file, bounds, show, json,
         };
+        scheme.AddTo(command);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(show) is { } what and not Code)
@@ -45,9 +46,10 @@ internal static class CompileCommand
             OutputFile.CheckApart(path, parsed.GetValue(json));
             OutputFile.Check(path);
             OutputFile.Check(parsed.GetValue(json));
-            var built = Build(parsed.GetValue(network) ?? NetworkCatalogue.All[0].Name, parsed.GetValue(input));
+            var asked = SchemeCatalogue.Get(scheme.Name(parsed) ?? SchemeCatalogue.Default.Name);
+            var built = Build(parsed.GetValue(network) ?? asked.DigitsNetwork, parsed.GetValue(input));
             var target = Load(parsed.GetValue(chip) ?? DefaultChip, parsed.GetValue(overrides) ?? []);
-            var parameters = WageParameters.Default(built, parsed.GetValue(bits) ?? BitWidths.Paper);
+            var parameters = asked.Parameters(built, scheme.Of(parsed));
             var options = new CompileOptions(parsed.GetValue(batch) ?? DefaultBatch, parsed.GetValue(inference))
             {
                 ErrorPass = parsed.GetValue(errorPass) ?? ErrorPass.Spill,
@@ -88,11 +90,11 @@ internal static class CompileCommand
         return overrides.Length > 0 && ChipFile.Presets.Contains(loaded.Name) ? loaded with { Name = $"{loaded.Name}-modified" } : loaded;
     }
 
-    private static void Show(Program program, WageParameters parameters, CompileOptions options)
+    private static void Show(Program program, SchemeParameters parameters, CompileOptions options)
     {
         string kind = options.Inference ? "inference" : $"training, errors by {Name(options.ErrorPass)}";
         Output.Table(
-            $"{parameters.Network} on {program.Chip}, {parameters.Bits}, batch {options.Batch}, {kind}",
+            $"{parameters.Network} on {program.Chip}, {parameters.Formats}, batch {options.Batch}, {kind}",
             [("layer", false), ("phase", false), ("first", true), ("instructions", true)],
             program.Ranges.Select(range => (string[])
                 [range.Layer, range.Phase, Format.Count(range.Start), Format.Count(range.End - range.Start)]));
@@ -114,12 +116,13 @@ internal static class CompileCommand
     private static string Name(ErrorPass pass) => pass.ToString().ToLowerInvariant();
 
     private static object Summary(
-        Program program, WageParameters parameters, CompileOptions options, string? path, IReadOnlyList<HeldSum>? sums) => new
+        Program program, SchemeParameters parameters, CompileOptions options, string? path, IReadOnlyList<HeldSum>? sums) => new
     {
         File = path,
         Network = parameters.Network.Notation,
         Input = new[] { parameters.Network.Input.Height, parameters.Network.Input.Width, parameters.Network.Input.Channels },
         program.Chip,
+        parameters.Scheme,
         Bits = parameters.Bits.ToString(),
         options.Batch,
         options.Inference,

@@ -11,7 +11,7 @@ internal static class InferCommand
         var run = Choices.Text("--run", "DIR", "the newest weights of the run in this folder, with its network, data and chip");
         var weights = Choices.Text("--weights", "FILE.npz", "weights in the golden-trace layout");
         var network = Choices.Network("what the weights are of (default: the data set's)");
-        var bits = Choices.Bits();
+        var scheme = new SchemeChoices(trains: false);
         var data = Choices.Text("--data", "DATA", "whose test images are classified (default: the run's, or digits; see list data)");
         var chip = Choices.Chip("what runs it (default: the run's; or edge for the digits, base for larger images)");
         var overrides = Choices.Overrides();
@@ -28,8 +28,9 @@ internal static class InferCommand
         var json = Choices.Json();
         var command = new Command("infer", "Classify test images with trained weights on the simulated chip")
         {
-            run, weights, network, bits, data, chip, overrides, prices, batch, limit, clock, fidelity, threads, check, zeros, json,
+            run, weights, network, data, chip, overrides, prices, batch, limit, clock, fidelity, threads, check, zeros, json,
         };
+        scheme.AddTo(command);
         command.SetAction(parsed =>
         {
             var defaults = new InferSettings();
@@ -40,7 +41,8 @@ internal static class InferCommand
                 Weights = parsed.GetValue(weights),
                 Network = chosen?.Notation,
                 NetworkInput = chosen?.RequiredInput,
-                Bits = parsed.GetValue(bits),
+                Scheme = scheme.Name(parsed),
+                SchemeOptions = scheme.Of(parsed),
                 Data = parsed.GetValue(data),
                 Chip = parsed.GetValue(chip),
                 Overrides = parsed.GetValue(overrides) ?? [],

@@ -5,13 +5,14 @@ using WageSim.Models.Files;
 using WageSim.Models.Hardware;
 using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Datasets;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Commands;
 
 /// <summary>What can be asked for by name.</summary>
 internal static class ListCommand
 {
-    private static readonly string[] kinds = ["chips", "networks", "data", "presets"];
+    private static readonly string[] kinds = ["chips", "networks", "data", "schemes", "presets"];
 
     public static Command Create()
     {
@@ -20,7 +21,7 @@ internal static class ListCommand
             Description = string.Join(", ", kinds) + "; all if absent", Arity = ArgumentArity.ZeroOrOne,
         };
         var json = Choices.Json();
-        var command = new Command("list", "List chips, networks, data sets and presets") { kind, json };
+        var command = new Command("list", "List chips, networks, data sets, schemes and presets") { kind, json };
         command.SetAction(parsed =>
         {
             string? asked = parsed.GetValue(kind);
@@ -32,6 +33,7 @@ internal static class ListCommand
             if (asked is null or "chips") lists["chips"] = Chips();
             if (asked is null or "networks") lists["networks"] = Networks();
             if (asked is null or "data") lists["data"] = Data();
+            if (asked is null or "schemes") lists["schemes"] = Schemes();
             if (asked is null or "presets") lists["presets"] = Presets();
             OutputFile.WriteJson(parsed.GetValue(json), lists);
             return ExitCode.Good;
@@ -87,23 +89,31 @@ internal static class ListCommand
         return DataSets.Known.Select(known => new { Name = known.Form, known.Description });
     }
 
+    private static object Schemes()
+    {
+        var schemes = SchemeCatalogue.All;
+        Output.Table("schemes", [("name", false), ("rate of a step", false), ("description", false)],
+            schemes.Select(scheme => new[] { scheme.Name, scheme.RateName, scheme.Description }));
+        return schemes.Select(scheme => new { scheme.Name, Rate = scheme.RateName, scheme.Description });
+    }
+
     private static object Presets()
     {
         var presets = PresetCatalogue.All;
         Output.Table("presets",
             [
-                ("name", false), ("network", false), ("data", false), ("bits", true), ("batch", true), ("epochs", true),
-                ("learning rate", false), ("augmentation", false), ("description", false),
+                ("name", false), ("scheme", false), ("network", false), ("data", false), ("batch", true), ("epochs", true),
+                ("options", false), ("augmentation", false), ("description", false),
             ],
             presets.Select(preset => new[]
             {
-                preset.Name, preset.Network, $"{preset.Data}:DIR", $"{preset.Bits}", $"{preset.Batch}", $"{preset.Epochs}",
-                preset.LearningRate, Augmentations.Name(preset.Augmentation), preset.Description,
+                preset.Name, preset.Scheme, preset.Network, $"{preset.Data}:DIR", $"{preset.Batch}", $"{preset.Epochs}",
+                $"{preset.Options}", Augmentations.Name(preset.Augmentation), preset.Description,
             }));
         return presets.Select(preset => new
         {
-            preset.Name, preset.Description, preset.Network, Data = $"{preset.Data}:DIR", Bits = $"{preset.Bits}", preset.Batch,
-            preset.Epochs, preset.LearningRate, Augmentation = Augmentations.Name(preset.Augmentation),
+            preset.Name, preset.Description, preset.Scheme, preset.Network, Data = $"{preset.Data}:DIR", preset.Batch,
+            preset.Epochs, preset.Options, Augmentation = Augmentations.Name(preset.Augmentation),
         });
     }
 }

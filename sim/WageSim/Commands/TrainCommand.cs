@@ -17,7 +17,7 @@ internal static class TrainCommand
         var chip = Choices.Chip("what it is trained on (default: edge for the digits, base for larger images)");
         var overrides = Choices.Overrides();
         var prices = Choices.Prices();
-        var bits = Choices.Bits();
+        var scheme = new SchemeChoices(trains: true);
         var augment = Choices.Augment();
         var batch = Choices.Number("--batch", "images of a step (default: 32 for the digits, 128 for larger images)", 1, 65536, "B");
         var epochs = Choices.Number(
@@ -25,9 +25,6 @@ internal static class TrainCommand
         var limit = Choices.Number("--limit", "use only the first training images", 1, int.MaxValue);
         var testLimit = Choices.Number("--test-limit", "use only the first test images", 1, int.MaxValue);
         var seed = Choices.Seed("seed of start weights, order of images and rounding (default 1)");
-        var rate = Choices.Text(
-            "--learning-rate", "RATE@EPOCH,...",
-            "powers of two, each from an epoch on, such as 8@0,1@20 (default: that for the digits, else 8@0,1@1)");
         var clock = Choices.Clock();
         var fidelity = Choices.Fidelity();
         var errorPass = Choices.ErrorPass();
@@ -46,9 +43,10 @@ internal static class TrainCommand
         var json = Choices.Json();
         var command = new Command("train", "Train a network on the simulated chip")
         {
-            preset, network, data, chip, overrides, prices, bits, augment, batch, epochs, limit, testLimit, seed, rate, clock, fidelity,
+            preset, network, data, chip, overrides, prices, augment, batch, epochs, limit, testLimit, seed, clock, fidelity,
             errorPass, threads, check, zeros, weights, folder, resume, minutes, steps, json,
         };
+        scheme.AddTo(command);
         trace.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -70,14 +68,14 @@ internal static class TrainCommand
                 Data = parsed.GetValue(data) ?? defaults.Data,
                 Chip = parsed.GetValue(chip) ?? defaults.Chip,
                 Overrides = parsed.GetValue(overrides) is [_, ..] changes ? changes : defaults.Overrides,
-                Bits = parsed.GetValue(bits) ?? defaults.Bits,
+                Scheme = scheme.Name(parsed) ?? defaults.Scheme,
+                SchemeOptions = scheme.Of(parsed).Or(defaults.SchemeOptions),
                 Augmentation = parsed.GetValue(augment) ?? defaults.Augmentation,
                 Batch = parsed.GetValue(batch) ?? defaults.Batch,
                 Epochs = parsed.GetValue(epochs) ?? defaults.Epochs,
                 Limit = parsed.GetValue(limit) ?? defaults.Limit,
                 TestLimit = parsed.GetValue(testLimit) ?? defaults.TestLimit,
                 Seed = parsed.GetValue(seed) ?? defaults.Seed,
-                LearningRate = parsed.GetValue(rate) ?? defaults.LearningRate,
                 Clock = parsed.GetValue(clock) ?? defaults.Clock,
                 Fidelity = parsed.GetValue(fidelity) ?? defaults.Fidelity,
                 ErrorPass = parsed.GetValue(errorPass) ?? defaults.ErrorPass,

@@ -1,5 +1,5 @@
 using WageSim.Machine;
-using WageSim.Models.Networks;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Runs;
 
@@ -17,7 +17,9 @@ public sealed record InferSettings
     public string? NetworkInput { get; init; }
 
     /// <summary>With Weights only.</summary>
-    public BitWidths? Bits { get; init; }
+    public string? Scheme { get; init; }
+    /// <summary>With Weights only.</summary>
+    public SchemeOptions SchemeOptions { get; init; } = new();
     public string? Data { get; init; }
     /// <summary>Preset or chip file.</summary>
     public string? Chip { get; init; }

@@ -83,6 +83,8 @@ public static class InferenceRun
             Network = plan.Network.Notation,
             Data = settings.Data!,
             Chip = plan.Chip.Name,
+            Scheme = plan.Parameters.Scheme,
+            Formats = plan.Parameters.Formats,
             Bits = plan.Parameters.Bits.ToString(),
             Batch = plan.Batch,
             Clock = settings.Clock.ToString().ToLowerInvariant(),

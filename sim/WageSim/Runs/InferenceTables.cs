@@ -11,7 +11,7 @@ internal static class InferenceTables
     {
         var chip = plan.Chip;
         string count = Format.Count(plan.Network.Layers.Sum(layer => (long)layer.WeightCount));
-        Output.Line($"network  {plan.Network}, {plan.Parameters.Bits} (W-A-G-E), {count} weights");
+        Output.Line($"network  {plan.Network}, {plan.Parameters.Scheme} {plan.Parameters.Formats}, {count} weights");
         Output.Line($"weights  {plan.Source}");
         Output.Line($"data     {plan.Data.Name}: {Format.Count(plan.Images.Count)} test images of {plan.Network.Input}");
         Output.Line(TrainingTables.Chip(chip));

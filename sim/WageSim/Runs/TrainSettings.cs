@@ -1,8 +1,8 @@
 using WageSim.Machine;
-using WageSim.Models.Networks;
 using WageSim.Tracing;
 using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Runs;
 
@@ -11,6 +11,10 @@ public sealed record TrainSettings
 {
     /// <summary>A published experiment, or none.</summary>
     public string? Preset { get; init; }
+    /// <summary>Name of the training scheme; null: wage.</summary>
+    public string? Scheme { get; init; }
+    /// <summary>What is chosen of the scheme.</summary>
+    public SchemeOptions SchemeOptions { get; init; } = new();
     /// <summary>Name or notation.</summary>
     public string? Network { get; init; }
 
@@ -23,8 +27,6 @@ public sealed record TrainSettings
     public string? Chip { get; init; }
     /// <summary>KEY=VALUE changes to the chip.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
-    /// <summary>Null: 2-8-8-8.</summary>
-    public BitWidths? Bits { get; init; }
     /// <summary>Null: none.</summary>
     public Augmentation? Augmentation { get; init; }
     public int? Batch { get; init; }
@@ -34,8 +36,6 @@ public sealed record TrainSettings
     /// <summary>Test images to use, or all.</summary>
     public int? TestLimit { get; init; }
     public uint Seed { get; init; } = 1;
-    /// <summary>Such as "8@0,1@20": rate 8 from epoch 0, 1 from epoch 20.</summary>
-    public string? LearningRate { get; init; }
     public Clock Clock { get; init; } = Clock.Event;
     public Fidelity Fidelity { get; init; } = Fidelity.Kernel;
     public ErrorPass ErrorPass { get; init; } = ErrorPass.Spill;

@@ -165,11 +165,11 @@ public sealed class Trainer : IDisposable
     {
         bool countsZeros = Steps < plan.ZeroSteps;
         step.CountZeros(countsZeros);
-        int number = Steps, rateLog2 = plan.Rates.At(Progress.Epoch);
+        int number = Steps, rate = plan.Rates.At(Progress.Epoch);
         StepCheck.Outcome? golden = null;
         if (number < plan.Check)
         {
-            var outcome = check.Run(number, rateLog2, batch, Prepare, cancellation);
+            var outcome = check.Run(number, rate, batch, Prepare, cancellation);
             if (outcome.Mismatch is { } mismatch) return mismatch;
             Progress.TensorsChecked += outcome.Tensors;
             Progress.ValuesChecked += outcome.Values;
@@ -200,7 +200,7 @@ public sealed class Trainer : IDisposable
         void Prepare()
         {
             step.Memory.SetBatch(batch);
-            step.Memory.SetScalars(plan.Settings.Seed, (uint)number, rateLog2);
+            step.Memory.SetScalars(plan.Settings.Seed, (uint)number, rate);
         }
     }
 

@@ -48,13 +48,14 @@ public sealed record TrainingPlan(
         var chip = ChipFile.Load(settings.Chip ?? DefaultChip(source), settings.Overrides);
         var prices = PriceTable.Load(settings.Prices ?? PriceTable.Default);
         ChipPrices.For(chip, prices);
-        var rates = LearningRateSchedule.Parse(settings.LearningRate ?? (digits ? "8@0,1@20" : "8@0,1@1"));
+        var scheme = SchemeCatalogue.Get(settings.Scheme ?? SchemeCatalogue.Default.Name);
+        var rates = scheme.Rates(settings.SchemeOptions, digits);
         var data = digits
             ? DataSets.Load(source)
             : LongTask.Run("reading", "%", 100, task => DataSets.Load(source, share => task.Advance(100 * share)));
         if (settings.Limit is { } limit) data = data with { Train = data.Train.Take(limit) };
         if (settings.TestLimit is { } testLimit) data = data with { Test = data.Test.Take(testLimit) };
-        string notation = NetworkCatalogue.Resolve(settings.Network ?? (digits ? "digits-cnn" : PresetCatalogue.NetworkFor(data.Name)));
+        string notation = NetworkCatalogue.Resolve(settings.Network ?? (digits ? scheme.DigitsNetwork : PresetCatalogue.NetworkFor(scheme, data.Name)));
         var network = Network.Parse(notation, data.Input);
         if (settings.NetworkInput is { } images && images != $"{data.Input}")
             throw new InputException($"network '{network}': its file is for images of {images}; those of {data.Name} are {data.Input}");
@@ -63,7 +64,7 @@ public sealed record TrainingPlan(
         int batch = settings.Batch ?? DefaultBatch(source);
         if (batch > data.Train.Count) throw new InputException($"--batch: {batch} is more than the {data.Train.Count} training images");
         int epochs = settings.Epochs ?? (digits ? 40 : 2), check = settings.Check ?? (digits && settings.Network is null ? 2 : 0);
-        var parameters = WageParameters.Default(network, settings.Bits ?? BitWidths.Paper);
+        var parameters = scheme.Parameters(network, settings.SchemeOptions);
         return new(settings, parameters, chip, data, batch, epochs, rates, check)
         {
             ZeroSteps = Runs.ZeroSteps.Of(settings.Zeros, chip),
@@ -84,15 +85,17 @@ public sealed record TrainingPlan(
     {
         if (settings.Preset is null) return settings with { Data = settings.Data ?? "digits" };
         var preset = PresetCatalogue.Get(settings.Preset);
+        if (settings.Scheme is { } scheme && scheme != preset.Scheme)
+            throw new InputException($"--scheme: '{scheme}': preset {preset.Name} is of scheme {preset.Scheme}");
         return settings with
         {
             Network = settings.Network ?? preset.Network,
             Data = settings.Data
                 ?? throw new InputException($"--preset {preset.Name}: its images are missing; --data {preset.Data}:DIR is expected"),
-            Bits = settings.Bits ?? preset.Bits,
             Batch = settings.Batch ?? preset.Batch,
             Epochs = settings.Epochs ?? preset.Epochs,
-            LearningRate = settings.LearningRate ?? preset.LearningRate,
+            Scheme = preset.Scheme,
+            SchemeOptions = settings.SchemeOptions.Or(preset.Options),
             Augmentation = settings.Augmentation ?? preset.Augmentation,
         };
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using WageSim.Models.Hardware;
 using WageSim.Reports;
 using WageSim.Workloads.Datasets;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Runs;
 
@@ -15,15 +16,19 @@ internal static class TrainingResult
         var (progress, step) = (trainer.Progress, trainer.StepTiming);
         long steps = plan.StepsPerEpoch, cycles = step.Cycles * steps;
         double tests = plan.Data.Test.Count;
+        int rate = plan.Rates.At(progress.Epoch);
         return new(
-            progress.Epoch, Math.ScaleB(1, plan.Rates.At(progress.Epoch)),
+            progress.Epoch, plan.Rates is LearningRateSchedule ? Math.ScaleB(1, rate) : null,
             progress.Loss / steps, (double)progress.TrainErrors / (steps * plan.Batch),
             progress.TestErrors.Wrong / tests, progress.TestErrors.WrongWithTiesRight / tests,
             cycles, metrics.Seconds(cycles), step.Macs * steps,
             metrics.Utilization(step.PeProducts, step.Cycles), metrics.Picojoules((StepMetrics.Work(step) * steps) with
             {
                 ZeroProducts = progress.EpochZeros.Runs == steps ? progress.EpochZeros.Total() : null,
-            }));
+            }))
+        {
+            GradientBits = plan.Rates is GradientBitsSchedule ? rate : null,
+        };
     }
 
     /// <summary>The result of a run that is at its end.</summary>
@@ -42,10 +47,14 @@ internal static class TrainingResult
             Data = plan.Settings.Data!,
             Augmentation = Augmentations.Name(plan.Augmentation),
             Chip = plan.Chip.Name,
+            Scheme = plan.Scheme.Name,
+            Formats = plan.Parameters.Formats,
+            SchemeSettings = plan.Parameters.Settings.ToDictionary(),
             Bits = plan.Parameters.Bits.ToString(),
             Batch = plan.Batch,
             Seed = plan.Settings.Seed,
-            LearningRate = plan.Rates.Text,
+            LearningRate = plan.Rates is LearningRateSchedule ? plan.Rates.Text : null,
+            GradientBits = plan.Rates is GradientBitsSchedule ? plan.Rates.Text : null,
             Clock = plan.Settings.Clock.ToString().ToLowerInvariant(),
             Fidelity = plan.Settings.Fidelity.ToString().ToLowerInvariant(),
             ErrorPass = plan.Settings.ErrorPass.ToString().ToLowerInvariant(),

@@ -15,10 +15,12 @@ internal static class TrainingTables
         $"{"cycles",14} {"chip time",10} {"MACs",16} {"utilisation",11} {"energy",10}";
 
     public static string EpochRow(EpochResult e) =>
-        $"{e.Epoch,5} {e.LearningRate,6:0.####} {Format.Number(e.Loss, 3),8} " +
+        $"{e.Epoch,5} {Rate(e),6} {Format.Number(e.Loss, 3),8} " +
         $"{Format.Percent(e.TrainError, 2),11} {Format.Percent(e.TestError, 2),10} " +
         $"{Format.Count(e.Cycles),14} {Format.Time(e.ChipSeconds),10} {Format.Count(e.Macs),16} " +
         $"{Format.Percent(e.Utilization),11} {Format.Energy(e.EnergyPicojoules),10}";
+
+    private static string Rate(EpochResult e) => e.GradientBits is { } bits ? $"{bits}" : $"{e.LearningRate:0.####}";
 
     /// <summary>What was compared with the golden model, and its losses and errors beside the machine's.</summary>
     public static IEnumerable<string> Checked(TrainingProgress progress)
@@ -34,12 +36,12 @@ internal static class TrainingTables
     {
         var (chip, data) = (plan.Chip, plan.Data);
         string weights = Format.Count(plan.Network.Layers.Sum(layer => (long)layer.WeightCount));
-        Output.Line($"network  {plan.Network}, {plan.Parameters.Bits} (W-A-G-E), {weights} weights");
+        Output.Line($"network  {plan.Network}, {plan.Scheme.Name} {plan.Parameters.Formats}, {weights} weights");
         Output.Line($"data     {data.Name}: {Format.Count(data.Train.Count)} training and {Format.Count(data.Test.Count)} test images " +
             $"of {plan.Network.Input}{(plan.Augmentation == Augmentation.None ? "" : $", {Augmentations.Name(plan.Augmentation)}")}");
         Output.Line(Chip(chip));
         Output.Line($"run      batch {plan.Batch}, {plan.StepsPerEpoch} steps an epoch, {plan.Epochs} epoch{(plan.Epochs == 1 ? "" : "s")}, " +
-            $"learning rate {plan.Rates.Text}, seed {plan.Settings.Seed}, {plan.Settings.Clock.ToString().ToLowerInvariant()} clock" +
+            $"{plan.Scheme.RateName} {plan.Rates.Text}, seed {plan.Settings.Seed}, {plan.Settings.Clock.ToString().ToLowerInvariant()} clock" +
             (plan.Settings.Fidelity == Fidelity.Grid ? ", arrays PE by PE" : "") +
             (plan.Settings.ErrorPass == ErrorPass.Recompute ? ", errors recomputed" : ""));
     }

@@ -21,13 +21,13 @@ public sealed class CommandLineAppTests
 
     [Theory]
     [InlineData("train",
-        "--preset --network --data --chip --set --bits --augment --batch --epochs --limit --test-limit --seed --learning-rate --clock " +
+        "--preset --scheme --network --data --chip --set --bits --rounding --loss --dropout --gradient-bits --augment --batch --epochs --limit --test-limit --seed --learning-rate --clock " +
         "--error-pass --threads --check --weights --out --resume --checkpoint-minutes --checkpoint-steps --json")]
     [InlineData("infer",
-        "--run --weights --network --bits --data --chip --set --batch --limit --clock --fidelity --threads --check --json")]
+        "--run --weights --scheme --network --bits --rounding --loss --data --chip --set --batch --limit --clock --fidelity --threads --check --json")]
     [InlineData("export", "RUN --out --json")]
     [InlineData("validate", "--golden --random --seed --chip --set --clock --error-pass --threads --json")]
-    [InlineData("compile", "--network --input --chip --set --bits --batch --inference --error-pass --out --bounds --show --json")]
+    [InlineData("compile", "--scheme --network --input --chip --set --bits --rounding --loss --dropout --batch --inference --error-pass --out --bounds --show --json")]
     [InlineData("asm", "FILE.s --out --json")]
     [InlineData("disasm", "FILE.wsp --out --json")]
     [InlineData("run", "FILE.wsp --chip --set --clock --interpret --no-data --dram --dump --json")]
@@ -69,7 +69,7 @@ public sealed class CommandLineAppTests
     [InlineData("run", "run: FILE.wsp is missing")]
     [InlineData("run a b", "run: unexpected argument 'b'")]
     [InlineData("run @none", "@none: there is no such file")]
-    [InlineData("list chip", "list: 'chip' is unknown; did you mean chips? Kinds are chips, networks, data, presets")]
+    [InlineData("list chip", "list: 'chip' is unknown; did you mean chips? Kinds are chips, networks, data, schemes, presets")]
     public void A_command_line_that_does_not_parse_is_refused(string line, string message) =>
         Assert.Equal(message, Cli.Refused(line.Split(' ')));
 
@@ -99,7 +99,7 @@ public sealed class CommandLineAppTests
     [InlineData("--augment", "mirror", "--augment: 'mirror' is not one of none, crop, flip, crop+flip")]
     [InlineData("--network", "digits-cn",
         "network 'digits-cn': unknown name; did you mean digits-cnn? Names are digits-cnn, mnist-lenet, svhn-vgg, cifar10-vgg, " +
-        "imagenet-alexnet; a notation such as 16C3-MP2-32C3-MP2-64FC-10SSE is the other choice")]
+        "imagenet-alexnet, niti-digits, niti-lenet, vgg-small-7, vgg-small-8, vgg-small-9; a notation such as 16C3-MP2-32C3-MP2-64FC-10SSE is the other choice")]
     public void A_wrong_value_is_refused(string option, string value, string message) =>
         Assert.Equal(message, Cli.Refused("train", option, value));
 

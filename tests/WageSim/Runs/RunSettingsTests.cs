@@ -7,6 +7,7 @@ using WageSim.Runs;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.Runs;
 
@@ -16,8 +17,8 @@ public sealed class RunSettingsTests : IDisposable
     // Nothing is left to defaults, which follow other settings: a change is a change of one setting.
     private static readonly TrainSettings settings = new()
     {
-        Network = "16C3-MP2-10SSE", Data = "digits", Chip = "edge", Bits = BitWidths.Paper, Augmentation = Augmentation.None,
-        Batch = 32, Epochs = 2, Limit = 64, TestLimit = 32, LearningRate = "8", Check = 0,
+        Network = "16C3-MP2-10SSE", Data = "digits", Chip = "edge", SchemeOptions = new() { Bits = BitWidths.Paper, LearningRate = "8" }, Augmentation = Augmentation.None,
+        Batch = 32, Epochs = 2, Limit = 64, TestLimit = 32, Check = 0,
     };
 
     // Results do not depend on these.
@@ -41,6 +42,30 @@ public sealed class RunSettingsTests : IDisposable
         if (free.Contains(name)) return;
         var before = RunSettings.Of(TrainingPlan.From(settings));
         Assert.NotNull(RunSettings.Difference(before, RunSettings.Of(TrainingPlan.From(Changed(name)))));
+    }
+
+    public static TheoryData<string, SchemeOptions> Options => new()
+    {
+        { "wage", new() { Bits = new(2, 8, 8, 7) } }, { "wage", new() { LearningRate = "4" } },
+        { "niti", new() { Rounding = "pseudo-2020" } }, { "niti", new() { Loss = "integer-2020" } },
+        { "niti", new() { Dropout = true } }, { "niti", new() { GradientBits = "2" } },
+    };
+
+    [Theory, MemberData(nameof(Options))]
+    public void Every_option_of_a_scheme_is_kept_and_compared(string scheme, SchemeOptions changed)
+    {
+        var plain = settings with { Scheme = scheme, Network = "16C3-MP2-10CE", SchemeOptions = new() };
+        var before = RunSettings.Of(TrainingPlan.From(plain));
+        Assert.NotNull(RunSettings.Difference(before, RunSettings.Of(TrainingPlan.From(plain with { SchemeOptions = changed }))));
+        Assert.Null(RunSettings.Difference(before, RunSettings.Of(TrainingPlan.From(plain))));
+    }
+
+    [Fact]
+    public void Every_option_of_a_scheme_is_tested()
+    {
+        var tested = Options.Select(row => ((SchemeOptions)row[1]).FirstChosen).Distinct();
+        int options = typeof(SchemeOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Count(property => property.CanWrite);
+        Assert.Equal(options, tested.Count());
     }
 
     [Fact]
@@ -76,7 +101,9 @@ public sealed class RunSettingsTests : IDisposable
         nameof(TrainSettings.Chip) => settings with { Chip = "tiny" },
         nameof(TrainSettings.Prices) => settings with { Prices = "synthesised" },
         nameof(TrainSettings.Overrides) => settings with { Overrides = ["vector.lanes=8"] },
-        nameof(TrainSettings.Bits) => settings with { Bits = new(2, 8, 8, 7) },
+        nameof(TrainSettings.Scheme) => settings with { Scheme = "niti", Network = "16C3-MP2-10CE", SchemeOptions = new() { GradientBits = "3" } },
+        nameof(TrainSettings.SchemeOptions) =>
+            settings with { SchemeOptions = settings.SchemeOptions with { Bits = new(2, 8, 8, 7) } },
         nameof(TrainSettings.Augmentation) => settings with { Augmentation = Augmentation.Flip },
         nameof(TrainSettings.Zeros) => settings with { Zeros = "all" },
         nameof(TrainSettings.Batch) => settings with { Batch = 16 },
@@ -84,7 +111,6 @@ public sealed class RunSettingsTests : IDisposable
         nameof(TrainSettings.Limit) => settings with { Limit = 63 },
         nameof(TrainSettings.TestLimit) => settings with { TestLimit = 31 },
         nameof(TrainSettings.Seed) => settings with { Seed = 2 },
-        nameof(TrainSettings.LearningRate) => settings with { LearningRate = "4" },
         nameof(TrainSettings.Fidelity) => settings with { Fidelity = Fidelity.Grid },
         nameof(TrainSettings.ErrorPass) => settings with { ErrorPass = ErrorPass.Recompute },
         nameof(TrainSettings.Check) => settings with { Check = 1 },

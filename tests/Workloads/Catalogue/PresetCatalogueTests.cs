@@ -18,9 +18,10 @@ public sealed class PresetCatalogueTests
         {
             Assert.Same(preset, PresetCatalogue.Get(preset.Name));
             Assert.NotNull(NetworkCatalogue.Find(preset.Network));
-            Assert.Equal(preset.Network, PresetCatalogue.NetworkFor(preset.Data));
+            Assert.Equal(preset.Scheme, SchemeCatalogue.Get(preset.Scheme).Name);
             Assert.Contains($"{preset.Data}:DIR", DataSets.Known.Select(known => known.Form));
-            Assert.Equal(preset.LearningRate, LearningRateSchedule.Parse(preset.LearningRate).Text);
+            var rates = SchemeCatalogue.Get(preset.Scheme).Rates(preset.Options, digits: false);
+            Assert.Equal(preset.Options.LearningRate ?? preset.Options.GradientBits, rates.Text);
         }
     }
 
@@ -41,9 +42,9 @@ public sealed class PresetCatalogueTests
     public void CIFAR_10_is_trained_as_published()
     {
         var preset = PresetCatalogue.Get("cifar10-vgg");
-        Assert.Equal((128, 300, BitWidths.Paper), (preset.Batch, preset.Epochs, preset.Bits));
+        Assert.Equal((128, 300, (BitWidths?)BitWidths.Paper), (preset.Batch, preset.Epochs, preset.Options.Bits));
         Assert.Equal(Augmentation.Crop | Augmentation.Flip, preset.Augmentation);
-        var rates = LearningRateSchedule.Parse(preset.LearningRate);
+        var rates = LearningRateSchedule.Parse(preset.Options.LearningRate!);
         Assert.Equal([3, 3, 0, 0, -3, -3], ((int[])[0, 199, 200, 249, 250, 299]).Select(rates.At));
     }
 
@@ -52,15 +53,15 @@ public sealed class PresetCatalogueTests
     public void AlexNet_is_trained_as_published()
     {
         var preset = PresetCatalogue.Get("imagenet-alexnet");
-        Assert.Equal((256, 80, new BitWidths(2, 8, 12, 12)), (preset.Batch, preset.Epochs, preset.Bits));
+        Assert.Equal((256, 80, (BitWidths?)new BitWidths(2, 8, 12, 12)), (preset.Batch, preset.Epochs, preset.Options.Bits));
         Assert.Equal(Augmentation.Crop | Augmentation.Flip, preset.Augmentation);
-        var rates = LearningRateSchedule.Parse(preset.LearningRate);
+        var rates = LearningRateSchedule.Parse(preset.Options.LearningRate!);
         Assert.Equal([5, 5, 2, 2, -1], ((int[])[0, 39, 40, 59, 60]).Select(rates.At));
         var network = NetworkCatalogue.Find(preset.Network)!.Build();
         Assert.Equal([55, 27, 13, 13, 13], network.Layers.Take(5).Select(layer => layer.Accumulator.Height));
         Assert.Equal([363, 2400, 2304, 3456, 3456, 9216, 4096, 4096], network.Layers.Select(layer => layer.FanIn));
         Assert.Equal(62_367_776, network.Layers.Sum(layer => (long)layer.WeightCount));
-        Assert.Equal([8, 16, 16, 32, 32, 32, 32, 32], WageParameters.Default(network, preset.Bits).AlphaLog2.Select(log2 => 1 << log2));
+        Assert.Equal([8, 16, 16, 32, 32, 32, 32, 32], WageParameters.Default(network, preset.Options.Bits!.Value).AlphaLog2.Select(log2 => 1 << log2));
     }
 
     [Fact]
@@ -78,8 +79,8 @@ public sealed class PresetCatalogueTests
         Assert.Equal(Augmentation.Crop | Augmentation.Flip, plan.Augmentation);
         var changed = TrainingPlan.From(new()
         {
-            Preset = "cifar10-vgg", Data = "digits", Network = "digits-cnn", Batch = 8, Epochs = 3, LearningRate = "4",
-            Augmentation = Augmentation.None, Bits = new(3, 8, 8, 8),
+            Preset = "cifar10-vgg", Data = "digits", Network = "digits-cnn", Batch = 8, Epochs = 3, SchemeOptions = new() { LearningRate = "4", Bits = new(3, 8, 8, 8) },
+            Augmentation = Augmentation.None,
         });
         Assert.Equal((8, 3, "4"), (changed.Batch, changed.Epochs, changed.Rates.Text));
         Assert.Equal((Augmentation.None, 3), (changed.Augmentation, changed.Parameters.Bits.Weight));

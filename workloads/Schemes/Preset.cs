@@ -1,12 +1,12 @@
-using WageSim.Models.Networks;
 using WageSim.Workloads.Datasets;
 
-namespace WageSim.Workloads.Catalogue;
+namespace WageSim.Workloads.Schemes;
 
 /// <summary>A published experiment: what is trained on what, and how.</summary>
+/// <param name="Scheme">Name of the scheme.</param>
 /// <param name="Network">Name in the catalogue of networks.</param>
 /// <param name="Data">Name of the data set; its folder is the user's.</param>
-/// <param name="LearningRate">Rates from epochs on, such as "8@0,1@200".</param>
+/// <param name="Options">What is chosen of the scheme, the schedule of rates among it.</param>
 public sealed record Preset(
-    string Name, string Network, string Data, BitWidths Bits, int Batch, int Epochs, string LearningRate,
+    string Name, string Scheme, string Network, string Data, SchemeOptions Options, int Batch, int Epochs,
     Augmentation Augmentation, string Description);
