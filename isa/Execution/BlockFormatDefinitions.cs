@@ -9,6 +9,9 @@ internal static class BlockFormatDefinitions
     /// <summary>The largest code of a byte.</summary>
     public const int MaxCode = 127;
 
+    /// <summary>A step from the lowest byte to the largest weight: a larger one changes no more.</summary>
+    public const int MostStep = 2 * MaxCode + 1;
+
     /// <summary>From this shift on every 64-bit number becomes 0, however it is rounded.</summary>
     private const int MostShift = 128;
 
@@ -115,8 +118,7 @@ internal static class BlockFormatDefinitions
         {
             long gradient = op.Wide
                 ? BinaryPrimitives.ReadInt64LittleEndian(memory.AsSpan((int)c.A + 8 * i)) : Word(memory, c.A, i);
-            // A weight is less than one byte's range from every other, so a larger step changes nothing.
-            long step = moves ? Math.Clamp(Rounding.PseudoStochastic(gradient, shift), -2 * MaxCode - 1, 2 * MaxCode + 1) : 0;
+            long step = moves ? Rounding.Clip(Rounding.PseudoStochastic(gradient, shift), MostStep) : 0;
             memory[c.B + i] = (byte)Rounding.Clip((sbyte)memory[c.B + i] - step, MaxCode);
         }
     }

@@ -1,3 +1,4 @@
+using WageSim.Isa.Execution.Elementwise;
 using WageSim.Models;
 using WageSim.Models.Hardware;
 
@@ -30,7 +31,11 @@ internal static class BlockFormatPasses
         accesses.Read(Memory.Scalars, op.Shift, 1);
     }
 
-    public static void Run(VectorRound op, in Command c, MachineState machine) => BlockFormatDefinitions.Run(op, c, machine);
+    public static void Run(VectorRound op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) BlockFormatDefinitions.Run(op, c, machine);
+        else RoundKernel.Run(op, c, machine);
+    }
 
     public static void List(VectorRoundSum op, in Command c, Chip chip, ref AccessList accesses)
     {
@@ -39,7 +44,11 @@ internal static class BlockFormatPasses
         accesses.Read(Memory.Scalars, op.Shift, 1);
     }
 
-    public static void Run(VectorRoundSum op, in Command c, MachineState machine) => BlockFormatDefinitions.Run(op, c, machine);
+    public static void Run(VectorRoundSum op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) BlockFormatDefinitions.Run(op, c, machine);
+        else RoundKernel.Run(op, c, machine);
+    }
 
     public static void List(VectorRelu op, in Command c, Chip chip, ref AccessList accesses)
     {
@@ -52,7 +61,11 @@ internal static class BlockFormatPasses
         accesses.Read(Memory.Scalars, op.Shift, 1);
     }
 
-    public static void Run(VectorRelu op, in Command c, MachineState machine) => BlockFormatDefinitions.Run(op, c, machine);
+    public static void Run(VectorRelu op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) BlockFormatDefinitions.Run(op, c, machine);
+        else ReluKernel.Run(op, c, machine);
+    }
 
     public static void List(VectorDrop op, in Command c, ref AccessList accesses)
     {
@@ -62,7 +75,11 @@ internal static class BlockFormatPasses
         else accesses.Read(Memory.Scalars, MachineState.SeedScalar, 2);
     }
 
-    public static void Run(VectorDrop op, in Command c, MachineState machine) => BlockFormatDefinitions.Run(op, c, machine);
+    public static void Run(VectorDrop op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) BlockFormatDefinitions.Run(op, c, machine);
+        else DropKernel.Run(op, c, machine);
+    }
 
     public static void List(VectorChance op, in Command c, ref AccessList accesses)
     {
@@ -75,7 +92,11 @@ internal static class BlockFormatPasses
         else accesses.Read(Memory.Scalars, MachineState.SeedScalar, 2);
     }
 
-    public static void Run(VectorChance op, in Command c, MachineState machine) => BlockFormatDefinitions.Run(op, c, machine);
+    public static void Run(VectorChance op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) BlockFormatDefinitions.Run(op, c, machine);
+        else ChanceKernel.Run(op, c, machine);
+    }
 
     public static void List(VectorStep op, in Command c, ref AccessList accesses)
     {
@@ -86,5 +107,9 @@ internal static class BlockFormatPasses
         accesses.Read(Memory.Scalars, op.Shift, 1);
     }
 
-    public static void Run(VectorStep op, in Command c, MachineState machine) => BlockFormatDefinitions.Run(op, c, machine);
+    public static void Run(VectorStep op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) BlockFormatDefinitions.Run(op, c, machine);
+        else StepKernel.Run(op, c, machine);
+    }
 }
