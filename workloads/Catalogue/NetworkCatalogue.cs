@@ -53,6 +53,9 @@ public static class NetworkCatalogue
     public static string Resolve(string nameOrNotation)
     {
         if (Find(nameOrNotation) is { } known) return known.Notation;
+        if (ResidualCatalogue.Find(nameOrNotation) is { } residual)
+            throw new InputException(
+                $"network '{residual.Name}': {residual.Notation} has residual blocks, which no machine program has yet");
         // Every token of a notation starts with a digit or is a pool in capitals: what starts like a word was meant as a name.
         if (nameOrNotation.Length > 0 && char.IsAsciiLetterLower(nameOrNotation[0]))
         {

@@ -31,7 +31,7 @@ internal static class ListCommand
             OutputFile.Check(parsed.GetValue(json));
             var lists = new Dictionary<string, object>();
             if (asked is null or "chips") lists["chips"] = Chips();
-            if (asked is null or "networks") lists["networks"] = Networks();
+            if (asked is null or "networks") (lists["networks"], lists["residualNetworks"]) = (Networks(), ResidualNetworks());
             if (asked is null or "data") lists["data"] = Data();
             if (asked is null or "schemes") lists["schemes"] = Schemes();
             if (asked is null or "presets") lists["presets"] = Presets();
@@ -80,6 +80,29 @@ internal static class ListCommand
         });
 
         static long Weights(Models.Networks.Network network) => network.Layers.Sum(layer => (long)layer.WeightCount);
+    }
+
+    private static object ResidualNetworks()
+    {
+        var networks = ResidualCatalogue.All.Select(named => (Named: named, Network: named.Build())).ToList();
+        Output.Table("residual networks (golden model of WAGEUBN only)",
+            [
+                ("name", false), ("input", true), ("layers", true), ("normalisations", true), ("weights", true), ("MACs per image", true),
+                ("notation", false), ("description", false),
+            ],
+            networks.Select(entry => new[]
+            {
+                entry.Named.Name, $"{entry.Named.Input}", $"{entry.Network.Layers.Count}", $"{entry.Network.Norms.Count}",
+                Format.Count(entry.Network.WeightCount), Format.Count(entry.Network.MacsPerImage), entry.Named.Notation,
+                entry.Named.Description,
+            }));
+        return networks.Select(entry => new
+        {
+            entry.Named.Name, entry.Named.Description, entry.Named.Notation,
+            Input = new[] { entry.Named.Input.Height, entry.Named.Input.Width, entry.Named.Input.Channels },
+            Layers = entry.Network.Layers.Count, Normalisations = entry.Network.Norms.Count,
+            Weights = entry.Network.WeightCount, Parameters = entry.Network.ParameterCount, entry.Network.MacsPerImage,
+        });
     }
 
     private static object Data()

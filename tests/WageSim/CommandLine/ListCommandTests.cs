@@ -47,4 +47,17 @@ public sealed class ListCommandTests : IDisposable
         Assert.Equal(144 + 4608 + 8192 + 640, digits.GetProperty("weights").GetInt32());
         Assert.Equal(144 * 64 + 4608 * 16 + 8192 + 640, digits.GetProperty("macsPerImage").GetInt32());
     }
+
+    [Fact]
+    public void Residual_networks_come_with_their_layers_and_normalisations()
+    {
+        string json = folder.File("l.json");
+        Assert.Matches(@"(?m)^resnet-18 +224×224×3 +22 +17 +11,683,520 +1,826,918,912 +64C7/2-MP3/2-R64P-R64-",
+            Cli.Good("list", "networks", "--json", json).Out);
+        var residual = Cli.Json(json).GetProperty("residualNetworks");
+        Assert.Equal(ResidualCatalogue.All.Select(named => named.Name),
+            residual.EnumerateArray().Select(network => network.GetProperty("name").GetString()));
+        Assert.Equal(54, residual[2].GetProperty("layers").GetInt32());
+        Assert.Equal(272_528, residual[3].GetProperty("parameters").GetInt32());
+    }
 }
