@@ -1,36 +1,5 @@
 namespace WageSim.Models.Golden;
 
-/// <summary>The tensors of a training step that are compared bit for bit.</summary>
-public enum TensorKind
-{
-    /// <summary>Exact integer sums, before pooling.</summary>
-    Accumulator,
-    /// <summary>Activation codes, after pooling; absent for the last layer.</summary>
-    Activation,
-    /// <summary>Error codes after quantisation, before the ReLU mask.</summary>
-    Error,
-    /// <summary>Exact integer weight gradient.</summary>
-    Gradient,
-    /// <summary>Stored weight codes after the step.</summary>
-    Weight,
-    /// <summary>NITI: codes after requantisation, before ReLU and pool.</summary>
-    Code,
-    /// <summary>NITI: exponent of those codes.</summary>
-    ActivationExponent,
-    /// <summary>NITI: right shift that made them.</summary>
-    ActivationShift,
-    /// <summary>NITI: 2^11 · (probability - one-hot) of the last layer.</summary>
-    LossError,
-    /// <summary>NITI: exact sums of the errors handed back to a layer; absent for the last one.</summary>
-    ErrorAccumulator,
-    /// <summary>NITI: right shift that made the error codes.</summary>
-    ErrorShift,
-    /// <summary>NITI: right shift that made the update.</summary>
-    GradientShift,
-    /// <summary>NITI: quantised gradient, what is taken off the weights.</summary>
-    Update,
-}
-
 /// <summary>One tensor of one step, as integer codes or sums in row-major order of its dimensions; a scalar has none.</summary>
 public sealed record NamedTensor(TensorKind Kind, int Layer, int[] Dimensions, long[] Values)
 {
@@ -50,6 +19,30 @@ public sealed record NamedTensor(TensorKind Kind, int Layer, int[] Dimensions, l
         TensorKind.ErrorShift => "error_shift",
         TensorKind.GradientShift => "gradient_shift",
         TensorKind.Update => "update",
+        TensorKind.Stream => "stream",
+        TensorKind.Mean => "mean",
+        TensorKind.Deviation => "std",
+        TensorKind.Normalised => "xhat",
+        TensorKind.Pooled => "pooled",
+        TensorKind.WideError => "wide",
+        TensorKind.WideErrorExponent => "wide_exponent",
+        TensorKind.OperandError => "error2",
+        TensorKind.OperandErrorExponent => "error2_exponent",
+        TensorKind.ActivationError => "error1",
+        TensorKind.ActivationErrorExponent => "error1_exponent",
+        TensorKind.ErrorSum => "sum_e",
+        TensorKind.ProductSum => "sum_ex",
+        TensorKind.Step => "step",
+        TensorKind.GammaStep => "gamma_gradient",
+        TensorKind.BetaStep => "beta_gradient",
+        TensorKind.WeightMomentum => "momentum_after",
+        TensorKind.Gamma => "gamma_after",
+        TensorKind.Beta => "beta_after",
+        TensorKind.GammaMomentum => "gamma_momentum_after",
+        TensorKind.BetaMomentum => "beta_momentum_after",
+        TensorKind.RunningMean => "running_mean_after",
+        TensorKind.RunningDeviation => "running_std_after",
+        TensorKind.Inference => "inference",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

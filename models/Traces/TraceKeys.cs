@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WageSim.Models.Networks;
+using WageSim.Models.Networks.Residual;
 
 namespace WageSim.Models.Traces;
 
@@ -44,11 +45,15 @@ internal sealed class TraceKeys
     /// <summary>The network, for the input that the file gives.</summary>
     public Network Network()
     {
-        int[] input = Integers("input", Key("input", JsonValueKind.Array), 1, MaxSide);
-        if (input.Length != 3) throw Bad("input", $"{input.Length} numbers", "three: height, width, channels");
-        if ((long)input[0] * input[1] * input[2] > int.MaxValue)
-            throw Bad("input", string.Join('×', input), $"at most {int.MaxValue} elements");
-        return Located("network", () => Networks.Network.Parse(Text("network"), new(input[0], input[1], input[2])));
+        var input = Input();
+        return Located("network", () => Networks.Network.Parse(Text("network"), input));
+    }
+
+    /// <summary>The residual network, for the input that the file gives.</summary>
+    public ResidualNetwork ResidualNetwork()
+    {
+        var input = Input();
+        return Located("network", () => Networks.Residual.ResidualNetwork.Parse(Text("network"), input));
     }
 
     /// <summary>Images a step.</summary>
@@ -71,6 +76,29 @@ internal sealed class TraceKeys
         int Width(string name) => parent.TryGetProperty(name, out var width)
             ? Integer($"bits.{name}", width, 2, 16)
             : throw new InputException($"{file}: bits.{name} is missing");
+    }
+
+    /// <summary>A whole number of a range.</summary>
+    public int Integer(string key, int low, int high) => Integer(key, Key(key, JsonValueKind.Number), low, high);
+
+    /// <summary>A whole number of a range, or null where the file says so.</summary>
+    public int? IntegerOrNull(string key, int low, int high)
+    {
+        if (!root.TryGetProperty(key, out var element)) throw new InputException($"{file}: {key} is missing");
+        return element.ValueKind == JsonValueKind.Null ? null : Integer(key, element, low, high);
+    }
+
+    /// <summary>Objects, as many as expected, each checked with its place in the file; none where the key is absent.</summary>
+    /// <param name="check">Index and object → what is wrong with it, after its place, or null.</param>
+    public void Objects(string key, int count, string per, Func<int, JsonElement, string?> check)
+    {
+        if (!root.TryGetProperty(key, out _)) return;
+        JsonElement[] elements = Elements(key, count, per);
+        for (int i = 0; i < count; i++)
+        {
+            if (elements[i].ValueKind != JsonValueKind.Object) throw Bad($"{key}[{i}]", OneLine(elements[i]), "an object");
+            if (check(i, elements[i]) is { } fault) throw new InputException($"{file}: {key}[{i}].{fault}");
+        }
     }
 
     /// <summary>log2 of powers of two.</summary>
@@ -97,6 +125,15 @@ internal sealed class TraceKeys
     {
         try { return read(); }
         catch (InputException e) { throw new InputException($"{file}: {key}: {e.Message}", e); }
+    }
+
+    private ImageShape Input()
+    {
+        int[] input = Integers("input", Key("input", JsonValueKind.Array), 1, MaxSide);
+        if (input.Length != 3) throw Bad("input", $"{input.Length} numbers", "three: height, width, channels");
+        return (long)input[0] * input[1] * input[2] <= int.MaxValue
+            ? new(input[0], input[1], input[2])
+            : throw Bad("input", string.Join('×', input), $"at most {int.MaxValue} elements");
     }
 
     private JsonElement[] Elements(string key, int count, string per)

@@ -9,6 +9,9 @@ public static class TraceScheme
     /// <summary>See <see cref="NitiTrace"/>.</summary>
     public const string Niti = "niti";
 
+    /// <summary>See <see cref="WageubnTrace"/>.</summary>
+    public const string Wageubn = "wageubn";
+
     /// <summary>The scheme that a trace folder's trace.json names.</summary>
-    public static string Of(string folder) => TraceKeys.Open(Path.Combine(folder, TraceLayout.HeaderFile)).Scheme(Wage, Niti);
+    public static string Of(string folder) => TraceKeys.Open(Path.Combine(folder, TraceLayout.HeaderFile)).Scheme(Wage, Niti, Wageubn);
 }

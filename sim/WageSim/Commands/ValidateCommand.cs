@@ -39,7 +39,7 @@ internal static class ValidateCommand
                 throw new InputException("--seed: only with --random; a trace has its own draws");
             if (isRandom && parsed.GetValue(errorPass) is not null)
                 throw new InputException("--error-pass: not with --random, which draws both");
-            if (isGolden && TraceScheme.Of(parsed.GetValue(golden)!) == TraceScheme.Niti) RefuseMachine(parsed);
+            if (isGolden && TraceScheme.Of(parsed.GetValue(golden)!) is var scheme and not TraceScheme.Wage) RefuseMachine(parsed, scheme);
             OutputFile.Check(parsed.GetValue(json));
             var defaults = new ValidateSettings();
             var settings = new ValidateSettings
@@ -58,11 +58,12 @@ internal static class ValidateCommand
         });
         return command;
 
-        void RefuseMachine(ParseResult parsed)
+        void RefuseMachine(ParseResult parsed, string scheme)
         {
             Option[] machine = [chip, overrides, clock, fidelity, errorPass];
             if (machine.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
-                throw new InputException($"{given.Name}: not with a NITI trace, which runs on the golden model only");
+                throw new InputException(
+                    $"{given.Name}: not with a {scheme.ToUpperInvariant()} trace, which runs on the golden model only");
         }
     }
 }

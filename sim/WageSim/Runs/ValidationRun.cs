@@ -12,9 +12,12 @@ public static class ValidationRun
     {
         OutputFile.Check(json);
         if (settings.Golden is { } folder)
-            return TraceScheme.Of(folder) == TraceScheme.Niti
-                ? NitiTraceReplay.Execute(folder, json, cancellation)
-                : TraceReplay.Execute(settings, folder, json, cancellation);
+            return TraceScheme.Of(folder) switch
+            {
+                TraceScheme.Niti => NitiTraceReplay.Execute(folder, json, cancellation),
+                TraceScheme.Wageubn => WageubnTraceReplay.Execute(folder, json, cancellation),
+                _ => TraceReplay.Execute(settings, folder, json, cancellation),
+            };
         if (settings.Random is { } count) return RandomCases(settings, count, json, cancellation);
         throw new InputException("validate: --golden DIR or --random N is expected");
     }

@@ -62,11 +62,11 @@ public sealed class NitiTraceTests : IDisposable
     public void A_scheme_that_no_golden_model_has_is_refused()
     {
         WriteSmall();
-        Header("scheme", "\"wageubn\"");
+        Header("scheme", "\"dorefa\"");
         string file = Path.Combine(Small, "trace.json");
         var e = Assert.Throws<InputException>(() => TraceScheme.Of(Small));
-        Assert.Equal($"{file}: scheme is 'wageubn'; allowed is 'wage' or 'niti'", e.Message);
-        Refused("scheme is 'wageubn'; allowed is 'niti'");
+        Assert.Equal($"{file}: scheme is 'dorefa'; allowed is 'wage' or 'niti' or 'wageubn'", e.Message);
+        Refused("scheme is 'dorefa'; allowed is 'niti'");
     }
 
     [Theory]

@@ -1,0 +1,52 @@
+using WageSim.Models.Networks.Residual;
+using WageSim.Models.Schemes;
+
+namespace WageSim.Models.Golden.Wageubn;
+
+/// <summary>All that a training step changes: an array a layer, or one of a value a channel for each normalisation.</summary>
+public sealed class WageubnState
+{
+    private const int One = 1 << 23;
+
+    private readonly Dictionary<TensorKind, int[][]> arrays;
+
+    private WageubnState(Dictionary<TensorKind, int[][]> arrays) => this.arrays = arrays;
+
+    /// <summary>What layers have: weights (unit 2^-23), their momenta (unit 2^-12).</summary>
+    public static IReadOnlyList<TensorKind> OfLayers { get; } = [TensorKind.Weight, TensorKind.WeightMomentum];
+
+    /// <summary>What normalisations have, in each channel: gamma and beta (unit 2^-23), momenta (2^-12), running statistics.</summary>
+    public static IReadOnlyList<TensorKind> OfNorms { get; } =
+    [
+        TensorKind.Gamma, TensorKind.Beta, TensorKind.GammaMomentum, TensorKind.BetaMomentum, TensorKind.RunningMean,
+        TensorKind.RunningDeviation,
+    ];
+
+    /// <summary>The arrays of a kind, by layer or normalisation; they are changed in place.</summary>
+    public int[][] this[TensorKind kind] => arrays[kind];
+
+    /// <summary>Of arrays of every kind in <see cref="OfLayers"/> and <see cref="OfNorms"/>.</summary>
+    public static WageubnState Of(Func<TensorKind, int[][]> arrays) =>
+        new(OfLayers.Concat(OfNorms).ToDictionary(kind => kind, arrays));
+
+    /// <summary>What training starts from: weights of a seed, gamma 1, beta 0, running mean 0, running deviation 1.</summary>
+    public static WageubnState Start(WageubnParameters parameters, uint seed)
+    {
+        var network = parameters.Network;
+        return Of(kind => kind switch
+        {
+            TensorKind.Weight => WageubnInitializer.Draw(network, seed),
+            TensorKind.WeightMomentum => [.. network.Layers.Select(layer => new int[layer.Weights.WeightCount])],
+            TensorKind.Gamma => Filled(network, One),
+            // unit 2^-(15 + shift)
+            TensorKind.RunningDeviation => Filled(network, 1 << 15 + parameters.RunningShift),
+            _ => Filled(network, 0),
+        });
+    }
+
+    /// <summary>A copy that shares nothing.</summary>
+    public WageubnState Copy() => Of(kind => [.. arrays[kind].Select(array => (int[])array.Clone())]);
+
+    private static int[][] Filled(ResidualNetwork network, int value) =>
+        [.. network.Norms.Select(norm => Enumerable.Repeat(value, norm.Shape.Channels).ToArray())];
+}
