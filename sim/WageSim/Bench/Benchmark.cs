@@ -17,6 +17,8 @@ public static class Benchmark
         new TrainingSpeed("wide", steps: 160, runs: 2, seconds: 8),
         new TimingSpeed("timing.vgg", "base", TrainingCase.Vgg, "the VGG"),
         new TimingSpeed("timing.lenet", "tiny", TrainingCase.Lenet, "the LeNet"),
+        new SchemeSpeed("lenet", "mnist-lenet", "base", steps: 234), new SchemeSpeed("lenet", "mnist-lenet", "edge", steps: 150),
+        new SchemeSpeed("vgg", "cifar10-vgg", "base", steps: 4, batch: 64),
         new ClockComparison(), new GridSpeed(16, "grid"), new GridSpeed(32, "grid.32x32"), new GridSpeed(64, "grid.64x64"), new GridStep(),
         new StepTime(), new MemoryUse(),
     ];

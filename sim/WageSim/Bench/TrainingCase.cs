@@ -18,10 +18,12 @@ public static class TrainingCase
     public static WageParameters Vgg { get; } = Named("cifar10-vgg");
 
     /// <summary>The plan of a run of epochs over all of a set.</summary>
-    public static TrainingPlan Plan(WageParameters parameters, string chip, DataSet data, int batch = Batch, int epochs = 1)
+    public static TrainingPlan Plan(SchemeParameters parameters, string chip, DataSet data, int batch = Batch, int epochs = 1)
     {
-        var settings = new TrainSettings { Network = parameters.Network.Notation, Data = data.Name, Chip = chip };
-        return new(settings, parameters, ChipFile.Load(chip, []), data, batch, epochs, LearningRateSchedule.Parse("8@0"), Check: 0);
+        var scheme = SchemeCatalogue.Of(parameters);
+        var settings = new TrainSettings { Scheme = scheme.Name, Network = parameters.Network.Notation, Data = data.Name, Chip = chip };
+        var rates = scheme.Rates(new(), digits: false);
+        return new(settings, parameters, ChipFile.Load(chip, []), data, batch, epochs, rates, Check: 0);
     }
 
     /// <summary>Puts into DRAM what a step of the LeNet finds there.</summary>

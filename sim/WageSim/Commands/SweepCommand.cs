@@ -3,6 +3,7 @@ using WageSim.CommandLine;
 using WageSim.Models;
 using WageSim.Sweeps;
 using WageSim.Sweeps.Cluster;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Commands;
 
@@ -16,9 +17,10 @@ internal static class SweepCommand
     {
         var file = new Argument<string?>("FILE.json") { Description = "a sweep file (docs/sweeps.md)", Arity = ArgumentArity.ZeroOrOne };
         var network = Choices.Text("--network", "NETWORK,…", "what is trained: names (see list networks) or notations");
+        var scheme = Choices.Text("--scheme", "SCHEME,…", $"how it is trained: {string.Join(", ", SchemeCatalogue.Names)} (default wage)");
         var topology = Choices.Text("--topology", "FILE,…", "layers to time instead: SCALE-Sim CSV or ONNX files (see time)");
         var batch = Choices.Text("--batch", "B,…", "images of a step (default 128; 32 for the digits' networks; 1 for a topology)");
-        var bits = Choices.Text("--bits", "W-A-G-E,…", "widths (default 2-8-8-8)");
+        var bits = Choices.Text("--bits", "W-A-G-E,…", "widths of wage (default 2-8-8-8)");
         var dataflow = Choices.Text("--dataflow", "ws,os", "of a topology: what stays in the PEs, weights (default) or sums");
         var weightBits = Choices.Text("--weight-bits", "N,…", "of a topology: bits of a weight (default 8)");
         var config = Choices.Text("--config", "FILE.cfg,…", "of a topology: array, memories and dataflow as SCALE-Sim has them");
@@ -44,7 +46,7 @@ internal static class SweepCommand
         var json = Choices.Json();
         var command = new Command("sweep", "Time, energy and area of many chips")
         {
-            file, network, topology, batch, bits, dataflow, weightBits, config, chip, overrides, prices, grid, samples, seed, work, images,
+            file, scheme, network, topology, batch, bits, dataflow, weightBits, config, chip, overrides, prices, grid, samples, seed, work, images,
             constraints, densities, folder, workers, on, partition, limit, pointsPerTask, detach, round, json,
         };
         command.SetAction(parsed =>
@@ -70,7 +72,7 @@ internal static class SweepCommand
             List<Dimension> dimensions = [];
             (Option<string?> Option, string Key)[] keyed =
             [
-                (network, SweepKeys.Network), (topology, SweepKeys.Topology), (batch, SweepKeys.Batch), (bits, SweepKeys.Bits),
+                (scheme, SweepKeys.Scheme), (network, SweepKeys.Network), (topology, SweepKeys.Topology), (batch, SweepKeys.Batch), (bits, SweepKeys.Bits),
                 (dataflow, SweepKeys.Dataflow), (weightBits, SweepKeys.WeightBits), (config, SweepKeys.Config), (chip, SweepKeys.Chip),
                 (prices, SweepKeys.Prices),
             ];

@@ -7,9 +7,9 @@ using WageSim.Workloads.Schemes;
 namespace WageSim.Sweeps;
 
 /// <summary>A training step or forward pass of a network.</summary>
-internal sealed record NetworkWork(WageParameters Parameters, CompileOptions Options) : PointWork
+internal sealed record NetworkWork(SchemeParameters Parameters, CompileOptions Options) : PointWork
 {
-    public override object Key => (Parameters.Network.Notation, Parameters.Network.Input, Parameters.Bits, Options);
+    public override object Key => (Parameters.Network.Notation, Parameters.Network.Input, Parameters.Scheme, Parameters.Formats, Options);
 
     public override double Size => Options.Batch;
 

@@ -6,10 +6,12 @@ namespace WageSim.Sweeps;
 public static class ParetoFront
 {
     private static readonly string[] compared =
-        [SweepKeys.Network, SweepKeys.Topology, SweepKeys.Batch, SweepKeys.Bits, SweepKeys.WeightBits, SweepKeys.Prices];
+        [
+            SweepKeys.Scheme, SweepKeys.Network, SweepKeys.Topology, SweepKeys.Batch, SweepKeys.Bits, SweepKeys.WeightBits, SweepKeys.Prices,
+        ];
 
     /// <summary>
-    /// Valid points for which no other of the same network or topology, batch, widths and prices is at least as good in all objectives and
+    /// Valid points for which no other of the same scheme, network or topology, batch, widths and prices is at least as good in all objectives and
     /// better in one; equal ones are all kept. In the order of the points.
     /// </summary>
     /// <param name="objectives">Less is better in each, except utilisation and bandwidth.</param>

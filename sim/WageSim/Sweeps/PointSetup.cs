@@ -3,8 +3,8 @@ using WageSim.Models;
 using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
 using WageSim.Workloads.Topologies;
 
 namespace WageSim.Sweeps;
@@ -40,13 +40,14 @@ internal sealed record PointSetup(DesignPoint Point, Chip Chip, PointWork Work, 
         var prices = plan.Inputs.Prices(PricesOf(point));
         if (point.Find(SweepKeys.Topology) is { } topology)
         {
-            var options = new LayerOptions(Flow(point, chip), batch, WeightBits(point.Find(SweepKeys.WeightBits)));
-            return new(point, chip, new TopologyWork(plan.Inputs.Topology(topology), options), 1, prices, null);
+            var layers = new LayerOptions(Flow(point, chip), batch, WeightBits(point.Find(SweepKeys.WeightBits)));
+            return new(point, chip, new TopologyWork(plan.Inputs.Topology(topology), layers), 1, prices, null);
         }
         string network = point.Find(SweepKeys.Network)!;
-        var bits = point.Find(SweepKeys.Bits) is { } widths ? BitWidths.Parse(widths) : BitWidths.Paper;
+        var scheme = SchemeCatalogue.Get(point.Find(SweepKeys.Scheme) ?? SchemeCatalogue.Default.Name);
+        var options = new SchemeOptions { Bits = point.Find(SweepKeys.Bits) is { } widths ? BitWidths.Parse(widths) : null };
         var (notation, input) = plan.Inputs.Network(network);
-        var parameters = WageParameters.Default(Network.Parse(notation, input), bits);
+        var parameters = scheme.Parameters(Network.Parse(notation, input), options);
         if (plan.Densities is { } densities && densities.Network != parameters.Network.Notation)
             throw new InputException(
                 $"densities: they are of network '{densities.Network}'; the point's is '{parameters.Network.Notation}'");

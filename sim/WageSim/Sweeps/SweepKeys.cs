@@ -7,7 +7,8 @@ namespace WageSim.Sweeps;
 /// <summary>What a sweep may vary: the workload, the base chip, the prices, and every key of a chip.</summary>
 internal static class SweepKeys
 {
-    public const string Network = "network", Topology = "topology", Batch = "batch", Bits = "bits", ErrorPass = "errorPass";
+    public const string Scheme = "scheme", Network = "network", Topology = "topology", Batch = "batch";
+    public const string Bits = "bits", ErrorPass = "errorPass";
     public const string Dataflow = "dataflow", WeightBits = "weightBits", Config = "config", Chip = "chip", Prices = "prices";
 
     /// <summary>Rows and columns at once, as RxC.</summary>
@@ -15,10 +16,10 @@ internal static class SweepKeys
 
     /// <summary>What runs, on what, at which prices.</summary>
     public static IReadOnlyList<string> Workload { get; } =
-        [Network, Topology, Batch, Bits, ErrorPass, Dataflow, WeightBits, Config, Chip, Prices];
+        [Scheme, Network, Topology, Batch, Bits, ErrorPass, Dataflow, WeightBits, Config, Chip, Prices];
 
     /// <summary>What only networks have, and only topologies.</summary>
-    private static readonly string[] ofNetworks = [Bits, ErrorPass], ofTopologies = [Dataflow, WeightBits, Config];
+    private static readonly string[] ofNetworks = [Scheme, Bits, ErrorPass], ofTopologies = [Dataflow, WeightBits, Config];
 
     /// <summary>Whether layers of a topology are timed instead of a network; throws where it is neither, or both.</summary>
     public static bool IsTopology(IReadOnlyCollection<string> keys)

@@ -39,7 +39,10 @@ public static class SweepRequest
         Default(SweepKeys.Chip, DefaultChip);
         int batch = isTopology ? 1 : Only(SweepKeys.Network) is "digits-cnn" or "niti-digits" ? DigitsBatch : DefaultBatch;
         Default(SweepKeys.Batch, $"{batch}");
-        string[] first = [SweepKeys.Network, SweepKeys.Topology, SweepKeys.Batch, SweepKeys.Bits, SweepKeys.WeightBits, SweepKeys.Chip];
+        string[] first =
+        [
+            SweepKeys.Scheme, SweepKeys.Network, SweepKeys.Topology, SweepKeys.Batch, SweepKeys.Bits, SweepKeys.WeightBits, SweepKeys.Chip,
+        ];
         var work = WorkOf(line.Work ?? file.Work) ?? (isTopology ? Work.Inference : Work.Step);
         var (samples, count) = Samples(line.Samples ?? file.Samples);
         var plan = new SweepPlan
