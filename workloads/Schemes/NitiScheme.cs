@@ -43,8 +43,9 @@ public sealed class NitiScheme : Scheme
 
     public override IGoldenTrainer Golden(SchemeParameters parameters) => new NitiTrainer((NitiParameters)parameters);
 
+    // The digits' schedule drops where the authors' does, at a half and three quarters.
     public override RateSchedule Rates(SchemeOptions options, bool digits) =>
-        GradientBitsSchedule.Parse(options.GradientBits ?? (digits ? "4@0,3@10" : "5@0,4@1"));
+        GradientBitsSchedule.Parse(options.GradientBits ?? (digits ? "5@0,4@20,3@30" : "5@0,4@1"));
 
     public override (double Loss, int Errors) Loss(SchemeParameters parameters, long[] output, int exponent, int[] labels) =>
         (SoftmaxLoss.Of(output, labels, Math.ScaleB(1, -exponent)), WrongImages.Of(output, labels));
