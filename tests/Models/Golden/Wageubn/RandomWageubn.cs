@@ -1,5 +1,6 @@
 using WageSim.Models.Golden;
 using WageSim.Models.Golden.Wageubn;
+using WageSim.Models.Networks;
 using WageSim.Models.Networks.Residual;
 using WageSim.Models.Schemes;
 
@@ -31,6 +32,35 @@ internal static class RandomWageubn
             TensorKind.RunningDeviation => random.Next(1 << 24),
             _ => value,
         }))]);
+    }
+
+    /// <summary>A network of any tokens on small images of any shape, with its clip and running shift.</summary>
+    public static WageubnParameters Parameters(Random random)
+    {
+        var tokens = new List<string> { Convolution() };
+        for (int i = random.Next(4); i > 0; i--)
+        {
+            string stride = random.Next(3) == 0 ? $"/{random.Next(1, 4)}" : "", projected = random.Next(4) == 0 ? "P" : "";
+            tokens.Add(random.Next(3) switch
+            {
+                0 => Convolution(),
+                1 => $"R{random.Next(1, 7)}{stride}{projected}",
+                _ => $"B{random.Next(1, 3)}{stride}{projected}",
+            });
+        }
+        tokens.Add($"GAP-{random.Next(1, 6)}{(random.Next(2) == 0 ? "CE" : "SSE")}");
+        var shape = new ImageShape(random.Next(1, 10), random.Next(1, 10), random.Next(1, 4));
+        return new(ResidualNetwork.Parse(string.Join('-', tokens), shape))
+        {
+            ActivationClip = random.Next(4) switch { 0 => null, 1 => 255, 2 => random.Next(1, 2000), _ => 1023 },
+            RunningShift = random.Next(3) == 0 ? random.Next(1, 16) : 8,
+        };
+
+        string Convolution()
+        {
+            string pool = random.Next(3) == 0 ? $"-MP{random.Next(2, 5)}" : random.Next(3) == 0 ? "-MP3/2" : "";
+            return $"{random.Next(1, 7)}C{2 * random.Next(3) + 1}{(random.Next(3) == 0 ? "/2" : "")}{pool}";
+        }
     }
 
     /// <summary>One draw a weight.</summary>

@@ -24,6 +24,27 @@ public sealed class WageubnTrainerTests
         Same(parameters, WageubnState.Start(parameters, 6), batch, largest: 127, [new(103, 32)]);
     }
 
+    [Fact]
+    public void Random_networks_equal_those_of_plain_loops()
+    {
+        var random = new Random(12);
+        for (int i = 0; i < 40; i++)
+        {
+            var parameters = RandomWageubn.Parameters(random);
+            WageubnRate[] drawn = [.. Enumerable.Range(0, 2).Select(_ => new WageubnRate(
+                random.Next(1, 512), WageubnParameters.GradientRanges[random.Next(4)]))];
+            Same(parameters, RandomWageubn.State(parameters, i), random.Next(1, 8), random.Next(128), drawn);
+        }
+    }
+
+    // Nineteen normalisations: an error of one code anywhere spreads.
+    [Fact]
+    public void A_deep_network_equals_that_of_plain_loops()
+    {
+        var network = ResidualNetwork.Parse("16C3-R16P-R16-R16-R32/2-R32-R32-R64/2-R64-R64-GAP-10CE", new(6, 6, 3));
+        Same(new(network), WageubnState.Start(new(network), 2), 3, largest: 127, [new(26, 128)]);
+    }
+
     // Weights, scales and offsets at their ends reach the clips of streams, x̂ and activations, which nothing in training does.
     [Theory]
     [InlineData(1, 127)]
