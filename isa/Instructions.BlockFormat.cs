@@ -6,8 +6,8 @@ namespace WageSim.Isa;
 // ── Vector unit: tensors of 8-bit codes with one power-of-two exponent ──
 
 [Opcode(0x40, UnitKind.Vector, "vrange",
-    "Range estimate of a tensor, and the shift that it decides: b = ceil(log2 scalar[max]), 0 if scalar[max] ≤ 1; " +
-    "n = max(0, b - bits - (rate ? scalar[31] : 0)), and with `pair` 2 instead of 1; " +
+    "Range estimate of a tensor, and the shift that it decides: n = max(0, ceil(log2 scalar[max]) - bits - (rate ? scalar[31] : 0)), " +
+    "0 if scalar[max] ≤ 1, and with `pair` 2 instead of 1; " +
     "scalar[shift] = n; then scalar[exponent] += n + plus.")]
 public sealed record VectorRange(
     [Bits(5, "scalar register of the maximum")] int Max,

@@ -19,7 +19,7 @@ internal static class BlockFormatDefinitions
     {
         long[] scalars = machine.Scalars;
         long rate = op.Rate ? scalars[MachineState.RateScalar] : 0;
-        long shift = Math.Max(0, Rounding.CeilingLog2(scalars[op.Max]) - op.Bits - rate);
+        long shift = scalars[op.Max] <= 1 ? 0 : Math.Max(0, Rounding.CeilingLog2(scalars[op.Max]) - op.Bits - rate);
         if (op.Pair && shift == 1) shift = 2;
         scalars[op.Shift] = shift;
         scalars[op.Exponent] += shift + op.Plus;
@@ -57,7 +57,7 @@ internal static class BlockFormatDefinitions
         var walk = c.W0!;
         var windows = Windows.Of(op, walk);
         var command = c;
-        int shift = Shift(machine, op.Shift), to = 0;
+        int to = 0;
         for (int b = 0; b < windows.Images; b++)
             for (int row = 0; row < windows.Down; row++)
                 for (int column = 0; column < windows.Across; column++)
@@ -73,16 +73,19 @@ internal static class BlockFormatDefinitions
                         int Positive(int i)
                         {
                             int y = row * op.Size + i / op.Size, x = column * op.Size + i % op.Size;
-                            long sum = Sum(op, command, machine, ((long)b * windows.Height + y) * windows.Width + x, n);
-                            return Math.Max(Code(sum, shift, op.Pseudo), 0);
+                            return Math.Max(Code(op, command, machine, ((long)b * windows.Height + y) * windows.Width + x, n), 0);
                         }
                     }
     }
 
-    /// <summary>Column n of row i of the sums of a `vrelu`.</summary>
-    public static long Sum(VectorRelu op, in Command c, MachineState machine, long i, int n) => op.Words
-        ? Word(machine.Scratchpad, c.A, i * c.W0!.Run + n)
-        : machine.Accumulator[(c.A + i) * machine.Chip.Cols + n];
+    /// <summary>Column n of row i of the codes of a `vrelu`, before ReLU and pool.</summary>
+    public static int Code(VectorRelu op, in Command c, MachineState machine, long i, int n)
+    {
+        long sum = op.Words
+            ? Word(machine.Scratchpad, c.A, i * c.W0!.Run + n)
+            : machine.Accumulator[(c.A + i) * machine.Chip.Cols + n];
+        return Code(sum, Shift(machine, op.Shift), op.Pseudo);
+    }
 
     public static void Run(VectorDrop op, in Command c, MachineState machine)
     {
@@ -112,15 +115,17 @@ internal static class BlockFormatDefinitions
     public static void Run(VectorStep op, in Command c, MachineState machine)
     {
         byte[] memory = machine.Scratchpad;
-        bool moves = machine.Scalars[op.Max] > 1;
-        int shift = Shift(machine, op.Shift);
         for (int i = 0; i < c.W0!.Run; i++)
-        {
-            long gradient = op.Wide
-                ? BinaryPrimitives.ReadInt64LittleEndian(memory.AsSpan((int)c.A + 8 * i)) : Word(memory, c.A, i);
-            long step = moves ? Rounding.Clip(Rounding.PseudoStochastic(gradient, shift), MostStep) : 0;
-            memory[c.B + i] = (byte)Rounding.Clip((sbyte)memory[c.B + i] - step, MaxCode);
-        }
+            memory[c.B + i] = (byte)Rounding.Clip((sbyte)memory[c.B + i] - Step(op, c, machine, i), MaxCode);
+    }
+
+    /// <summary>What a `vstep` takes off weight i.</summary>
+    public static long Step(VectorStep op, in Command c, MachineState machine, int i)
+    {
+        if (machine.Scalars[op.Max] <= 1) return 0;
+        long gradient = op.Wide
+            ? BinaryPrimitives.ReadInt64LittleEndian(machine.Scratchpad.AsSpan((int)c.A + 8 * i)) : Word(machine.Scratchpad, c.A, i);
+        return Rounding.Clip(Rounding.PseudoStochastic(gradient, Shift(machine, op.Shift)), MostStep);
     }
 
     /// <summary>The key of a command's draws.</summary>

@@ -45,7 +45,7 @@ public sealed class WorstCaseTests
         ushort[] Draws(int layer) => WeightDraws.Of(1, 0, layer, network.Layers[layer].WeightCount);
         var expected = new GoldenTrainer(parameters).Step(weights, images, 3, Draws).Tensors;
         foreach (var tensor in expected.Where(tensor => tensor.Kind is TensorKind.Error or TensorKind.Gradient or TensorKind.Weight))
-            Assert.Equal(tensor.Values, memory.Tensor(tensor.Kind, tensor.Layer, null!).Values);
+            Assert.Equal(tensor.Values, memory.Tensor(tensor.Kind, tensor.Layer, null)!.Values);
         long largest = expected.Single(tensor => tensor.Kind == TensorKind.Gradient).Values.Max(Math.Abs);
         Assert.Equal((long)new Bounds(parameters, options).Gradient(network.Layers[0]).Worst, largest);
     }

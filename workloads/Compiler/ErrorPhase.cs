@@ -61,7 +61,7 @@ internal abstract class ErrorPhase(PhaseContext context, WeightLayer layer, SumR
     /// <summary>Whether the stride leaves pixels out, whose errors no pass makes.</summary>
     private bool StoresZeros => output != SumResult.Maximum && kernels.Any(kernel => kernel.Taps == 0);
     private int Taps => layer.Kernel * layer.Kernel;
-    private int MaxColumns => Math.Min(Columns, context.Chip.Cols);
+    private protected int MaxColumns => Math.Min(Columns, context.Chip.Cols);
     private long WeightPitch(int chunk) => Allocation.Round((long)chunk * context.WeightBytes, context.Word);
     private protected override long WeightBufferBytes(int group, int chunk) => Taps * group * WeightPitch(chunk);
     private protected override long WeightRun(int group, int chunk) =>

@@ -5,7 +5,7 @@ namespace WageSim.Workloads.Compiler;
 /// <summary>Words that are spilled to DRAM until their maximum is known.</summary>
 /// <param name="Name">What they are called where they are kept.</param>
 /// <param name="Shape">Dimensions from outer to inner, the batch first.</param>
-internal readonly record struct WordTensor(string Name, int WordBytes, int[] Shape)
+public readonly record struct WordTensor(string Name, int WordBytes, int[] Shape)
 {
     /// <summary>Name of a layer's forward sums.</summary>
     public static string Sums(int layer) => $"sums/{layer}";

@@ -7,6 +7,7 @@ using WageSim.Models.Schemes;
 using WageSim.Models.Traces;
 using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;
+using WageSim.Workloads.Schemes.Niti;
 
 namespace WageSim.Workloads.Schemes;
 
@@ -52,7 +53,7 @@ public sealed class NitiScheme : Scheme
 
     public override ITrainingTrace Trace(string folder) => NitiTrace.Load(folder);
 
-    internal override Lowering Lowering => throw new InputException("scheme niti: no program can be compiled for it yet");
+    internal override Lowering Lowering { get; } = new NitiLowering();
 
     private static int Find(string option, string? name, IReadOnlyList<string> names, int absent)
     {

@@ -18,12 +18,13 @@ public sealed record Mismatch(
 public static class TensorComparison
 {
     /// <summary>The first tensor that differs, in the order expected, and the flat index; null where all are equal.</summary>
+    /// <param name="actual">The same tensor of the run, or null where it leaves none.</param>
     public static (NamedTensor Expected, NamedTensor Actual, int Index)? FirstDifference(
-        IEnumerable<NamedTensor> expected, Func<NamedTensor, NamedTensor> actual)
+        IEnumerable<NamedTensor> expected, Func<NamedTensor, NamedTensor?> actual)
     {
         foreach (var tensor in expected)
         {
-            var other = actual(tensor);
+            if (actual(tensor) is not { } other) continue;
             int index = tensor.FirstDifference(other);
             if (index >= 0) return (tensor, other, index);
         }
@@ -39,10 +40,11 @@ public static class TensorComparison
         var lastWriter = new (int, Cycle)[engine.State.Chip.AccumulatorRows];
         var probes = new ProbeRecorder(engine.Program, engine.Parameters.Network, engine.Options.Batch);
         long address = -1;
-        if (expected.Kind != TensorKind.Accumulator)
+        if (probes.Tensor(expected.Kind, expected.Layer) is null)
         {
-            var symbol = engine.Program.Find(StepMemory.SymbolName(expected.Kind, expected.Layer));
-            address = symbol.Address + (long)index * symbol.ElementBytes;
+            var (name, element) = StepMemory.Place(expected.Kind, expected.Layer, engine.Parameters.Network);
+            var symbol = engine.Program.Find(name);
+            address = symbol.Address + (long)(element ?? index) * symbol.ElementBytes;
         }
         engine.RunInTime(default, observe: (command, iterations, start) =>
         {
@@ -55,7 +57,8 @@ public static class TensorComparison
                     lastWriter.AsSpan((int)command.B, command.W0!.Positions).Fill((command.Pc, start));
                     break;
                 default:
-                    if (address < 0 && probes.RowOf(command, iterations!, expected.Layer, index) is { } row) writer = lastWriter[row];
+                    if (address < 0 && probes.RowOf(command, iterations!, expected.Kind, expected.Layer, index) is { } row)
+                        writer = expected.Kind == TensorKind.Accumulator ? lastWriter[(int)command.A + row] : (command.Pc, start);
                     break;
             }
         });
@@ -63,8 +66,10 @@ public static class TensorComparison
         string text = writer.Pc < 0 ? "none" : InstructionSet.Print(engine.Program.Instructions[writer.Pc]);
         string phase = expected.Kind switch
         {
-            TensorKind.Accumulator or TensorKind.Activation => "forward",
-            TensorKind.Error => "error",
+            TensorKind.Accumulator or TensorKind.Activation or TensorKind.Code or TensorKind.ActivationShift or TensorKind.ActivationExponent =>
+                "forward",
+            TensorKind.LossError => "loss",
+            TensorKind.Error or TensorKind.ErrorAccumulator or TensorKind.ErrorShift => "error",
             TensorKind.Gradient => "gradient",
             _ => "update",
         };

@@ -1,6 +1,8 @@
 using WageSim.Isa;
 using WageSim.Models.Golden;
+using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Workloads.Compiler;
 
 namespace WageSim.Runs;
 
@@ -59,20 +61,31 @@ public sealed class StepMemory(Program program, MachineState machine, SchemePara
         return symbol is null ? 0 : (int)symbol.Read(machine.Dram)[^1];
     }
 
-    /// <summary>A tensor of the step just run; sums come from the probes.</summary>
-    public NamedTensor Tensor(TensorKind kind, int layer, ProbeRecorder probes)
+    /// <summary>A tensor of the step just run, from DRAM or the probes; null where the program leaves none.</summary>
+    public NamedTensor? Tensor(TensorKind kind, int layer, ProbeRecorder? probes)
     {
-        if (kind == TensorKind.Accumulator) return probes.Tensor(layer);
-        var symbol = program.Find(SymbolName(kind, layer));
-        return new(kind, layer, symbol.Shape, symbol.Read(machine.Dram));
+        if (probes?.Tensor(kind, layer) is { } probed) return probed;
+        var (name, index) = Place(kind, layer, parameters.Network);
+        if (program.Symbols.FirstOrDefault(symbol => symbol.Name == name) is not { } symbol) return null;
+        long[] values = symbol.Read(machine.Dram);
+        return index is { } i ? new(kind, layer, [], [values[i]]) : new(kind, layer, symbol.Shape, values);
     }
 
-    /// <summary>Where a tensor lives in DRAM.</summary>
-    public static string SymbolName(TensorKind kind, int layer) => kind switch
+    /// <summary>The symbol of a tensor in DRAM, and which of its elements if the tensor is a scalar.</summary>
+    public static (string Symbol, int? Element) Place(TensorKind kind, int layer, Network network) => kind switch
     {
-        TensorKind.Activation => $"activation/{layer}",
-        TensorKind.Error => $"error/{layer}",
-        TensorKind.Gradient => $"gradient/{layer}",
-        _ => $"weight/{layer}",
+        TensorKind.Activation => ($"activation/{layer}", null),
+        TensorKind.Accumulator => (WordTensor.Sums(layer), null),
+        TensorKind.Error => ($"error/{layer}", null),
+        TensorKind.Gradient => ($"gradient/{layer}", null),
+        TensorKind.Code when network.Layers[layer].IsLast => ("output", null),
+        TensorKind.LossError => ("loss", null),
+        TensorKind.ErrorAccumulator => (WordTensor.ErrorSums(layer), null),
+        TensorKind.ActivationShift => ("activation_shift", layer),
+        TensorKind.ActivationExponent => ("activation_exponent", layer),
+        TensorKind.ErrorShift => ("error_shift", layer),
+        TensorKind.GradientShift => ("gradient_shift", layer),
+        TensorKind.Weight => ($"weight/{layer}", null),
+        _ => (NamedTensor.TraceName(kind), null),
     };
 }

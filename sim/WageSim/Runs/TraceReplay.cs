@@ -47,7 +47,7 @@ internal static class TraceReplay
             }.Run();
             foreach (var expected in trace.Expected(steps))
             {
-                var actual = engine.Memory.Tensor(expected.Kind, expected.Layer, probes);
+                if (engine.Memory.Tensor(expected.Kind, expected.Layer, probes) is not { } actual) continue;
                 int index = expected.FirstDifference(actual);
                 int step = steps;
                 if (index >= 0)
@@ -56,7 +56,7 @@ internal static class TraceReplay
                     break;
                 }
                 // The interpreter runs the same program; should it differ where the machine does not, that is ours to find out.
-                if (expected.FirstDifference(other.Tensor(expected.Kind, expected.Layer, interpretedProbes)) is >= 0 and var at)
+                if (expected.FirstDifference(other.Tensor(expected.Kind, expected.Layer, interpretedProbes)!) is >= 0 and var at)
                     throw new InvalidOperationException(
                         $"the interpreter differs from the machine: step {step}, {expected}{expected.Position(at)}");
                 var (tensors, values) = compared.GetValueOrDefault((expected.Kind, expected.Layer));

@@ -31,7 +31,7 @@ public sealed class BlockFormatTests
             int bits = random.Next(2) == 0 ? 7 : random.Next(-32, 32), plus = random.Next(-128, 128), rate = random.Next(-1, 6);
             bool rated = random.Next(2) == 0, pair = random.Next(2) == 0;
             long exponent = random.Next(-100, 100);
-            int expected = Math.Max(0, NaiveBlockFormat.Width(max) - bits - (rated ? rate : 0));
+            int expected = max <= 1 ? 0 : Math.Max(0, NaiveBlockFormat.Width(max) - bits - (rated ? rate : 0));
             if (expected == 1 && pair) expected = 2;
             seen[Math.Min(expected, 3)]++;
             (machine.Plain.Scalars[4], machine.Plain.Scalars[6], machine.Plain.Scalars[MachineState.RateScalar]) = (max, exponent, rate);

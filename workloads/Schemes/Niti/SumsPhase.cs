@@ -1,0 +1,77 @@
+using WageSim.Isa;
+using WageSim.Models.Networks;
+using WageSim.Workloads.Compiler;
+
+namespace WageSim.Workloads.Schemes.Niti;
+
+/// <summary>Forward, first pass: the maximum of a layer's sums, and the sums themselves as words in DRAM unless they are made anew.</summary>
+internal sealed class SumsPhase(PhaseContext context, WeightLayer layer, SumResult output) : ForwardPhase(context, layer)
+{
+    private const int WordBytes = 4, MostRows = 256;
+
+    private Handshake? words;
+    private int wordsAt;
+
+    private int Bytes => output == SumResult.Words ? WordBytes : 0;
+    private protected override double OutputBytesPerElement => Bytes;
+
+    /// <summary>Rows that the vector unit finishes at once: some hundred, and fewer in a small scratchpad.</summary>
+    private int RowsAtOnce(int block)
+    {
+        int fitting = context.Chip.Scratchpad.TotalBytes / (8 * WordBytes * MaxColumns);
+        return Math.Min(block * SumPixels, Math.Clamp(fitting, 1, MostRows));
+    }
+
+    private protected override IEnumerable<BufferWish> OtherWishes(int images, int chunk, int copiesOfMoving)
+    {
+        if (Bytes > 0) yield return new("words", (long)Bytes * RowsAtOnce(images) * MaxColumns, 2);
+    }
+
+    private protected override void PrepareOutput()
+    {
+        if (Placed("words") is { } place)
+        {
+            wordsAt = emitter.Register();
+            words = new(emitter, Unit.Vector, Unit.Store, place);
+        }
+        emitter.Emit(new VectorSet(NitiContext.Max, 0));
+    }
+
+    private protected override (int Register, long PerUnit)[] OutputImagePointers => [(wordsAt, (long)Bytes * layer.Accumulator.Count)];
+
+    private protected override (int Register, long PerUnit)[] ResultPointers => [(wordsAt, Bytes)];
+
+    private protected override void Output()
+    {
+        foreach (var share in context.Shares(images))
+        {
+            emitter.Pixel.Shift(share.First * SumPixels);
+            emitter.ForEach(share.Count * SumPixels, RowsAtOnce(tiling.Images),
+                [(sums.Register, 1), (wordsAt, (long)Bytes * layer.OutputChannels)], rows => Output(share, rows), emitter.Pixel);
+            emitter.Pixel.Shift(-share.First * SumPixels);
+        }
+    }
+
+    private void Output(ImageShare share, int rows)
+    {
+        var block = sums.At(0, share.Array);
+        int walk = emitter.Walk(Walks.Matrix(columns, rows));
+        if (words is null)
+        {
+            emitter.Probe("accumulator", layer.Index);
+            emitter.Emit(new VectorMaximum(block, walk, 0, More: false, Wide: false, Masked: false, 0, 0, NitiContext.Max));
+            return;
+        }
+        words.Produce(() =>
+        {
+            emitter.Probe("accumulator", layer.Index);
+            emitter.Emit(new VectorSpill(
+                block, walk, 0, More: false, Wide: false, Masked: false, 0, words.At(), Track: true, NitiContext.Max));
+        });
+        words.Take();
+        long first = (long)share.First * layer.Accumulator.Count * WordBytes;
+        Address dram = new(wordsAt, context.Dram.Words(WordTensor.Sums(layer.Index)) + first);
+        context.StoreMatrix(words.At(), dram, (long)layer.OutputChannels * WordBytes, rows, columns * WordBytes);
+        words.Release();
+    }
+}
