@@ -29,7 +29,7 @@ internal static class ManualText
         | DRAM | 40 bits, bytes | all tensors of a training run |
         | scratchpad | 24 bits, bytes; through bank 0, then bank 1, … | operands, masks, errors, weights in use |
         | accumulators | 20 bits, rows; through bank 0, then bank 1, … | one 32-bit sum for each array column in each row |
-        | scalars | 5 bits, registers of the vector unit | 64-bit values: maxima; 29 seed, 30 step, 31 exponent of the learning rate |
+        | scalars | 5 bits, registers of the vector unit | 64-bit values: maxima, shifts, exponents; 28 exponent of the images, 29 seed, 30 step, 31 rate |
 
         Numbers of more than one byte are stored with the lowest byte first.
 
