@@ -39,7 +39,7 @@ internal static class ValidateCommand
                 throw new InputException("--seed: only with --random; a trace has its own draws");
             if (isRandom && parsed.GetValue(errorPass) is not null)
                 throw new InputException("--error-pass: not with --random, which draws both");
-            if (isGolden && TraceScheme.Of(parsed.GetValue(golden)!) is var scheme and not TraceScheme.Wage) RefuseMachine(parsed, scheme);
+            if (isGolden && TraceScheme.Of(parsed.GetValue(golden)!) is var scheme and TraceScheme.Wageubn) RefuseMachine(parsed, scheme);
             OutputFile.Check(parsed.GetValue(json));
             var defaults = new ValidateSettings();
             var settings = new ValidateSettings

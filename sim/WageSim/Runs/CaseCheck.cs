@@ -136,7 +136,7 @@ public static class CaseCheck
 
     private static string? Inference(RandomCase test, IGoldenTrainer golden, int[][] weights)
     {
-        var program = SchemeCompiler.Compile(test.Parameters, test.Chip, new(test.Batch, Inference: true));
+        var program = SchemeCompiler.Compile(test.Parameters, test.Chip, new(test.Batch, Inference: true) { ErrorPass = test.ErrorPass });
         long[] expected = golden.Infer(weights, test.Batches[0]);
         foreach (Clock? clock in (Clock?[])[null, Clock.Event])
         {

@@ -16,6 +16,9 @@ public sealed record RandomCase(
 {
     public const int Steps = 2;
 
+    // Stands for an attempt where the scheme is drawn.
+    private const int SchemeDraw = -1;
+
     /// <summary>What it is, in a line.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
         $"{Parameters.Network} on {Parameters.Network.Input}, {Parameters.Formats}, batch {Batch}, {RateText}, {ErrorPass}; " +
@@ -47,6 +50,7 @@ public sealed record RandomCase(
             {
                 var drawn = Draw(random, seed, number);
                 drawn = drawn with { SumLimit = RandomSumLimit(random, drawn), ErrorPass = (ErrorPass)random.Next(2) };
+                if (drawn.Parameters is NitiParameters) drawn = drawn with { KeepWords = random.Next(2) == 0 };
                 SchemeCompiler.Compile(drawn.Parameters, drawn.Chip, drawn.Options);
                 return drawn;
             }
@@ -59,28 +63,52 @@ public sealed record RandomCase(
 
     private static RandomCase Draw(Random random, uint seed, int number)
     {
+        // A draw of its own, so that a case of one scheme is the same whichever others there are.
+        bool niti = HashOf(seed, number, SchemeDraw) % 2 == 0;
         var bits = random.Next(3) == 0 ? BitWidths.Paper : RandomBitWidths(random);
         var input = new ImageShape(random.Next(2, 11), random.Next(2, 11), random.Next(1, 5));
-        var network = Network.Parse(RandomNotation(random, input), input);
-        int[] alpha = [.. network.Layers.Select(layer =>
-            Math.Max(0, WageParameters.DefaultAlphaLog2(layer.FanIn, bits.Weight) + (random.Next(4) == 0 ? random.Next(-1, 2) : 0)))];
-        var parameters = new WageParameters(network, bits, alpha, random.Next(4) == 0 ? bits.Gradient : bits.Weight);
-        int batch = random.Next(1, 8);
+        var network = Network.Parse(RandomNotation(random, input, niti), input);
+        SchemeParameters parameters = niti ? RandomNiti(random, network) : RandomWage(random, network, bits);
+        int batch = random.Next(1, 8), least = niti ? -128 : -127;
         var batches = Enumerable.Range(0, Steps).Select(_ => new TrainingBatch(batch,
-            [.. Enumerable.Range(0, batch * input.Count).Select(_ => (sbyte)random.Next(-127, 128))],
-            [.. Enumerable.Range(0, batch).Select(_ => random.Next(network.Classes))])).ToArray();
+            [.. Enumerable.Range(0, batch * input.Count).Select(_ => (sbyte)random.Next(least, 128))],
+            [.. Enumerable.Range(0, batch).Select(_ => random.Next(network.Classes))])
+        {
+            Exponent = niti ? random.Next(-9, 3) : -7,
+        }).ToArray();
+        int rate = niti
+            ? random.Next(NitiParameters.LeastGradientBits, NitiParameters.MostGradientBits + 1) : random.Next(-3, 6);
         return new(
             number, seed, parameters, RandomChip(random), batch,
-            Rate: random.Next(-3, 6), ExternalDraws: random.Next(2) == 0, Threads: random.Next(1, 3), batches);
+            rate, ExternalDraws: random.Next(2) == 0, Threads: random.Next(1, 3), batches);
+    }
+
+    private static WageParameters RandomWage(Random random, Network network, BitWidths bits)
+    {
+        int[] alpha = [.. network.Layers.Select(layer =>
+            Math.Max(0, WageParameters.DefaultAlphaLog2(layer.FanIn, bits.Weight) + (random.Next(4) == 0 ? random.Next(-1, 2) : 0)))];
+        return new(network, bits, alpha, random.Next(4) == 0 ? bits.Gradient : bits.Weight);
+    }
+
+    // Exponents that reach both branches of the loss.
+    private static NitiParameters RandomNiti(Random random, Network network)
+    {
+        var parameters = NitiParameters.Default(network) with
+        {
+            Loss = (NitiLoss)random.Next(2), Rounding = (NitiRounding)random.Next(2), Dropout = random.Next(3) == 0,
+        };
+        parameters = parameters with { WeightExponents = [.. parameters.WeightExponents.Select(exponent => exponent + random.Next(-3, 4))] };
+        parameters.Check();
+        return parameters;
     }
 
     // Now and then an accumulator that does not hold all sums at once.
     private static long RandomSumLimit(Random random, RandomCase drawn)
     {
         if (random.Next(3) > 0) return int.MaxValue;
-        var bounds = new Bounds((WageParameters)drawn.Parameters, drawn.Options);
+        var bounds = new Bounds(drawn.Parameters, drawn.Options);
         var least = drawn.Parameters.Network.Layers.Max(layer => Int128.Max(bounds.Forward(layer).Worst, bounds.Error(layer).Worst));
-        return (long)Int128.Min(int.MaxValue, least * random.Next(1, 65) / 8);
+        return (long)Int128.Min(int.MaxValue, least * random.Next(drawn.Parameters is NitiParameters ? 8 : 1, 65) / 8);
     }
 
     private static BitWidths RandomBitWidths(Random random)
@@ -90,17 +118,17 @@ public sealed record RandomCase(
         return new(weight, activation, random.Next(Math.Max(weight, 6), 17), random.Next(6, 17));
     }
 
-    private static string RandomNotation(Random random, ImageShape input)
+    private static string RandomNotation(Random random, ImageShape input, bool niti)
     {
         var tokens = new List<string>();
         var shape = input;
         for (int i = random.Next(3); i > 0; i--)
         {
             Take(RandomConvolution(random, shape.Channels));
-            if (shape.Height > 1 && shape.Width > 1 && random.Next(2) == 0) Take(RandomPool(random, shape));
+            if (shape.Height > 1 && shape.Width > 1 && random.Next(2) == 0) Take(RandomPool(random, shape, overlaps: !niti));
         }
         for (int i = random.Next(3); i > 0; i--) tokens.Add($"{random.Next(1, 25)}FC");
-        tokens.Add($"{random.Next(2, 13)}{(random.Next(3) == 0 ? "CE" : "SSE")}");
+        tokens.Add($"{random.Next(2, 13)}{(niti || random.Next(3) == 0 ? "CE" : "SSE")}");
         return string.Join('-', tokens);
 
         // What does not fit the image is refused when the network is read, and another is drawn.
@@ -130,11 +158,11 @@ public sealed record RandomCase(
         string Grouped(string token) => groups == 1 ? token : $"{token}g{groups}";
     }
 
-    private static string RandomPool(Random random, ImageShape shape)
+    private static string RandomPool(Random random, ImageShape shape, bool overlaps)
     {
         if (random.Next(2) == 0) return "MP2";
         int size = random.Next(2, Math.Min(5, Math.Min(shape.Height, shape.Width)) + 1);
-        return random.Next(3) == 0 ? $"MP{size}" : $"MP{size}/{random.Next(1, size + 1)}";
+        return !overlaps || random.Next(3) == 0 ? $"MP{size}" : $"MP{size}/{random.Next(1, size + 1)}";
     }
 
     private static Chip RandomChip(Random random)

@@ -9,24 +9,28 @@ using WageSim.Workloads.Schemes;
 
 namespace WageSim.Runs;
 
-/// <summary>Reproduces a golden trace on the machine and on the interpreter, tensor by tensor.</summary>
+/// <summary>Reproduces a golden trace with the golden model, on the machine and on the interpreter, tensor by tensor.</summary>
 internal static class TraceReplay
 {
     private sealed record Result(
-        string Trace, string Network, string Chip, string Clock,
+        string Trace, string Scheme, string Formats, string Network, string Chip, string Clock,
         int Steps, int TensorsCompared, long ValuesCompared, long Cycles, Mismatch? Mismatch);
 
     public static int Execute(ValidateSettings settings, string folder, string? json, CancellationToken cancellation)
     {
-        var trace = SchemeCatalogue.Get(TraceScheme.Of(folder)).Trace(folder);
+        var scheme = SchemeCatalogue.Get(TraceScheme.Of(folder));
+        var trace = scheme.Trace(folder);
         var chip = ChipFile.Load(settings.Chip, settings.Overrides);
         using var team = new Team(settings.Threads);
-        var options = new CompileOptions(trace.Batch, ExternalDraws: true) { ErrorPass = settings.ErrorPass };
+        bool comparesWords = trace.Expected(0).Any(tensor => tensor.Kind == TensorKind.ErrorAccumulator);
+        var options = new CompileOptions(trace.Batch, ExternalDraws: true, KeepWords: comparesWords) { ErrorPass = settings.ErrorPass };
         var engine = new StepEngine(trace.Parameters, chip, options, settings.Clock, team, settings.Fidelity);
         var interpreted = new MachineState(chip, engine.Program.DramBytes) { Plain = true };
         var network = trace.Parameters.Network;
         engine.Memory.SetWeights(trace.StartWeights);
         new StepMemory(engine.Program, interpreted, trace.Parameters).SetWeights(trace.StartWeights);
+        var golden = scheme.Golden(trace.Parameters);
+        int[][] goldenWeights = trace.StartWeights;
         var compared = new Dictionary<(TensorKind Kind, int Layer), (int Tensors, long Values)>();
         Mismatch? mismatch = null;
         long cycles = 0;
@@ -45,6 +49,8 @@ internal static class TraceReplay
             {
                 Observe = (command, sequencer) => interpretedProbes.Record(command, sequencer.Iterations(), interpreted),
             }.Run();
+            var made = golden.Step(goldenWeights, trace.BatchOf(steps), trace.Rate(steps), trace.StepDraws(steps))
+                .Tensors.ToDictionary(tensor => (tensor.Kind, tensor.Layer));
             foreach (var expected in trace.Expected(steps))
             {
                 if (engine.Memory.Tensor(expected.Kind, expected.Layer, probes) is not { } actual) continue;
@@ -55,16 +61,15 @@ internal static class TraceReplay
                     mismatch = TensorComparison.Explain(engine, () => Restore(before, step), step, expected, actual, index);
                     break;
                 }
-                // The interpreter runs the same program; should it differ where the machine does not, that is ours to find out.
-                if (expected.FirstDifference(other.Tensor(expected.Kind, expected.Layer, interpretedProbes)!) is >= 0 and var at)
-                    throw new InvalidOperationException(
-                        $"the interpreter differs from the machine: step {step}, {expected}{expected.Position(at)}");
+                // Should one of them differ where the machine does not, that is ours to find out.
+                CheckAgrees("interpreter", expected, other.Tensor(expected.Kind, expected.Layer, interpretedProbes)!, step);
+                CheckAgrees("golden model", expected, made[(expected.Kind, expected.Layer)], step);
                 var (tensors, values) = compared.GetValueOrDefault((expected.Kind, expected.Layer));
                 compared[(expected.Kind, expected.Layer)] = (tensors + 1, values + expected.Values.Length);
             }
         }
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-        Output.Table($"{name}: {network}, {trace.Parameters.Formats}, batch {trace.Batch}, on chip {chip.Name}",
+        Output.Table($"{name}: {network}, {scheme.Name} {trace.Parameters.Formats}, batch {trace.Batch}, on chip {chip.Name}",
             [("tensor", false), ("layer", false), ("steps equal", true), ("values", true)],
             compared.OrderBy(entry => entry.Key).Select(entry => (string[])
             [
@@ -72,14 +77,20 @@ internal static class TraceReplay
                 Format.Count(entry.Value.Tensors), Format.Count(entry.Value.Values),
             ]));
         var result = new Result(
-            folder, network.Notation, chip.Name, settings.Clock.ToString().ToLowerInvariant(),
+            folder, scheme.Name, trace.Parameters.Formats, network.Notation, chip.Name, settings.Clock.ToString().ToLowerInvariant(),
             trace.Steps, compared.Values.Sum(c => c.Tensors), compared.Values.Sum(c => c.Values), cycles, mismatch);
         OutputFile.WriteJson(json, result);
         Output.Line(mismatch is null
-            ? $"golden = interpreter = machine in {Format.Count(result.TensorsCompared)} tensors, " +
+            ? $"trace = golden model = interpreter = machine in {Format.Count(result.TensorsCompared)} tensors, " +
               $"{Format.Count(result.ValuesCompared)} values, {trace.Steps} steps, {Format.Count(cycles)} cycles"
             : $"differs: {mismatch}");
         return mismatch is null ? ExitCode.Good : ExitCode.CheckFailed;
+
+        static void CheckAgrees(string who, NamedTensor expected, NamedTensor actual, int step)
+        {
+            if (expected.FirstDifference(actual) is >= 0 and var at)
+                throw new InvalidOperationException($"the {who} differs from the machine: step {step}, {expected}{expected.Position(at)}");
+        }
 
         void Restore(int[][] weights, int step)
         {

@@ -14,7 +14,6 @@ public static class ValidationRun
         if (settings.Golden is { } folder)
             return TraceScheme.Of(folder) switch
             {
-                TraceScheme.Niti => NitiTraceReplay.Execute(folder, json, cancellation),
                 TraceScheme.Wageubn => WageubnTraceReplay.Execute(folder, json, cancellation),
                 _ => TraceReplay.Execute(settings, folder, json, cancellation),
             };
