@@ -51,7 +51,7 @@ public sealed class MachineState
     public int VectorBits { get; init; } = Execution.Elementwise.Columns.HostBits;
 
     /// <summary>Scalar registers that the host sets before a program starts.</summary>
-    public const int ExponentScalar = 28, SeedScalar = 29, StepScalar = 30, RateScalar = 31;
+    public const int RangeScalar = 27, ExponentScalar = 28, SeedScalar = 29, StepScalar = 30, RateScalar = 31;
 }
 
 /// <summary>The stationary tiles of one array: the active one, and the shadow registers that a preload fills.</summary>

@@ -29,7 +29,7 @@ internal static class ManualText
         | DRAM | 40 bits, bytes | all tensors of a training run |
         | scratchpad | 24 bits, bytes; through bank 0, then bank 1, … | operands, masks, errors, weights in use |
         | accumulators | 20 bits, rows; through bank 0, then bank 1, … | one 32-bit sum for each array column in each row |
-        | scalars | 5 bits, registers of the vector unit | 64-bit values: maxima, shifts, exponents; 28 exponent of the images, 29 seed, 30 step, 31 rate |
+        | scalars | 5 bits, registers of the vector unit | 64-bit values: maxima, shifts, exponents; 27 log2 of the gradients' range, 28 exponent of the images, 29 seed, 30 step, 31 rate |
 
         Numbers of more than one byte are stored with the lowest byte first.
 
@@ -121,5 +121,17 @@ internal static class ManualText
         vstep gradient=2048 weight=r4+49152 walk=7 max=4 shift=5 wide=0
         vexp2 spad=r2+2048 walk=6 rows=4096 to=r4+32768 exponent=7 fine=1
         vprob spad=r4+32768 walk=6 rows=4096 labels=r7+1024
+        vnarrow spad=r2+2048 to=r4+32768 count=4096 shift=16 bits=8 words=0
+        vjoin a=r2+2048 b=r6+24576 to=r2+2048 walk=7 both=1 bits=24
+        vpeak spad=r2+2048 walk=5 size=3 step=2 top=1 left=1 to=r4+32768 place=r6+24576
+        vstat spad=r2+2048 walk=6 sums=r7+1024
+        vmoment sums=r7+1024 table=4096 count=64 n=200704
+        vdecay running=r6+24576 new=4096 count=64 shift=8
+        vnorm z=r2+2048 table=4096 to=r4+32768 walk=6 clip=1023 outputs=7
+        vaverage spad=r4+32768 walk=5 to=r6+24576
+        vget spad=r6+24576 scalar=5
+        vaddi scalar=5 value=-7
+        vexpo max=4 exponent=6 bits=7
+        vroom max=4 shift=5 exponent=6 bits=28
         """;
 }

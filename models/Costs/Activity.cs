@@ -71,6 +71,12 @@ public enum Activity
     [Counted("tensor", "The shift of a tensor from its largest magnitude: the leading one of 64 bits, and the additions to its exponent.")]
     VectorRange,
 
+    [Counted("32-bit operation", "One vector lane's product of two 32-bit numbers.")]
+    VectorProduct,
+
+    [Counted("bit", "One bit of a long quotient or of a root: a subtraction of 64 bits in two lanes that is kept or not.")]
+    VectorQuotientBit,
+
     [Counted("16-bit draw", "One addressed random draw of the vector unit.")]
     RandomDraw,
 

@@ -23,6 +23,9 @@ public sealed class ChipGeometry(Chip chip)
     /// <summary>The same of a wide quotient: the divider with the lanes beside it.</summary>
     public const int WideQuotientBits = 12, WideRemainderBits = 64;
 
+    /// <summary>Bits of two chained lanes: a subtraction a bit of a long quotient or root.</summary>
+    public const int ChainedBits = 64;
+
     /// <summary>Bits of a scalar register, whose leading one is the range of a tensor.</summary>
     public const int LeadingOneBits = 64;
 

@@ -27,6 +27,9 @@ internal static class UnitPrices
             rules.LinearInBits("compare", PriceFigure.Picojoules, ChipGeometry.LeadingOneBits));
         yield return Vector("shift and exponent of a tensor", Activity.VectorRange,
             Own("int32.add").Times(ChipGeometry.RangeAdditions, $"{ChipGeometry.RangeAdditions} additions"));
+        yield return Vector("product", Activity.VectorProduct, Own("int32.multiply"));
+        yield return Vector("bit of a quotient or root", Activity.VectorQuotientBit,
+            rules.LinearInBits("int32.add", PriceFigure.Picojoules, ChipGeometry.ChainedBits));
         // Of an addressed draw two additions are charged, by convention: its hash is a fixed one of shifts, exclusive ors and additions.
         yield return EnergyPrice.Of(Components.Random, "addressed draw", Activity.RandomDraw, Own("int16.add").Times(2, "2 additions"));
         yield return EnergyPrice.Of(Components.Sequencer, "instruction fetched", Activity.SequencerInstruction,

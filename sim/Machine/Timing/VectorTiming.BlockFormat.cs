@@ -92,7 +92,7 @@ public sealed partial class VectorTiming
                         OfRows(c.C, rows, 4, false)])
                     with { Latency = chip.Vector.DivideCycles };
             }
-            default: throw new InvalidOperationException($"{c.Instruction} is not for the vector unit");
+            default: return WorkOfNormalisation(c, counts);
         }
     }
 
