@@ -71,6 +71,9 @@ public sealed record RunResult
     public required EnergyResult Energy { get; init; }
     public required AreaResult Area { get; init; }
 
+    /// <summary>Area of the parts, in the widths, that the scheme needs on this chip; null in results of earlier versions.</summary>
+    public IReadOnlyList<NeededPartResult>? NeededArea { get; init; }
+
     /// <summary>The same work in INT8, FP16 and FP32.</summary>
     public required IReadOnlyList<FloatingPointResult> FloatingPoint { get; init; }
     public required PriceTableResult PriceTable { get; init; }

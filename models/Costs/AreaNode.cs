@@ -22,6 +22,9 @@ public sealed record AreaNode(
     /// <summary>Whether it grows with the width of the operands: memories that hold them.</summary>
     public bool ScalesWithOperands { get; init; }
 
+    /// <summary>Which of <see cref="ChipPart.All"/> a leaf belongs to.</summary>
+    public string Part { get; init; } = ChipPart.Others;
+
     /// <summary>Area by component, all components in order.</summary>
     public IReadOnlyDictionary<string, decimal> ByComponent() => Components.OfArea.ToDictionary(
         component => component, component => Leaves.Where(leaf => leaf.Component == component).Sum(leaf => leaf.SquareMicrons));

@@ -5,7 +5,8 @@ namespace WageSim.Models.Costs;
 /// <summary>The chip as a tree of areas; DRAM is not on it.</summary>
 internal static class ChipArea
 {
-    public static AreaNode Of(Chip chip, PriceRules rules)
+    /// <param name="needs">Widths of the parts that schemes need differently; null: the chip's own.</param>
+    public static AreaNode Of(Chip chip, PriceRules rules, NeededParts? needs = null)
     {
         var geometry = new ChipGeometry(chip);
         return AreaNode.Group(chip.Name, 1,
@@ -18,7 +19,7 @@ internal static class ChipArea
                 {
                     ScalesWithOperands = true,
                 }),
-            Vector(chip, geometry, rules),
+            Vector(chip, geometry, rules, needs ?? NeededParts.Whole(chip.MacBits)),
             AreaNode.Group("DMA", 1,
                 AreaNode.Leaf(Components.Dma, "staging pages of an engine", 2, rules.SramArea(geometry.StagingBytes)) with
                 {
@@ -50,14 +51,17 @@ internal static class ChipArea
                     register.Times(geometry.PeBits, $"{geometry.PeBits} bits")),
             ];
         return AreaNode.Group("arrays", chip.Arrays,
-            AreaNode.Group("PEs", geometry.Pes, pes),
+            AreaNode.Group("PEs", geometry.Pes, [.. pes.Select(leaf => leaf with { Part = ChipPart.Pes })]),
             AreaNode.Group("skew registers", chip.Arrays,
-                AreaNode.Leaf(Components.PeRegisters, "bits of operands", chip.Arrays * geometry.OperandSkewBits, register),
-                AreaNode.Leaf(Components.PeRegisters, "bits of sums", chip.Arrays * geometry.SumSkewBits, register),
-                AreaNode.Leaf(Components.PeRegisters, "bits of preloads", chip.Arrays * geometry.PreloadSkewBits, register)));
+                Skew("bits of operands", geometry.OperandSkewBits),
+                Skew("bits of sums", geometry.SumSkewBits),
+                Skew("bits of preloads", geometry.PreloadSkewBits)));
+
+        AreaNode Skew(string name, long bits) =>
+            AreaNode.Leaf(Components.PeRegisters, name, chip.Arrays * bits, register) with { Part = ChipPart.Skew };
     }
 
-    private static AreaNode Vector(Chip chip, ChipGeometry geometry, PriceRules rules)
+    private static AreaNode Vector(Chip chip, ChipGeometry geometry, PriceRules rules, NeededParts needs)
     {
         int lanes = chip.Vector.Lanes;
         return AreaNode.Group("vector unit", 1,
@@ -65,17 +69,22 @@ internal static class ChipArea
                 Leaf("shifters", lanes, Own("shift")),
                 Leaf("comparators", lanes, Own("compare")),
                 Leaf("INT32 adders", lanes, Own("int32.add")),
-                Leaf($"{ChipGeometry.SumBits}×{ChipGeometry.FactorBits}-bit multipliers", lanes, rules.ProductOfWidths(
-                    "int32.multiply", PriceFigure.SquareMicrons, ChipGeometry.SumBits, ChipGeometry.FactorBits)),
-                Leaf("tables of powers", lanes, rules.NearestLargerSramArea(ChipGeometry.LookupBytes)),
+                Leaf($"{needs.Factor}×{needs.OtherFactor}-bit multipliers", needs.Factor > 0 ? lanes : 0, rules.ProductOfWidths(
+                    "int32.multiply", PriceFigure.SquareMicrons, needs.Factor, needs.OtherFactor), ChipPart.Multipliers),
+                Leaf("tables of powers", needs.Power > 0 ? lanes : 0,
+                    rules.NearestLargerSramArea(NeededParts.Powers * needs.Power / 8), ChipPart.Powers),
                 Leaf("bits of pipeline registers", geometry.LaneBits, Own("register"))),
             Leaf("adders of the tree over lanes", lanes - 1, Own("int32.add")),
-            Leaf("divider's subtractor", 1, rules.LinearInBits("int32.add", PriceFigure.SquareMicrons, ChipGeometry.RemainderBits)),
-            Leaf("bits of divider and scalars", ChipGeometry.VectorBits, Own("register")),
-            AreaNode.Leaf(Components.Random, "addressed draws, one a lane", lanes, Own("int16.add").Times(2, "2 additions")));
+            Leaf("divider's subtractor", needs.Remainder > 0 ? 1 : 0,
+                rules.LinearInBits("int32.add", PriceFigure.SquareMicrons, needs.Remainder), ChipPart.Divider),
+            Leaf("bits of the divider", needs.Remainder + needs.Divisor + needs.Quotient, Own("register"), ChipPart.Divider),
+            Leaf("bits of scalars", ChipGeometry.ScalarBits, Own("register")),
+            AreaNode.Leaf(Components.Random, "addressed draws, one a lane", needs.Draws ? lanes : 0,
+                Own("int16.add").Times(2, "2 additions")) with { Part = ChipPart.Draws });
 
         Derived Own(string key) => rules.Entry(key, PriceFigure.SquareMicrons);
 
-        static AreaNode Leaf(string name, long count, Derived each) => AreaNode.Leaf(Components.Vector, name, count, each);
+        static AreaNode Leaf(string name, long count, Derived each, string part = ChipPart.Others) =>
+            AreaNode.Leaf(Components.Vector, name, count, each) with { Part = part };
     }
 }

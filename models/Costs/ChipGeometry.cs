@@ -14,14 +14,11 @@ public sealed class ChipGeometry(Chip chip)
     /// <summary>Bits of a sum.</summary>
     public const int SumBits = 32;
 
-    /// <summary>Entries of 25 bits of a lane's table of powers, in bytes.</summary>
-    public const int LookupBytes = 256 * 25 / 8;
-
     /// <summary>Subtractions of a quotient, one a bit, and their bits: a remainder doubled of 35 bits.</summary>
-    public const int QuotientBits = 17, RemainderBits = 35;
+    public const int QuotientBits = 17, RemainderBits = 35, DivisorBits = 34;
 
     /// <summary>The same of a wide quotient: the divider with the lanes beside it.</summary>
-    public const int WideQuotientBits = 12, WideRemainderBits = 64;
+    public const int WideQuotientBits = 12, WideRemainderBits = 64, WideDivisorBits = 63;
 
     /// <summary>Bits of two chained lanes: a subtraction a bit of a long quotient or root.</summary>
     public const int ChainedBits = 64;
@@ -61,7 +58,10 @@ public sealed class ChipGeometry(Chip chip)
     public long LaneBits => (long)chip.Vector.Lanes * SumBits * chip.Vector.LatencyCycles;
 
     /// <summary>Remainder, divisor and quotient of the divider, and the 32 scalars of 64 bits.</summary>
-    public static long VectorBits => RemainderBits + 34 + QuotientBits + 32 * 64;
+    public static long VectorBits => RemainderBits + DivisorBits + QuotientBits + ScalarBits;
+
+    /// <summary>The 32 scalars of 64 bits.</summary>
+    public const long ScalarBits = 32 * 64;
 
     /// <summary>32 addresses of 64 bits, 32 walks of five counts of 24 bits and strides of 40, 8 loops, 32 semaphores.</summary>
     public static long SequencerBits => 32 * 64 + 32 * 5 * (24 + 40) + 8 * (16 + 16 + 32 + 32) + 32 * 8;

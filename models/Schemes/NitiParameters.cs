@@ -1,3 +1,4 @@
+using WageSim.Models.Costs;
 using WageSim.Models.Networks;
 
 namespace WageSim.Models.Schemes;
@@ -37,6 +38,11 @@ public sealed record NitiParameters(Network Network, IReadOnlyList<int> WeightEx
     public override int LargestError => -MinCode;
     public override int LargestStoredWeight => MaxCode;
     public override long LargestTarget => 0;
+
+    // Distances of codes have 9 bits, log2 e · 2^15 has 16; whole octaves need no table.
+    public override NeededParts Needs => new(
+        Bits.Weight, 9, 16, Loss == NitiLoss.Fixed2021 ? 16 : 0,
+        ChipGeometry.WideRemainderBits, ChipGeometry.WideDivisorBits, ChipGeometry.WideQuotientBits);
 
     public override IReadOnlyList<KeyValuePair<string, string>> Settings =>
     [

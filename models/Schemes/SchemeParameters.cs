@@ -1,3 +1,4 @@
+using WageSim.Models.Costs;
 using WageSim.Models.Networks;
 
 namespace WageSim.Models.Schemes;
@@ -18,6 +19,9 @@ public abstract record SchemeParameters(Network Network, BitWidths Bits)
 
     /// <summary>What results depend on besides network and data, by name.</summary>
     public abstract IReadOnlyList<KeyValuePair<string, string>> Settings { get; }
+
+    /// <summary>What it needs of the parts of a chip that other schemes may do without.</summary>
+    public abstract NeededParts Needs { get; }
 
     /// <summary>Largest magnitude of a weight in MACs.</summary>
     public abstract int LargestWeight { get; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using WageSim.Models.Costs;
 using WageSim.Models.Networks;
 using WageSim.Models.Numerics;
 
@@ -25,6 +26,10 @@ public sealed record WageParameters(Network Network, BitWidths Bits, IReadOnlyLi
     public override int LargestWeight => new FixedFormat(Bits.Weight).MaxCode;
     public override int LargestError => new FixedFormat(Bits.Error).MaxCode;
     public override int LargestStoredWeight => new FixedFormat(Bits.Gradient).MaxCode;
+
+    // Errors of the sum of squares are differences; those of softmax are all that the chip's multipliers, tables and divider are for.
+    public override NeededParts Needs =>
+        Network.Loss == Loss.CrossEntropy ? NeededParts.Whole(Bits.Weight) : new(Bits.Weight, 0, 0, 0, 0, 0, 0);
 
     public override IReadOnlyList<KeyValuePair<string, string>> Settings =>
     [

@@ -59,9 +59,8 @@ public static class ReportFiles
     {
         Section[] sections =
         [
-            Summary.Of(set), Training.Of(set), Energy.Of(set), Cycles.Of(set), Stalls.Of(set), Roofline.Of(set), Traffic.Of(set),
-                Zeros.Of(set),
-            Area.Of(set), FloatingPoint.Of(set), Steps.Of(set), Prices.Of(set), Settings.Of(set),
+            Summary.Of(set), .. Schemes.Of(set), Training.Of(set), Energy.Of(set), Cycles.Of(set), Stalls.Of(set), Roofline.Of(set),
+            Traffic.Of(set), Zeros.Of(set), Area.Of(set), FloatingPoint.Of(set), Steps.Of(set), Prices.Of(set), Settings.Of(set),
         ];
         return new(Title(set), Facts(set, version), Summary.Tiles(set), sections);
     }
@@ -80,8 +79,8 @@ public static class ReportFiles
             return
             [
                 .. set.Runs.Select(run => (run.Name,
-                    $"{run.Result.Network}, {run.Result.Scheme} {run.Result.Formats ?? run.Result.Bits}; {ChipLine(run)}; batch {run.Result.Batch}, " +
-                    $"{run.Result.Epochs.Count} epochs; {Command(run)}")),
+                    $"{run.Result.Network}, {run.Result.Scheme} {run.Result.Formats ?? run.Result.Bits}; {ChipLine(run)}; " +
+                    $"batch {run.Result.Batch}, {run.Result.Epochs.Count} epochs; {Command(run)}")),
                 ("report", $"wagesim {version}; differences are against run A"),
             ];
         }

@@ -16,7 +16,7 @@ public static class SettingMeanings
         ["weightClipBits"] = "WAGE: stored weights are clipped at 1 - 2^(1-bits).",
         ["weightExponents"] = "NITI: of each layer, code c of a weight stands for c · 2^exponent.",
         ["rounding"] = "NITI: how activations and errors lose their low bits.",
-        ["loss"] = "NITI: how the output error is made.",
+        ["loss"] = "How the output error is made.",
         ["dropout"] = "NITI: whether half of the last layer's inputs are dropped in training.",
         ["bits"] = "Widths of weights, activations, gradients and errors.",
         ["batch"] = "Images of a training step.",

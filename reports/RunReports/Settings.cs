@@ -42,14 +42,10 @@ internal static class Settings
         yield return ("data", result.Data);
         yield return ("images", $"{result.TrainImages:N0} training, {result.TestImages:N0} test");
         yield return ("augmentation", result.Augmentation);
-        yield return ("scheme", result.Scheme);
-        yield return ("bits", result.Bits);
-        foreach (var (key, value) in result.SchemeSettings) yield return (key, value);
+        foreach (var field in Scheme(run)) yield return field;
         yield return ("batch", $"{result.Batch}");
         yield return ("epochs", $"{result.Epochs.Count}");
         yield return ("steps", $"{result.Steps:N0}");
-        if (result.LearningRate is { } rates) yield return ("learningRate", rates);
-        if (result.GradientBits is { } gradientBits) yield return ("gradientBits", gradientBits);
         yield return ("seed", $"{result.Seed}");
         yield return ("errorPass", result.ErrorPass);
         yield return ("fidelity", result.Fidelity);
@@ -60,6 +56,20 @@ internal static class Settings
         if (run.Record is not { } record) yield break;
         yield return ("began", $"{record.Began:yyyy-MM-dd HH:mm:ss} UTC");
         yield return ("simulator", record.Build);
+    }
+
+    /// <summary>The scheme of training and what it was told.</summary>
+    public static IEnumerable<(string Key, string Value)> Scheme(ReportRun run)
+    {
+        var result = run.Result;
+        yield return ("scheme", result.Scheme);
+        yield return ("bits", result.Bits);
+        // Where the scheme has one form of each loss only, the network's last layer says which.
+        bool squares = result.Network.EndsWith("SSE", StringComparison.Ordinal);
+        if (!result.SchemeSettings.ContainsKey("loss")) yield return ("loss", squares ? "sum of squares" : "softmax with cross-entropy");
+        foreach (var (key, value) in result.SchemeSettings) yield return (key, value);
+        if (result.LearningRate is { } rates) yield return ("learningRate", rates);
+        if (result.GradientBits is { } gradientBits) yield return ("gradientBits", gradientBits);
     }
 
     private static IEnumerable<(string Key, string Value)> Chip(ReportRun run)

@@ -6,7 +6,8 @@ namespace WageSim.Reports.RunReports;
 /// <summary>The figures that a run is known by.</summary>
 internal static class Summary
 {
-    private sealed record Measure(string Key, string Name, Quantity Quantity, Func<ReportRun, object?> Value, string Explanation);
+    /// <summary>A figure of a run, and how it is shown.</summary>
+    internal sealed record Measure(string Key, string Name, Quantity Quantity, Func<ReportRun, object?> Value, string Explanation);
 
     private static readonly Measure[] measures =
     [
@@ -38,10 +39,18 @@ internal static class Summary
             "PE products divided by PEs and cycles: the share of what the arrays could have done."),
         new("squareMicrons", "Area", Quantity.Area, run => run.Result.Area.TotalSquareMicrons,
             "All parts of the chip that the price table has an area for; DRAM is another chip."),
+        new("neededSquareMicrons", "Area that the scheme needs", Quantity.Area, run => SchemeArea.Total(run),
+            "The chip's area with only the parts, in the widths, that the run's scheme needs."),
         new("dramBytes", "DRAM traffic", Quantity.Bytes, run => Traffic.DramBytes(run.Result.Activity),
             "Bytes of all bursts from and to DRAM, used or not."),
         new("testCycles", "Cycles of test passes", Quantity.Cycles, run => run.Result.TestCycles,
             "Forward passes over test images, after every epoch; in no other figure."),
+    ];
+
+    private static readonly Column[] labels =
+    [
+        new("measure", "Measure", Quantity.Text, "What is measured."),
+        new("unit", "Exact in", Quantity.Text, "Of the exact value, which hovering shows and CSV and JSON have."),
     ];
 
     private static readonly string[] inTiles =
@@ -56,15 +65,7 @@ internal static class Summary
     public static Section Of(RunSet set)
     {
         const string explanation = "Hovering over a number, here and below, shows all its digits.";
-        Column[] words =
-        [
-            new("measure", "Measure", Quantity.Text, "What is measured."),
-            new("unit", "Exact in", Quantity.Text, "Of the exact value, which hovering shows and CSV and JSON have."),
-        ];
-        var table = set.Compare("summary", "The figures of the run", explanation, words,
-            new("value", "Value", Quantity.Number, "The figure, in the unit that suits its size."),
-            measures.Select(measure => (new object?[] { measure.Name, measure.Quantity.Unit }, Values(set, measure))), null);
-        table = table with { Rows = [.. table.Rows.Select((row, i) => Typed(table.Columns, row, measures[i]))] };
+        var table = Figures(set, "summary", "The figures of the run", explanation, measures);
         // Beside one run there is room for what the measures mean.
         var meaning = new Column("explanation", "Meaning", Quantity.Text, "The measure in a sentence.");
         IReadOnlyList<Table> tables = set.IsOne
@@ -73,9 +74,25 @@ internal static class Summary
                 Columns = [.. table.Columns, meaning],
                 Rows = [.. table.Rows.Select((row, i) => (object?[])[.. row, measures[i].Explanation])],
             }]
-            : [table, new Table("measures", "What the measures mean", "", [words[0], meaning],
+            : [table, new Table("measures", "What the measures mean", "", [labels[0], meaning],
                 [.. measures.Select(measure => (object?[])[measure.Name, measure.Explanation])])];
         return new("summary", "Summary", "", tables);
+    }
+
+    /// <summary>Some figures of all runs, in order.</summary>
+    public static Table Some(RunSet set, string key, string title, IReadOnlyList<string> keys) =>
+        Figures(set, key, title, "", Chosen(keys));
+
+    /// <summary>Figures by key, in order.</summary>
+    public static IReadOnlyList<Measure> Chosen(IReadOnlyList<string> keys) =>
+        [.. keys.Select(key => measures.Single(measure => measure.Key == key))];
+
+    private static Table Figures(RunSet set, string key, string title, string explanation, IReadOnlyList<Measure> chosen)
+    {
+        var table = set.Compare(key, title, explanation, labels,
+            new("value", "Value", Quantity.Number, "The figure, in the unit that suits its size."),
+            chosen.Select(measure => (new object?[] { measure.Name, measure.Quantity.Unit }, Values(set, measure))), null);
+        return table with { Rows = [.. table.Rows.Select((row, i) => Typed(table.Columns, row, chosen[i]))] };
     }
 
     /// <summary>The exact values by key, as JSON has them.</summary>

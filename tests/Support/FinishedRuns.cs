@@ -33,6 +33,18 @@ public sealed class FinishedRuns : IDisposable
         return copy;
     }
 
+    /// <summary>A run's result with something changed, as a file.</summary>
+    public string Changed(string run, Func<RunResult, RunResult> change)
+    {
+        string file = New() + ".json";
+        var result = change(Directory.Exists(run) ? Result(run) : ReadFile(run));
+        System.IO.File.WriteAllText(file, System.Text.Json.JsonSerializer.Serialize(result, System.Text.Json.JsonSerializerOptions.Web));
+        return file;
+
+        static RunResult ReadFile(string path) => System.Text.Json.JsonSerializer.Deserialize<RunResult>(
+            System.IO.File.ReadAllText(path), System.Text.Json.JsonSerializerOptions.Web)!;
+    }
+
     public static RunResult Result(string run) => System.Text.Json.JsonSerializer.Deserialize<RunResult>(
         System.IO.File.ReadAllText(Path.Combine(run, "run.json")), System.Text.Json.JsonSerializerOptions.Web)!;
 

@@ -47,6 +47,21 @@ internal static class CostTables
             prices.Area.Leaves.Select(leaf => new[] { leaf.Name, $"{leaf.Derivation} [{string.Join(", ", leaf.Entries)}]" }));
     }
 
+    /// <summary>Area of the parts, in the widths, that each scheme needs on the chip.</summary>
+    public static void Needs(ChipPrices prices, IReadOnlyList<SchemeNeeds> schemes)
+    {
+        Output.Table($"area on chip {prices.Chip.Name} that a scheme needs",
+            [("part", false), ("on the chip", true), .. schemes.Select(scheme => (scheme.Name, true))],
+            [
+                .. schemes[0].Parts.Select((part, i) => (string[])
+                    [part.Part, Format.Area(part.OnChip), .. schemes.Select(scheme => Format.Area(scheme.Parts[i].SquareMicrons))]),
+                ["all", Format.Area(prices.Area.SquareMicrons),
+                    .. schemes.Select(scheme => Format.Area(scheme.Parts.Sum(part => part.SquareMicrons)))],
+            ]);
+        Output.Table("widths that a scheme needs", [("part", false), .. schemes.Select(scheme => (scheme.Name, false))],
+            schemes[0].Parts.Select((part, i) => (string[])[part.Part, .. schemes.Select(scheme => scheme.Parts[i].Width)]));
+    }
+
     private static IEnumerable<(AreaNode Node, int Depth)> Nodes(AreaNode node, int depth) =>
         node.Children.SelectMany(child => Nodes(child, depth + 1)).Prepend((node, depth));
 

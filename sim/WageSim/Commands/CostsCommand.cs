@@ -33,7 +33,9 @@ internal static class CostsCommand
         var chip = chipName is null ? null : ChipFile.Load(chipName, overrides);
         var derived = chip is null ? null : ChipPrices.For(chip, table);
         CostTables.Table(table);
+        var needs = derived is null ? null : SchemeNeeds.Of(derived);
         if (derived is not null) CostTables.Chip(derived);
+        if (needs is not null) CostTables.Needs(derived!, needs);
         OutputFile.WriteJson(json, new
         {
             Table = CostResults.Table(table),
@@ -43,6 +45,7 @@ internal static class CostsCommand
                 price.Component, price.Item, price.Unit, PicojoulesEach = price.Picojoules, price.Entries, price.Derivation,
             }),
             Area = derived is null ? null : CostResults.Area(derived),
+            Needs = needs,
         });
         return ExitCode.Good;
     }

@@ -93,6 +93,8 @@ public static class FinishedRun
         }
         Equal("area.components", result.Area.Components.Values.Sum(), "their total", result.Area.TotalSquareMicrons);
         Equal("area.tree", result.Area.Tree.SquareMicrons, "area.totalSquareMicrons", result.Area.TotalSquareMicrons);
+        if (result.NeededArea is { } needed)
+            Equal("neededArea's onChip", needed.Sum(part => part.OnChip), "area.totalSquareMicrons", result.Area.TotalSquareMicrons);
 
         Equal("area.tree's leaves", Leaves(result.Area.Tree), "the tree", result.Area.Tree.SquareMicrons);
 

@@ -48,6 +48,13 @@ internal static class CostResults
     public static AreaResult Area(ChipPrices prices) =>
         new(prices.Area.SquareMicrons, prices.Area.ByComponent(), Node(prices.Area));
 
+    /// <summary>Area of the parts that a scheme needs.</summary>
+    public static IReadOnlyList<NeededPartResult> NeededArea(ChipPrices prices, NeededParts needs) =>
+    [
+        .. Models.Costs.NeededArea.Of(prices, needs).Select(part => new NeededPartResult(
+            part.Part, part.Width, part.SquareMicrons, part.OnChip, part.Entries, part.Derivation)),
+    ];
+
     /// <summary>The same work in INT8, FP16 and FP32.</summary>
     public static IReadOnlyList<FloatingPointResult> FloatingPoint(StepMetrics metrics, WorkCounts work, long macs)
     {

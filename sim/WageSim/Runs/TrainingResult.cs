@@ -73,6 +73,7 @@ internal static class TrainingResult
             EnergyPicojoules = metrics.Picojoules(work),
             Energy = CostResults.Energy(metrics, step, steps, zeros),
             Area = CostResults.Area(metrics.Prices),
+            NeededArea = CostResults.NeededArea(metrics.Prices, plan.Parameters.Needs),
             FloatingPoint = CostResults.FloatingPoint(metrics, work, step.Macs * steps),
             PriceTable = CostResults.Table(metrics.Prices.Table),
             ChipDescription = JsonNode.Parse(ChipFile.Write(plan.Chip))!.AsObject(),

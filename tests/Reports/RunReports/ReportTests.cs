@@ -104,6 +104,55 @@ public sealed class ReportTests(FinishedRuns runs) : IClassFixture<FinishedRuns>
     }
 
     [Fact]
+    public void Area_that_a_scheme_needs_is_the_run_s_and_stands_beside_the_chip_s()
+    {
+        var report = Report(runs.First);
+        var run = FinishedRuns.Result(runs.First);
+        Assert.Equal(run.NeededArea!.Sum(part => part.SquareMicrons), (decimal)report.Json["runs"]![0]!["summary"]!["neededSquareMicrons"]!);
+        Assert.Equal(run.NeededArea!.Select(part => (decimal?)part.SquareMicrons), report.JsonColumn("area-needed", "area").SkipLast(1));
+        Assert.Equal(run.Area.TotalSquareMicrons, report.JsonColumn("area-needed-parts", "onChip")[^1]);
+        // Ternary weights and a sum of squares: the chip of 2-bit PEs without what softmax takes.
+        Assert.InRange(run.NeededArea!.Sum(part => part.SquareMicrons), 1, run.Area.TotalSquareMicrons - 1);
+        Assert.DoesNotContain("schemes", report.Tables);
+    }
+
+    [Fact]
+    public void Runs_of_different_schemes_stand_side_by_side_with_what_each_was_told()
+    {
+        string other = runs.Changed(runs.First, result => result with
+        {
+            Scheme = "niti", LearningRate = null, GradientBits = "5@0,4@1",
+            SchemeSettings = new Dictionary<string, string> { ["rounding"] = "nearest-2021", ["loss"] = "fixed-2021" },
+            NeededArea = [.. result.NeededArea!.Select(part => part with { SquareMicrons = 2 * part.SquareMicrons })],
+        });
+        var report = Report(runs.First, other);
+        var run = FinishedRuns.Result(runs.First);
+        Assert.Contains("All runs have the same network, chip, prices and data, and learn from 144 images.", report.Html);
+        var needed = report.Rows("schemes").Single(row => (string)row["measure"]! == "Area that the scheme needs");
+        Assert.Equal(2 * (decimal)needed["valueA"]!, (decimal)needed["valueB"]!);
+        Assert.Equal(1, (double)needed["changeB"]!, 12);
+        var traffic = report.Rows("schemes").Single(row => (string)row["measure"]! == "DRAM traffic");
+        Assert.Equal(run.Activity["DramReadByte"] + run.Activity["DramWriteByte"], (long)traffic["valueA"]!);
+        var told = report.Rows("schemes-settings").ToDictionary(row => (string)row["key"]!);
+        Assert.Equal(("sum of squares", "fixed-2021"), ((string)told["loss"]["valueA"]!, (string)told["loss"]["valueB"]!));
+        Assert.Equal((null, "5@0,4@1"), ((string?)told["gradientBits"]["valueA"], (string)told["gradientBits"]["valueB"]!));
+        Assert.Equal(["wage", "niti"], new[] { (string)told["scheme"]["valueA"]!, (string)told["scheme"]["valueB"]! });
+
+        string longer = runs.Changed(other, result => result with { Data = "mnist", Batch = 7 });
+        Assert.Contains("Not alike in all runs: data, batch. Images learnt from: A 144; B 126.", Report(runs.First, longer).Html);
+    }
+
+    [Fact]
+    public void Results_of_earlier_versions_do_without_needed_areas()
+    {
+        string old = runs.Changed(runs.First, result => result with { NeededArea = null });
+        Assert.DoesNotContain("area-needed", Report(old).Tables);
+        Assert.Equal(["area-needed", "area-needed-parts"], Report(old, runs.Second).Tables.Where(table => table.StartsWith("area-needed")));
+        string damaged = runs.Changed(runs.First, result => result with { NeededArea = [.. result.NeededArea!.Skip(1)] });
+        Assert.Contains("neededArea's onChip come to", Cli.Refused("report", damaged));
+    }
+
+    [Fact]
     public void Two_runs_stand_side_by_side_with_their_differences()
     {
         var report = Report(runs.First, runs.Second);
