@@ -16,9 +16,9 @@ public sealed class Bounds(SchemeParameters parameters, CompileOptions options)
     /// <summary>The sum of the error that this layer hands back, over kernel positions that meet a pixel and outputs of a group.</summary>
     public SumBound Error(WeightLayer layer)
     {
-        long positions = (layer.Kernel + layer.Stride - 1) / layer.Stride, largest = (long)parameters.LargestError * (layer.Pool?.Cover ?? 1);
+        long positions = (layer.Kernel + layer.Stride - 1) / layer.Stride, covered = layer.Pool?.Cover ?? 1;
         return new(
-            layer.Name, "error", RoutedBits(layer), largest, parameters.Bits.Weight, parameters.LargestWeight,
+            layer.Name, "error", RoutedBits(layer), parameters.LargestError * covered, parameters.Bits.Weight, parameters.LargestWeight,
             positions * positions * layer.GroupOutputs, 0, options.SumLimit);
     }
 

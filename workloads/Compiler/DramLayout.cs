@@ -52,7 +52,11 @@ internal sealed class DramLayout
     public long Words(string name) => this[keepsWords ? name : "wide"];
 
     /// <summary>Where the codes are that a layer reads.</summary>
-    public long InputOf(WeightLayer layer) => this[layer.Index > 0 ? $"activation/{layer.Index - 1}" : Has(DroppedInput) ? DroppedInput : "input"];
+    public long InputOf(WeightLayer layer)
+    {
+        string images = symbols.Exists(symbol => symbol.Name == DroppedInput) ? DroppedInput : "input";
+        return this[layer.Index > 0 ? $"activation/{layer.Index - 1}" : images];
+    }
 
     /// <summary>Adds a tensor; elements of 1, 2, 4 or 8 bytes.</summary>
     public void Add(string name, int elementBytes, bool signed, int[] shape)
@@ -60,8 +64,6 @@ internal sealed class DramLayout
         symbols.Add(new(name, next, elementBytes, signed, shape));
         next = Allocation.Round(next + shape.Aggregate(1L, (a, b) => a * b) * elementBytes, Alignment);
     }
-
-    private bool Has(string name) => symbols.Exists(symbol => symbol.Name == name);
 
     private void AddTraining(Lowering lowering, SchemeParameters parameters, Bounds bounds, CompileOptions options)
     {

@@ -1,6 +1,6 @@
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>How error tensors, which need their maximum before they can be quantised, are made.</summary>
+/// <summary>How tensors are made that need their maximum before they can be quantised: errors, and NITI's activations.</summary>
 public enum ErrorPass
 {
     /// <summary>Products once: wide words go to DRAM while their maximum is tracked, and are quantised in a second pass.</summary>

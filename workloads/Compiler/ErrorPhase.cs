@@ -70,10 +70,13 @@ internal abstract class ErrorPhase(PhaseContext context, WeightLayer layer, SumR
 
     /// <summary>Rows that the vector unit finishes at once: some hundred, or with a stride whole lines of a sub-kernel's pixels.</summary>
     private int RowsAtOnce(int block) => layer.Stride == 1
-        ? Math.Min(block * SumPixels, 256)
+        ? Math.Min(block * SumPixels, MostRows)
         : kernels.Max(kernel => LinesAtOnce(kernel) * kernel.Across.Count);
 
-    private static int LinesAtOnce(SubKernel kernel) => Math.Clamp(256 / kernel.Across.Count, 1, kernel.Down.Count);
+    private int LinesAtOnce(SubKernel kernel) => Math.Clamp(MostRows / kernel.Across.Count, 1, kernel.Down.Count);
+
+    /// <summary>Rows that the vector unit finishes at once, at most.</summary>
+    private protected virtual int MostRows => 256;
 
     private protected override IEnumerable<(int Tiles, int Pixels)> TilesOfChunk(int chunk) =>
         kernels.Select(kernel => (Tiles(kernel.Taps, chunk), kernel.Pixels));

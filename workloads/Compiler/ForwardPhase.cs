@@ -60,7 +60,8 @@ internal abstract class ForwardPhase(PhaseContext context, WeightLayer layer) : 
         [(inputAt, MovingBytes), (weightAt, (long)layer.OutputChannels * context.WeightBytes)];
 
     private protected override void LoadMoving() => moving.Produce(() =>
-        context.LoadShares(new(inputAt, context.Dram.InputOf(layer)), layer.Input.Channels, moving, Block(images, tiling.Chunk), images, chunk));
+        context.LoadShares(
+            new(inputAt, context.Dram.InputOf(layer)), layer.Input.Channels, moving, Block(images, tiling.Chunk), images, chunk));
 
     private protected override void LoadWeights()
     {

@@ -41,7 +41,8 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private protected int Batch => context.Options.Batch;
 
     /// <summary>The placed buffer of that name, if the phase wished for one.</summary>
-    private protected Buffer? Placed(string name) => tiling.Buffers.Where(buffer => buffer.Name == name).Select(buffer => (Buffer?)buffer).FirstOrDefault();
+    private protected Buffer? Placed(string name) =>
+        tiling.Buffers.Where(buffer => buffer.Name == name).Select(buffer => (Buffer?)buffer).FirstOrDefault();
 
     private protected abstract string PhaseName { get; }
 

@@ -66,8 +66,8 @@ public static class TensorComparison
         string text = writer.Pc < 0 ? "none" : InstructionSet.Print(engine.Program.Instructions[writer.Pc]);
         string phase = expected.Kind switch
         {
-            TensorKind.Accumulator or TensorKind.Activation or TensorKind.Code or TensorKind.ActivationShift or TensorKind.ActivationExponent =>
-                "forward",
+            TensorKind.Accumulator or TensorKind.Activation or TensorKind.Code => "forward",
+            TensorKind.ActivationShift or TensorKind.ActivationExponent => "forward",
             TensorKind.LossError => "loss",
             TensorKind.Error or TensorKind.ErrorAccumulator or TensorKind.ErrorShift => "error",
             TensorKind.Gradient => "gradient",

@@ -39,7 +39,8 @@ public sealed class ProbeRecorder
     /// <summary>The row of the command's block in which one value of a tensor is, or null.</summary>
     public int? RowOf(in Command command, int[] iterations, TensorKind kind, int layer, int index)
     {
-        if (!probes.TryGetValue(command.Pc, out var probe) || probe.Layer != layer || probe.Tensor != NamedTensor.TraceName(kind)) return null;
+        if (!probes.TryGetValue(command.Pc, out var probe)) return null;
+        if (probe.Layer != layer || probe.Tensor != NamedTensor.TraceName(kind)) return null;
         for (int row = 0; row < command.W0!.Positions; row++)
         {
             long at = Index(probe, iterations, row);

@@ -59,7 +59,8 @@ internal sealed class CodesPhase(PhaseContext context, WeightLayer layer) : Forw
         {
             if (layer.IsLast)
                 emitter.Emit(new VectorRoundSum(
-                    sums.At(0, share.Array), emitter.Walk(Walks.Matrix(columns, count)), codes.At(), NitiContext.Shift, context.IsPseudo()));
+                    sums.At(0, share.Array), emitter.Walk(Walks.Matrix(columns, count)), codes.At(),
+                    NitiContext.Shift, context.IsPseudo()));
             else Activate(share, count, mask);
             dropout?.Emit(codes.At(), columns, layer.Output.Pixels, layer.OutputChannels, count);
         });

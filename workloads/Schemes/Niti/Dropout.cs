@@ -43,7 +43,8 @@ internal sealed class Dropout
             return;
         }
         draws.Produce(() => context.LoadMatrix(
-            new(featureAt, context.Dram[NitiDraws.DropoutTensor]), (long)pitch * DrawBytes, draws.At(), run * DrawBytes, rows, run * DrawBytes));
+            new(featureAt, context.Dram[NitiDraws.DropoutTensor]), (long)pitch * DrawBytes,
+            draws.At(), run * DrawBytes, rows, run * DrawBytes));
         draws.Take();
         // Loaded draws lie densely, from the first feature on.
         emitter.Emit(new VectorDrop(codes, walk, run, 0, tensor, External: true, draws.At()));

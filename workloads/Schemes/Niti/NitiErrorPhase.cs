@@ -13,6 +13,7 @@ internal sealed class NitiErrorPhase(PhaseContext context, WeightLayer layer, Su
     private bool Drops => MakesCodes && layer.IsLast && context.Drops();
 
     private protected override bool Masked => false;
+    private protected override int MostRows => context.MostRows(MaxColumns);
 
     private protected override IEnumerable<BufferWish> MoreWishes
     {
@@ -34,12 +35,13 @@ internal sealed class NitiErrorPhase(PhaseContext context, WeightLayer layer, Su
     private protected override (int Register, long PerUnit)[] ResultPointers =>
         dropout is null ? base.ResultPointers : [.. base.ResultPointers, dropout.Features(1)];
 
-    private protected override Instruction Finish(Address sums, int walk, int shift, bool more, Address mask, Address staged) => Result switch
-    {
-        SumResult.Words => new VectorSpill(sums, walk, shift, more, Wide: false, Masked, mask, staged, Track: true, NitiContext.Max),
-        SumResult.Maximum => new VectorMaximum(sums, walk, shift, more, Wide: false, Masked, mask, staged, NitiContext.Max),
-        _ => new VectorRoundSum(sums, walk, staged, NitiContext.Shift, context.IsPseudo()),
-    };
+    private protected override Instruction Finish(Address sums, int walk, int shift, bool more, Address mask, Address staged) =>
+        Result switch
+        {
+            SumResult.Words => new VectorSpill(sums, walk, shift, more, Wide: false, Masked, mask, staged, Track: true, NitiContext.Max),
+            SumResult.Maximum => new VectorMaximum(sums, walk, shift, more, Wide: false, Masked, mask, staged, NitiContext.Max),
+            _ => new VectorRoundSum(sums, walk, staged, NitiContext.Shift, context.IsPseudo()),
+        };
 
     // Its input is one pixel, so rows are images.
     private protected override void Finished(Address staged, int rows) => dropout?.Emit(staged, columns, 1, columns, rows);

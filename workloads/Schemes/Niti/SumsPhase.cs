@@ -4,10 +4,10 @@ using WageSim.Workloads.Compiler;
 
 namespace WageSim.Workloads.Schemes.Niti;
 
-/// <summary>Forward, first pass: the maximum of a layer's sums, and the sums themselves as words in DRAM unless they are made anew.</summary>
+/// <summary>Forward, first pass: the maximum of a layer's sums, and the sums as words in DRAM unless they are made anew.</summary>
 internal sealed class SumsPhase(PhaseContext context, WeightLayer layer, SumResult output) : ForwardPhase(context, layer)
 {
-    private const int WordBytes = 4, MostRows = 256;
+    private const int WordBytes = 4;
 
     private Handshake? words;
     private int wordsAt;
@@ -15,12 +15,8 @@ internal sealed class SumsPhase(PhaseContext context, WeightLayer layer, SumResu
     private int Bytes => output == SumResult.Words ? WordBytes : 0;
     private protected override double OutputBytesPerElement => Bytes;
 
-    /// <summary>Rows that the vector unit finishes at once: some hundred, and fewer in a small scratchpad.</summary>
-    private int RowsAtOnce(int block)
-    {
-        int fitting = context.Chip.Scratchpad.TotalBytes / (8 * WordBytes * MaxColumns);
-        return Math.Min(block * SumPixels, Math.Clamp(fitting, 1, MostRows));
-    }
+    /// <summary>Rows that the vector unit finishes at once.</summary>
+    private int RowsAtOnce(int block) => Math.Min(block * SumPixels, context.MostRows(MaxColumns));
 
     private protected override IEnumerable<BufferWish> OtherWishes(int images, int chunk, int copiesOfMoving)
     {

@@ -16,7 +16,8 @@ internal readonly record struct WordBlock(int Images, int Lines, int Channels)
     public static IEnumerable<WordBlock> Choices(int batch, ImageShape shape, ImageShape output, int size, int most)
     {
         long line = (long)size * shape.Width;
-        for (long images = Math.Min(batch, most / shape.Count); images > 0; images /= 2) yield return new((int)images, output.Height, shape.Channels);
+        for (long images = Math.Min(batch, most / shape.Count); images > 0; images /= 2)
+            yield return new((int)images, output.Height, shape.Channels);
         for (long lines = Math.Min(output.Height - 1, most / (line * shape.Channels)); lines > 0; lines /= 2)
             yield return new(1, (int)lines, shape.Channels);
         for (long channels = Math.Clamp(most / line, 1, shape.Channels); channels > 0; channels /= 2) yield return new(1, 1, (int)channels);
