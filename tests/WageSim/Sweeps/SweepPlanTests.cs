@@ -5,8 +5,8 @@ namespace WageSim.Tests.Sweeps;
 
 public sealed class SweepPlanTests
 {
-    private const string Keys = "network, topology, batch, bits, dataflow, weightBits, config, chip, set, prices, work, images, grid, " +
-        "points, samples, seed, constraints, densities";
+    private const string Keys = "scheme, network, topology, batch, bits, dataflow, weightBits, config, chip, set, prices, work, images, " +
+        "grid, points, samples, seed, constraints, densities";
     private const string Figures = "time, energy, area, edp, power, cycles, utilization, pes, sram, bandwidth";
 
     private static SweepPlan Plan(string grid, string? samples = null, int? seed = null, params string[] constraints) =>
