@@ -27,7 +27,7 @@ internal static class Area
                 width => BarChart.Grouped("Area by component", new("area", Quantity.Area), set.Names,
                     set.ByKey(components, (run, key) => (double)At(run, key)), width)) { IsWide = true }],
             .. set.Runs.Select((run, i) => Tree(set, run, i)),
-            total, set.Each(Parts), .. SchemeArea.Of(set),
+            total, .. SchemeArea.Of(set), set.Each(Parts),
         ]);
     }
 

@@ -25,6 +25,10 @@ internal sealed record ShapeOfLayer(string Name, int Inputs, int In, int Kernel,
     public static readonly IReadOnlyDictionary<string, ShapeOfLayer[]> Networks = new Dictionary<string, ShapeOfLayer[]>
     {
         ["digits-cnn"] = [new("conv0", 8, 1, 3, 8, 16, 4), new("conv1", 4, 16, 3, 4, 32, 2), Full("fc2", 128, 64), Full("fc3", 64, 10)],
+        ["niti-digits"] = [new("conv0", 8, 1, 3, 8, 16, 4), new("conv1", 4, 16, 3, 4, 32, 2), Full("fc2", 128, 64), Full("fc3", 64, 10)],
+        ["niti-lenet"] =
+            [new("conv0", 28, 1, 5, 24, 20, 12), new("conv1", 12, 20, 5, 8, 50, 4), Full("fc2", 800, 500), Full("fc3", 500, 10)],
+        ["vgg-small-7"] = [.. Vgg()[..6], Full("fc6", 8192, 10)],
         ["mnist-lenet"] =
             [new("conv0", 28, 1, 5, 28, 32, 14), new("conv1", 14, 32, 5, 14, 64, 7), Full("fc2", 3136, 512), Full("fc3", 512, 10)],
         ["svhn-vgg"] = Vgg(),
