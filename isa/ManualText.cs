@@ -133,5 +133,16 @@ internal static class ManualText
         vaddi scalar=5 value=-7
         vexpo max=4 exponent=6 bits=7
         vroom max=4 shift=5 exponent=6 bits=28
+        vclip spad=r2+2048 to=r2+2048 count=4096 wide=1 max=4
+        vflag spad=r2+2048 to=r4+32768 count=4096 max=4
+        vchannel spad=r2+2048 walk=6 table=4096
+        vlive table=4096 count=64 guard=5 exponent=6
+        vnormback spad=r2+2048 table=4096 to=r4+32768 walk=6 n=7 guard=5 max=4
+        vparam table=4096 state=r6+24576 count=64 exponent=6 batch=64 beta=0
+        vmomentum gradient=2048 state=r4+49152 draws=0 walk=7 max=5 index=8 tensor=3 wide=1 external=0
+        vmatch xexponent=4 xmax=5 yexponent=6 ymax=7 to=8
+        vblend x=r2+2048 y=r4+32768 to=r2+2048 walk=7 shifts=9 max=4
+        vspread spad=r2+2048 walk=6 to=r4+32768 max=4
+        vunpeak spad=r2+2048 place=r6+24576 to=r4+32768 walk=5 size=3 step=2 top=0 left=0 shift=5 max=4
         """;
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using WageSim.Models.Numerics;
 
 namespace WageSim.Isa.Execution;
@@ -39,7 +38,7 @@ internal static class ExponentPasses
     public static void Run(VectorRoom op, MachineState machine)
     {
         long max = machine.Scalars[op.Max];
-        int length = max <= 0 ? 0 : 1 + BitOperations.Log2((ulong)max), shift = Math.Max(0, length - op.Bits);
+        int length = max <= 0 ? 0 : Rounding.BitLength(max), shift = Math.Max(0, length - op.Bits);
         machine.Scalars[op.Shift] = shift;
         machine.Scalars[op.Exponent] += shift;
     }

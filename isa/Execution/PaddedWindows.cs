@@ -10,6 +10,9 @@ public readonly record struct PaddedWindows(int Size, int Step, int Top, int Lef
     public static PaddedWindows Of(VectorPeak op, Walk walk) =>
         new(op.Size, op.Step, op.Top, op.Left, walk.Count1, walk.Count2, walk.Count3);
 
+    public static PaddedWindows Of(VectorUnpeak op, Walk walk) =>
+        new(op.Size, op.Step, op.Top, op.Left, walk.Count1, walk.Count2, walk.Count3);
+
     /// <summary>Windows side by side: one for each column begun.</summary>
     public int Across => (Width + Step - 1) / Step;
 
@@ -20,17 +23,29 @@ public readonly record struct PaddedWindows(int Size, int Step, int Top, int Lef
     public long Count => (long)Across * Down * Images;
 
     /// <summary>Pixels inside the image of all windows of all images.</summary>
-    public long Fetches => (long)Images * Inside(Across, Left, Width) * Inside(Down, Top, Height);
+    public long Fetches => Images * Inside(Across, Left, Width).All * Inside(Down, Top, Height).All;
 
-    // Pixels of a side inside the windows, each counted once a window.
-    private long Inside(int windows, int before, int pixels)
+    /// <summary>What a look-up of the windows of each pixel of all images takes: one for each window, and one where there is none.</summary>
+    public long LookUps
     {
-        long inside = 0;
-        for (int i = 0; i < windows; i++)
+        get
         {
-            int first = i * Step - before;
-            inside += Math.Min(first + Size, pixels) - Math.Max(first, 0);
+            var (across, down) = (Inside(Across, Left, Width), Inside(Down, Top, Height));
+            return Images * (across.All * down.All + (long)Width * Height - across.Different * down.Different);
         }
-        return inside;
+    }
+
+    // Pixels of a side inside the windows, each counted once a window, and once.
+    private (long All, long Different) Inside(int windows, int before, int pixels)
+    {
+        long all = 0, different = 0;
+        for (int i = 0, seen = 0; i < windows; i++)
+        {
+            int first = Math.Clamp(i * Step - before, 0, pixels), end = Math.Clamp(i * Step - before + Size, 0, pixels);
+            all += end - first;
+            different += Math.Max(0, end - Math.Max(first, seen));
+            seen = Math.Max(seen, end);
+        }
+        return (all, different);
     }
 }

@@ -29,9 +29,7 @@ internal static class StreamPasses
 
     public static void List(VectorPeak op, in Command c, ref AccessList accesses)
     {
-        if (op.Top >= op.Size || op.Left >= op.Size)
-            throw new InputException(
-                $"program: instruction {c.Pc}: top = {op.Top}, left = {op.Left}; 0..{op.Size - 1} are allowed for windows of {op.Size}");
+        CheckWindows(c, op.Size, op.Top, op.Left);
         var walk = c.W0!;
         long outputs = PaddedWindows.Of(op, walk).Count * walk.Run;
         accesses.Read(Memory.Scratchpad, c.A, 4L * walk.Positions * walk.Run);
@@ -49,6 +47,14 @@ internal static class StreamPasses
     }
 
     public static void Run(VectorAverage op, in Command c, MachineState machine) => StreamDefinitions.Run(op, c, machine);
+
+    /// <summary>Throws where the first window of a padded pool lies outside the image.</summary>
+    public static void CheckWindows(in Command c, int size, int top, int left)
+    {
+        if (top >= size || left >= size)
+            throw new InputException(
+                $"program: instruction {c.Pc}: top = {top}, left = {left}; 0..{size - 1} are allowed for windows of {size}");
+    }
 
     private static void Check(in Command c, int bits)
     {

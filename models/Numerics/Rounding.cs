@@ -73,6 +73,9 @@ public static class Rounding
         return Signed(x, (ulong)whole + (high > low ? 1UL : 0));
     }
 
+    /// <summary>Bits of a magnitude up to its leading one; 0 of 0.</summary>
+    public static int BitLength(long magnitude) => 64 - BitOperations.LeadingZeroCount((ulong)magnitude);
+
     /// <summary>ceil(log2 m), and 0 for m ≤ 1: bits that hold every magnitude below m.</summary>
     public static int CeilingLog2(long m) => m <= 1 ? 0 : 64 - BitOperations.LeadingZeroCount((ulong)m - 1);
 

@@ -169,9 +169,34 @@ internal sealed class RandomCommands(Random random, Chip chip)
         }
     }
 
+    private Instruction WideError()
+    {
+        int s = SumWalks + random.Next(PerKind), scalar = random.Next(8), other = random.Next(8), count = random.Next(1, 40);
+        var sums = walks[s];
+        bool wide = random.Next(2) == 0, external = random.Next(2) == 0;
+        long elements = (long)sums.Positions * sums.Run, words = 4 * elements, table = 40L * sums.Run;
+        int run = walks[UpdateWalk].Run, size = random.Next(1, 4);
+        return random.Next(11) switch
+        {
+            0 => new VectorClip(Spad(count * (wide ? 8 : 4)), Spad(4 * count), count, wide, scalar),
+            1 => new VectorFlag(Spad(4 * count), Spad(2 * count), count, scalar),
+            2 => new VectorChannel(Spad(3 * elements), s, Spad(table)),
+            3 => new VectorLive(Spad(40 * count), count, scalar, other),
+            4 => new VectorNormBackward(Spad(3 * elements), Spad(table), Spad(words), s, random.Next(8), other, scalar),
+            5 => new VectorParameter(Spad(40 * count), Spad(8 * count), count, other, random.Next(1, 300), wide),
+            6 => new VectorMomentum(Spad(run * (wide ? 8 : 4)), Spad(6 * run), Spad(2 * run), UpdateWalk, scalar, Alternate,
+                random.Next(64), wide, external),
+            7 => new VectorMatch(scalar, other, random.Next(8), random.Next(8), random.Next(8)),
+            8 => new VectorBlend(Spad(4 * run), Spad(4 * run), Spad(4 * run), UpdateWalk, other, scalar),
+            9 => new VectorSpread(Spad(words), s, Spad(words), scalar),
+            _ => new VectorUnpeak(Spad(words), Spad(elements), Spad(words), s, size, random.Next(1, 4), random.Next(size),
+                random.Next(size), other, scalar),
+        };
+    }
+
     private Instruction Vector()
     {
-        if (random.Next(3) == 0) return BlockFormat();
+        if (random.Next(3) == 0) return random.Next(2) == 0 ? BlockFormat() : WideError();
         int s = SumWalks + random.Next(PerKind), scalar = random.Next(8), bytes = random.Next(1, 3);
         var sums = walks[s];
         bool wide = random.Next(2) == 0, pool = random.Next(2) == 0;

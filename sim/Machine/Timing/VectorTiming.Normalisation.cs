@@ -108,14 +108,14 @@ public sealed partial class VectorTiming
             case VectorExponent or VectorRoom:
                 counts.Add(Activity.VectorRange, 1);
                 return new(1, 0);
-            default: throw new InvalidOperationException($"{c.Instruction} is not for the vector unit");
+            default: return WorkOfWideErrors(c, counts);
         }
     }
 
     /// <summary>Exact quotients by few divisors: the reciprocals' bits; three products and a correction a quotient.</summary>
-    private static void CountQuotients(long quotients, int reciprocals, ActivityCounts counts)
+    private static void CountQuotients(long quotients, int reciprocals, ActivityCounts counts, int reciprocalBits = ReciprocalBits)
     {
-        counts.Add(Activity.VectorQuotientBit, (long)ReciprocalBits * reciprocals);
+        counts.Add(Activity.VectorQuotientBit, (long)reciprocalBits * reciprocals);
         counts.Add(Activity.VectorProduct, 3 * quotients);
         counts.Add(Activity.VectorAdd, 2 * quotients);
         counts.Add(Activity.VectorCompare, quotients);

@@ -36,6 +36,17 @@ public sealed class VectorAllocationTests
         ["vrelu words"] = new(0, new VectorRelu(0, 0, 3, true, 2, 0, 0, true), 0, 0, 1024, W0: walk),
         ["vdrop"] = new(0, new VectorDrop(0, 0, 8, 0, 1, false, 0), 0, 4096, 0, 7, walk),
         ["vchance"] = new(0, new VectorChance(0, 0, 0, 0, 0, 1, false, 4), 0, 0, 4096, 7, Walk.Unit with { Run = 700 }),
+        ["vclip"] = new(0, new VectorClip(0, 0, 300, true, 5), 0, 0),
+        ["vflag"] = new(0, new VectorFlag(0, 0, 300, 2), 0, 4096),
+        ["vchannel"] = new(0, new VectorChannel(0, 0, 0), 0, 4096, W0: walk),
+        ["vlive"] = new(0, new VectorLive(0, 8, 3, 4), 4096),
+        ["vnormback"] = new(0, new VectorNormBackward(0, 0, 0, 0, 2, 6, 5), 0, 4096, 5000, W0: walk),
+        ["vparam"] = new(0, new VectorParameter(0, 0, 8, 6, 32, false), 4096, 5000),
+        ["vmomentum"] = new(0, new VectorMomentum(0, 0, 0, 0, 2, 0, 1, true, false), 0, 3000, 0, 7, Walk.Unit with { Run = 300 }),
+        ["vmatch"] = new(0, new VectorMatch(2, 3, 4, 5, 6)),
+        ["vblend"] = new(0, new VectorBlend(0, 0, 0, 0, 6, 5), 0, 2048, 4096, W0: Walk.Unit with { Run = 500 }),
+        ["vspread"] = new(0, new VectorSpread(0, 0, 0, 5), 0, 4096, W0: walk),
+        ["vunpeak"] = new(0, new VectorUnpeak(0, 0, 0, 0, 3, 2, 0, 1, 7, 5), 0, 2048, 4096, W0: walk),
         ["vstep"] = new(0, new VectorStep(0, 0, 0, 2, 3, false), 0, 4096, W0: Walk.Unit with { Run = 700 }),
     };
 
