@@ -1,4 +1,5 @@
 using WageSim.Isa;
+using WageSim.Machine;
 using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
@@ -107,6 +108,28 @@ public sealed class NitiStepTests
             Assert.Equal(pass == ErrorPass.Spill ? [] : [TensorKind.ErrorAccumulator], missing.Select(tensor => tensor.Kind).Distinct());
             foreach (var tensor in golden.Tensors)
                 if (memory.Tensor(tensor.Kind, tensor.Layer, probes) is { } other) Assert.Equal(tensor.Values.Length, other.Values.Length);
+        }
+    }
+
+    [Theory]
+    [InlineData("tiny")]
+    [InlineData("edge")]
+    [InlineData("base")]
+    [InlineData("wide")]
+    public void Making_products_twice_repeats_those_of_forward_and_error_and_takes_less_than_twice_the_time(string preset)
+    {
+        const int batch = 16;
+        var chip = ChipFile.Load(preset, []);
+        foreach (string notation in (string[])["12C3-MP2-16C3-10CE", "72FC-40FC-10CE"])
+        {
+            var parameters = NitiParameters.Default(Network.Parse(notation, new(12, 12, 3)));
+            MachineResult spill = Time(ErrorPass.Spill), twice = Time(ErrorPass.Recompute);
+            long macs = parameters.Network.Layers.Sum(layer => layer.MacsPerImage * (layer.Index > 0 ? 2 : 1)) * batch;
+            Assert.Equal(spill.Macs + macs, twice.Macs);
+            Assert.InRange(twice.Cycles, 1, 2 * spill.Cycles);
+
+            MachineResult Time(ErrorPass pass) =>
+                new Accelerator(chip, SchemeCompiler.Compile(parameters, chip, new(batch) { ErrorPass = pass }), data: null).Run();
         }
     }
 

@@ -116,7 +116,8 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, SchemeParameters
     }
 
     /// <summary>Bytes that DRAM moves for a run of so many: whole bursts.</summary>
-    public double BurstBytes(double bytes, double run) => bytes * Allocation.Round((long)run, Chip.Dram.BurstBytes) / run;
+    public double BurstBytes(double bytes, double run) =>
+        bytes == 0 ? 0 : bytes * Allocation.Round((long)run, Chip.Dram.BurstBytes) / run;
 
     public void FillBorder(in OperandBlock block, in Buffer buffer)
     {
