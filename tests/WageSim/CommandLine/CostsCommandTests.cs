@@ -46,6 +46,21 @@ public sealed class CostsCommandTests : IDisposable
     }
 
     [Fact]
+    public void With_a_chip_it_shows_what_each_scheme_needs_of_it()
+    {
+        string json = folder.File("c.json"), output = Cli.Good("costs", "--chip", "edge", "--json", json).Out;
+        Assert.Matches("(?m)^PEs +8×2 bits +8×2 bits +8×8 bits", output);
+        Assert.Matches("(?m)^divider +none +17 bits by 34 +12 bits by 63", output);
+        var root = Cli.Json(json);
+        var needs = root.GetProperty("needs").EnumerateArray().ToList();
+        Assert.Equal(["wage 2-8-8-8 SSE", "wage 2-8-8-8 CE", "niti int8, nearest-2021, fixed-2021 CE"],
+            needs.Select(scheme => scheme.GetProperty("name").GetString()).Take(3));
+        Assert.All(needs, scheme => Assert.Equal(root.GetProperty("area").GetProperty("totalSquareMicrons").GetDecimal(),
+            scheme.GetProperty("parts").EnumerateArray().Sum(part => part.GetProperty("onChip").GetDecimal())));
+        Assert.DoesNotContain("that a scheme needs", Cli.Good("costs").Out);
+    }
+
+    [Fact]
     public void Runs_take_the_prices_that_are_given()
     {
         string file = Own("""
