@@ -55,16 +55,13 @@ internal static class Choices
         CustomParser = result => Checked(result, () => (BitWidths?)BitWidths.Parse(result.Tokens[0].Value)),
     };
 
-    /// <summary>on or off.</summary>
-    public static Option<bool?> OnOff(string name, string description) => new(name)
+    /// <summary>on or off; a text, as the library lets nothing but true or false follow an option that is a truth value.</summary>
+    public static Option<string?> OnOff(string name, string description) => new(name)
     {
         Description = description, HelpName = "on|off",
-        CustomParser = result => result.Tokens[0].Value switch
-        {
-            "on" => true,
-            "off" => false,
-            var other => Fault<bool?>(result, $"{name}: '{other}' is not one of on, off"),
-        },
+        CustomParser = result => result.Tokens[0].Value is "on" or "off"
+            ? result.Tokens[0].Value
+            : Fault<string?>(result, $"{name}: '{result.Tokens[0].Value}' is not one of on, off"),
     };
 
     public static Option<Clock?> Clock() => new("--clock")

@@ -17,7 +17,7 @@ internal sealed class SchemeChoices(bool trains)
         SchemeOptions.RoundingOption, string.Join('|', NitiNames.Roundings), "niti: how activations and errors are rounded (default nearest-2021)");
     private readonly Option<string?> loss = Choices.Text(
         SchemeOptions.LossOption, string.Join('|', NitiNames.Losses), "niti: how the output error is made (default fixed-2021)");
-    private readonly Option<bool?> dropout = Choices.OnOff(
+    private readonly Option<string?> dropout = Choices.OnOff(
         SchemeOptions.DropoutOption, "niti: half of the last layer's inputs are dropped in training (default: the preset's, else off)");
     private readonly Option<string?> learningRate = Choices.Text(
         SchemeOptions.LearningRateOption, "RATE@EPOCH,...",
@@ -47,7 +47,7 @@ internal sealed class SchemeChoices(bool trains)
         Bits = parsed.GetValue(bits),
         Rounding = parsed.GetValue(rounding),
         Loss = parsed.GetValue(loss),
-        Dropout = parsed.GetValue(dropout),
+        Dropout = parsed.GetValue(dropout) is { } value ? value == "on" : null,
         LearningRate = trains ? parsed.GetValue(learningRate) : null,
         GradientBits = trains ? parsed.GetValue(gradientBits) : null,
     };

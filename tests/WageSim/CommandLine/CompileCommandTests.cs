@@ -41,6 +41,21 @@ public sealed class CompileCommandTests : IDisposable
             range.GetProperty("layer").GetString()!, range.GetProperty("phase").GetString()!)));
     }
 
+    [Theory]
+    [InlineData("on", true), InlineData("off", false)]
+    public void The_options_of_a_scheme_reach_its_program(string dropout, bool drops)
+    {
+        string file = folder.File("p.wsp");
+        Cli.Good("compile", "--scheme", "niti", "--network", "12C3-MP2-10CE", "--input", "6x7x2", "--chip", "tiny", "--batch", "3",
+            "--rounding", "pseudo-2020", "--loss", "integer-2020", "--dropout", dropout, "--out", file);
+
+        var parameters = NitiParameters.Default(Network.Parse("12C3-MP2-10CE", new(6, 7, 2))) with
+        {
+            Rounding = NitiRounding.Pseudo2020, Loss = NitiLoss.Integer2020, Dropout = drops,
+        };
+        Assert.True(SchemeCompiler.Compile(parameters, ChipFile.Load("tiny", []), new(3)).SameAs(ProgramFile.Read(file)));
+    }
+
     [Fact]
     public void Bounds_are_printed_without_a_file()
     {
