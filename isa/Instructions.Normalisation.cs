@@ -158,5 +158,5 @@ public sealed record VectorAverage(
     public override Command Resolve(int pc, Sequencer sequencer) =>
         new(pc, this, sequencer.At(Spad), sequencer.At(To), W0: sequencer.Walk(Walk));
     public override void List(in Command c, Chip chip, ref AccessList accesses) => StreamPasses.List(this, c, ref accesses);
-    public override void Execute(in Command c, MachineState machine) => StreamPasses.Run(this, c, machine);
+    public override void Execute(in Command c, MachineState machine) => StreamDefinitions.Run(this, c, machine);
 }

@@ -1,3 +1,5 @@
+using WageSim.Isa.Execution.Elementwise;
+
 namespace WageSim.Isa.Execution;
 
 /// <summary>What normalisation touches, and who computes it.</summary>
@@ -11,5 +13,9 @@ internal static class NormPasses
         accesses.Write(Memory.Scratchpad, c.C, op.OutputBytes * elements);
     }
 
-    public static void Run(VectorNormalise op, in Command c, MachineState machine) => NormDefinitions.Run(op, c, machine);
+    public static void Run(VectorNormalise op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) NormDefinitions.Run(op, c, machine);
+        else NormKernel.Run(op, c, machine);
+    }
 }

@@ -1,3 +1,5 @@
+using WageSim.Isa.Execution.Elementwise;
+
 namespace WageSim.Isa.Execution;
 
 /// <summary>What the instructions of channels' statistics touch, and who computes them.</summary>
@@ -9,7 +11,11 @@ internal static class StatisticsPasses
         accesses.Write(Memory.Scratchpad, c.B, (long)VectorStatistics.SumBytes * c.W0.Run);
     }
 
-    public static void Run(VectorStatistics op, in Command c, MachineState machine) => StatisticsDefinitions.Run(op, c, machine);
+    public static void Run(VectorStatistics op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) StatisticsDefinitions.Run(op, c, machine);
+        else StatisticsKernel.Run(op, c, machine);
+    }
 
     public static void List(VectorMoment op, in Command c, ref AccessList accesses)
     {

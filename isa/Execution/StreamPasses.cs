@@ -1,3 +1,4 @@
+using WageSim.Isa.Execution.Elementwise;
 using WageSim.Models;
 
 namespace WageSim.Isa.Execution;
@@ -14,7 +15,11 @@ internal static class StreamPasses
         accesses.Write(Memory.Scratchpad, c.B, (long)op.CodeBytes * op.Count);
     }
 
-    public static void Run(VectorNarrow op, in Command c, MachineState machine) => StreamDefinitions.Run(op, c, machine);
+    public static void Run(VectorNarrow op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) StreamDefinitions.Run(op, c, machine);
+        else NarrowKernel.Run(op, c, machine);
+    }
 
     public static void List(VectorJoin op, in Command c, ref AccessList accesses)
     {
@@ -25,7 +30,11 @@ internal static class StreamPasses
         accesses.Write(Memory.Scratchpad, c.C, 4L * count);
     }
 
-    public static void Run(VectorJoin op, in Command c, MachineState machine) => StreamDefinitions.Run(op, c, machine);
+    public static void Run(VectorJoin op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) StreamDefinitions.Run(op, c, machine);
+        else JoinKernel.Run(op, c, machine);
+    }
 
     public static void List(VectorPeak op, in Command c, ref AccessList accesses)
     {
@@ -37,7 +46,11 @@ internal static class StreamPasses
         accesses.Write(Memory.Scratchpad, c.C, outputs);
     }
 
-    public static void Run(VectorPeak op, in Command c, MachineState machine) => StreamDefinitions.Run(op, c, machine);
+    public static void Run(VectorPeak op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) StreamDefinitions.Run(op, c, machine);
+        else PeakKernel.Run(op, c, machine);
+    }
 
     public static void List(VectorAverage op, in Command c, ref AccessList accesses)
     {
@@ -45,8 +58,6 @@ internal static class StreamPasses
         accesses.Read(Memory.Scratchpad, c.A, 2L * walk.Positions * walk.Run);
         accesses.Write(Memory.Scratchpad, c.B, 2L * walk.Count2 * walk.Count3 * walk.Run);
     }
-
-    public static void Run(VectorAverage op, in Command c, MachineState machine) => StreamDefinitions.Run(op, c, machine);
 
     /// <summary>Throws where the first window of a padded pool lies outside the image.</summary>
     public static void CheckWindows(in Command c, int size, int top, int left)

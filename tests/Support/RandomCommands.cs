@@ -194,8 +194,35 @@ internal sealed class RandomCommands(Random random, Chip chip)
         };
     }
 
+    private Instruction Normalisation()
+    {
+        int s = SumWalks + random.Next(PerKind), scalar = random.Next(8), other = random.Next(8), count = random.Next(1, 20);
+        var stream = walks[s];
+        long elements = (long)stream.Positions * stream.Run;
+        int channels = stream.Run, updates = walks[UpdateWalk].Run, size = random.Next(1, 5), bits = random.Next(2, 33);
+        bool flag = random.Next(2) == 0;
+        switch (random.Next(12))
+        {
+            case 0: return new VectorNarrow(Spad(4 * count), Spad(4 * count), count, random.Next(20), bits, flag);
+            case 1: return new VectorJoin(Spad(4 * updates), Spad(4 * updates), Spad(4 * updates), UpdateWalk, flag, bits);
+            case 2: return new VectorPeak(Spad(4 * elements), s, size, random.Next(1, 4), random.Next(size), random.Next(size),
+                Spad(4 * elements), Spad(elements));
+            case 3: return new VectorStatistics(Spad(4 * elements), s, Spad(VectorStatistics.SumBytes * channels));
+            case 4: return new VectorMoment(Spad(VectorStatistics.SumBytes * count), Spad(8 * count), count, random.Next(1, 1 << 24));
+            case 5: return new VectorDecay(Spad(4 * count), Spad(4 * count), count, random.Next(16));
+            case 6: return new VectorNormalise(Spad(4 * elements), Spad(VectorNormalise.ConstantBytes * channels), Spad(5 * elements), s,
+                random.Next(1, 1 << 15), random.Next(1, 8));
+            case 7: return new VectorAverage(Spad(2 * elements), s, Spad(2 * elements));
+            case 8: return new VectorGet(Spad(4), scalar);
+            case 9: return new VectorAddValue(scalar, random.Next(-40, 40));
+            case 10: return new VectorExponent(scalar, other, random.Next(-8, 20));
+            default: return new VectorRoom(scalar, other, random.Next(8), random.Next(40));
+        }
+    }
+
     private Instruction Vector()
     {
+        if (random.Next(4) == 0) return Normalisation();
         if (random.Next(3) == 0) return random.Next(2) == 0 ? BlockFormat() : WideError();
         int s = SumWalks + random.Next(PerKind), scalar = random.Next(8), bytes = random.Next(1, 3);
         var sums = walks[s];

@@ -35,6 +35,15 @@ internal interface ILanes<V, T> :
     void Store16(ref byte target);
     void Store32(ref byte target);
 
+    /// <summary>Products of long lanes that hold numbers of 32 bits with sign.</summary>
+    static abstract V Product32(V a, V b);
+
+    /// <summary>
+    /// a / b of long lanes to nearest, halves to even: exact for |a| below 2^50 and b of 1…2^31 where it is below 2^19; larger ones, and
+    /// those alone, stay above 2^19 with their sign.
+    /// </summary>
+    static abstract V NearestQuotient(V a, V b);
+
     static abstract V Min(V a, V b);
     static abstract V Max(V a, V b);
 

@@ -37,6 +37,10 @@ internal readonly struct Lane<T>(T value) : ILanes<Lane<T>, T> where T : unmanag
     [MethodImpl(Inline)] public static Lane<T> operator >>(Lane<T> a, int shift) => new(a.value >> shift);
     [MethodImpl(Inline)] public static Lane<T> operator >>>(Lane<T> a, int shift) => new(a.value >>> shift);
 
+    [MethodImpl(Inline)] public static Lane<T> Product32(Lane<T> a, Lane<T> b) => new(a.value * b.value);
+    [MethodImpl(Inline)] public static Lane<T> NearestQuotient(Lane<T> a, Lane<T> b) =>
+        new(T.CreateTruncating(RealQuotient.Nearest(long.CreateTruncating(a.value), long.CreateTruncating(b.value))));
+
     [MethodImpl(Inline)] public static Lane<T> Min(Lane<T> a, Lane<T> b) => new(T.Min(a.value, b.value));
     [MethodImpl(Inline)] public static Lane<T> Max(Lane<T> a, Lane<T> b) => new(T.Max(a.value, b.value));
     [MethodImpl(Inline)] public static Lane<T> Equal(Lane<T> a, Lane<T> b) => new(a.value == b.value ? ~T.Zero : T.Zero);

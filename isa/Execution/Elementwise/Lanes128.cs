@@ -73,6 +73,18 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes128<T>, T
     [MethodImpl(Inline)] public static Lanes128<T> operator >>(Lanes128<T> a, int shift) => new(a.value >> shift);
     [MethodImpl(Inline)] public static Lanes128<T> operator >>>(Lanes128<T> a, int shift) => new(a.value >>> shift);
 
+    [MethodImpl(Inline)]
+    public static Lanes128<T> Product32(Lanes128<T> a, Lanes128<T> b) => Of(a.value.AsInt64() * b.value.AsInt64());
+
+    [MethodImpl(Inline)]
+    public static Lanes128<T> NearestQuotient(Lanes128<T> a, Lanes128<T> b)
+    {
+        Vector128<long> bits = Vector128.Create(RealQuotient.OriginBits);
+        Vector128<double> origin = bits.AsDouble(), most = Vector128.Create(RealQuotient.Most);
+        var quotient = ((a.value.AsInt64() + bits).AsDouble() - origin) / ((b.value.AsInt64() + bits).AsDouble() - origin);
+        return Of((Vector128.Max(Vector128.Min(quotient, most), -most) + origin).AsInt64() - bits);
+    }
+
     [MethodImpl(Inline)] public static Lanes128<T> Min(Lanes128<T> a, Lanes128<T> b) => new(Vector128.Min(a.value, b.value));
     [MethodImpl(Inline)] public static Lanes128<T> Max(Lanes128<T> a, Lanes128<T> b) => new(Vector128.Max(a.value, b.value));
     [MethodImpl(Inline)] public static Lanes128<T> Equal(Lanes128<T> a, Lanes128<T> b) => new(Vector128.Equals(a.value, b.value));

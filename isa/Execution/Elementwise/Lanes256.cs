@@ -76,6 +76,18 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T
     [MethodImpl(Inline)] public static Lanes256<T> operator >>(Lanes256<T> a, int shift) => new(a.value >> shift);
     [MethodImpl(Inline)] public static Lanes256<T> operator >>>(Lanes256<T> a, int shift) => new(a.value >>> shift);
 
+    [MethodImpl(Inline)]
+    public static Lanes256<T> Product32(Lanes256<T> a, Lanes256<T> b) => Of(Avx2.Multiply(a.value.AsInt32(), b.value.AsInt32()));
+
+    [MethodImpl(Inline)]
+    public static Lanes256<T> NearestQuotient(Lanes256<T> a, Lanes256<T> b)
+    {
+        Vector256<long> bits = Vector256.Create(RealQuotient.OriginBits);
+        Vector256<double> origin = bits.AsDouble(), most = Vector256.Create(RealQuotient.Most);
+        var quotient = ((a.value.AsInt64() + bits).AsDouble() - origin) / ((b.value.AsInt64() + bits).AsDouble() - origin);
+        return Of((Vector256.Max(Vector256.Min(quotient, most), -most) + origin).AsInt64() - bits);
+    }
+
     [MethodImpl(Inline)] public static Lanes256<T> Min(Lanes256<T> a, Lanes256<T> b) => new(Vector256.Min(a.value, b.value));
     [MethodImpl(Inline)] public static Lanes256<T> Max(Lanes256<T> a, Lanes256<T> b) => new(Vector256.Max(a.value, b.value));
     [MethodImpl(Inline)] public static Lanes256<T> Equal(Lanes256<T> a, Lanes256<T> b) => new(Vector256.Equals(a.value, b.value));

@@ -82,6 +82,18 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T
     [MethodImpl(Inline)] public static Lanes512<T> operator >>(Lanes512<T> a, int shift) => new(a.value >> shift);
     [MethodImpl(Inline)] public static Lanes512<T> operator >>>(Lanes512<T> a, int shift) => new(a.value >>> shift);
 
+    [MethodImpl(Inline)]
+    public static Lanes512<T> Product32(Lanes512<T> a, Lanes512<T> b) => Of(Avx512F.Multiply(a.value.AsInt32(), b.value.AsInt32()));
+
+    [MethodImpl(Inline)]
+    public static Lanes512<T> NearestQuotient(Lanes512<T> a, Lanes512<T> b)
+    {
+        Vector512<long> bits = Vector512.Create(RealQuotient.OriginBits);
+        Vector512<double> origin = bits.AsDouble(), most = Vector512.Create(RealQuotient.Most);
+        var quotient = ((a.value.AsInt64() + bits).AsDouble() - origin) / ((b.value.AsInt64() + bits).AsDouble() - origin);
+        return Of((Vector512.Max(Vector512.Min(quotient, most), -most) + origin).AsInt64() - bits);
+    }
+
     [MethodImpl(Inline)] public static Lanes512<T> Min(Lanes512<T> a, Lanes512<T> b) => new(Vector512.Min(a.value, b.value));
     [MethodImpl(Inline)] public static Lanes512<T> Max(Lanes512<T> a, Lanes512<T> b) => new(Vector512.Max(a.value, b.value));
     [MethodImpl(Inline)] public static Lanes512<T> Equal(Lanes512<T> a, Lanes512<T> b) => new(Vector512.Equals(a.value, b.value));
