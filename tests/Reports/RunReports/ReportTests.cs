@@ -108,7 +108,8 @@ public sealed class ReportTests(FinishedRuns runs) : IClassFixture<FinishedRuns>
     {
         var report = Report(runs.First);
         var run = FinishedRuns.Result(runs.First);
-        Assert.Equal(run.NeededArea!.Sum(part => part.SquareMicrons), (decimal)report.Json["runs"]![0]!["summary"]!["neededSquareMicrons"]!);
+        Assert.Equal(run.NeededArea!.Sum(part => part.SquareMicrons),
+            (decimal)report.Json["runs"]![0]!["summary"]!["neededSquareMicrons"]!);
         Assert.Equal(run.NeededArea!.Select(part => (decimal?)part.SquareMicrons), report.JsonColumn("area-needed", "area").SkipLast(1));
         Assert.Equal(run.Area.TotalSquareMicrons, report.JsonColumn("area-needed-parts", "onChip")[^1]);
         // Ternary weights and a sum of squares: the chip of 2-bit PEs without what softmax takes.
