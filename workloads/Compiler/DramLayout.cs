@@ -1,8 +1,6 @@
 using WageSim.Isa;
 using WageSim.Models;
 using WageSim.Models.Hardware;
-using WageSim.Models.Networks;
-using WageSim.Models.Numerics;
 using WageSim.Models.Schemes;
 
 namespace WageSim.Workloads.Compiler;
@@ -13,72 +11,86 @@ internal sealed class DramLayout
     /// <summary>The images that the first layer reads where dropout is in front of it.</summary>
     public const string DroppedInput = "dropped";
 
+    /// <summary>The place that tensors share which do not live at the same time.</summary>
+    public const string Shared = "wide";
+
     private const int Alignment = 4096;
     private readonly List<Symbol> symbols = [];
+    private readonly Dictionary<string, long> places = [];
+    private readonly Temporaries temporaries = new();
+    private readonly Chip chip;
     private readonly bool keepsWords;
     private long next;
 
     public DramLayout(Lowering lowering, SchemeParameters parameters, Chip chip, CompileOptions options)
     {
-        keepsWords = options.KeepWords;
-        var network = parameters.Network;
-        var bounds = new Bounds(parameters, options);
-        int batch = options.Batch, activationBytes = new FixedFormat(parameters.Bits.Activation).Bytes;
-        int weightBytes = new FixedFormat(parameters.Bits.Gradient).Bytes;
-        foreach (var layer in network.Layers) Add($"weight/{layer.Index}", weightBytes, true, layer.WeightDimensions);
-        Add("input", 1, true, [batch, network.Input.Height, network.Input.Width, network.Input.Channels]);
-        foreach (var layer in network.Layers)
-            if (!layer.IsLast) Add($"activation/{layer.Index}", activationBytes, false, layer.BatchDimensions(batch, layer.Output));
-        Add("output", lowering.OutputBytes(bounds, network.Layers[^1]), true, [batch, network.Classes]);
-        if (!options.Inference) AddTraining(lowering, parameters, bounds, options);
-        lowering.AddTensors(this, parameters, options);
-        long wide = 0;
-        foreach (var (name, wordBytes, shape) in lowering.Words(parameters, bounds, options))
-        {
-            if (keepsWords) Add(name, wordBytes, true, shape);
-            else wide = Math.Max(wide, shape.Aggregate((long)wordBytes, (bytes, count) => bytes * count));
-        }
-        // Words live from the pass that makes them to the end of the next one: one place serves all layers.
-        Check(chip, wide);
-        if (wide > 0) Add("wide", 1, false, [batch, (int)(wide / batch)]);
-        Check(chip);
+        (this.chip, keepsWords) = (chip, options.KeepWords);
+        lowering.AddTensors(this, parameters, new Bounds(parameters, options), options);
+        Check();
     }
 
     public IReadOnlyList<Symbol> Symbols => symbols;
     public long Bytes => next;
-    public long this[string name] => symbols.First(symbol => symbol.Name == name).Address;
 
-    /// <summary>Where words before quantisation are, by the name that they have if they are kept.</summary>
-    public long Words(string name) => this[keepsWords ? name : "wide"];
+    /// <summary>Address of a tensor, wherever it shares its place.</summary>
+    public long this[string name] => places.TryGetValue(name, out long place) ? place : temporaries.Use(name);
 
-    /// <summary>Where the codes are that a layer reads.</summary>
-    public long InputOf(WeightLayer layer)
-    {
-        string images = symbols.Exists(symbol => symbol.Name == DroppedInput) ? DroppedInput : "input";
-        return this[layer.Index > 0 ? $"activation/{layer.Index - 1}" : images];
-    }
+    /// <summary>Whether there is a tensor of that name.</summary>
+    public bool Has(string name) => places.ContainsKey(name) || temporaries.Has(name);
+
+    /// <summary>Whether tensors wait for a place until it is known which phases use them.</summary>
+    public bool HasTemporaries => temporaries.Any;
 
     /// <summary>Adds a tensor; elements of 1, 2, 4 or 8 bytes.</summary>
     public void Add(string name, int elementBytes, bool signed, int[] shape)
     {
         symbols.Add(new(name, next, elementBytes, signed, shape));
-        next = Allocation.Round(next + shape.Aggregate(1L, (a, b) => a * b) * elementBytes, Alignment);
+        places[name] = next;
+        next = Allocation.Round(next + Size(shape, elementBytes), Alignment);
     }
 
-    private void AddTraining(Lowering lowering, SchemeParameters parameters, Bounds bounds, CompileOptions options)
+    /// <summary>Adds tensors in one place that serves all of them, or apart if words are kept.</summary>
+    public void AddShared(IReadOnlyList<WordTensor> words, int batch)
     {
-        int batch = options.Batch, errorBytes = new FixedFormat(parameters.Bits.Error).Bytes;
-        Add("label", 4, true, [batch]);
-        foreach (var layer in parameters.Network.Layers)
+        if (keepsWords)
         {
-            if (!layer.IsLast) Add($"mask/{layer.Index}", 1, false, layer.BatchDimensions(batch, layer.Output));
-            Add($"error/{layer.Index}", errorBytes, true, layer.BatchDimensions(batch, layer.Output));
-            Add($"gradient/{layer.Index}", bounds.Gradient(layer).WordBytes, true, layer.WeightDimensions);
-            if (lowering.HasRandomUpdates && options.ExternalDraws) Add($"random/{layer.Index}", 2, false, layer.WeightDimensions);
+            foreach (var (name, wordBytes, shape) in words) Add(name, wordBytes, true, shape);
+            return;
         }
+        long largest = words.Select(word => Size(word.Shape, word.WordBytes)).DefaultIfEmpty().Max();
+        foreach (var word in words) places[word.Name] = next;
+        AddShared(largest, batch);
     }
 
-    private void Check(Chip chip, long more = 0)
+    /// <summary>Adds a tensor that lives from the first phase which uses it to the last one; kept apart if words are kept.</summary>
+    public void AddTemporary(string name, int elementBytes, bool signed, int[] shape)
+    {
+        if (keepsWords) Add(name, elementBytes, signed, shape);
+        else temporaries.Add(name, Size(shape, elementBytes));
+    }
+
+    /// <summary>Notes in which phases temporaries are used from here on.</summary>
+    /// <param name="phase">Number of the phase that is being emitted.</param>
+    public void Observe(Func<int> phase) => temporaries.Observe(phase);
+
+    /// <summary>Gives temporaries places, those that live at the same time apart.</summary>
+    public void PlaceTemporaries(int batch)
+    {
+        long bytes = temporaries.Place(next);
+        AddShared(bytes, batch);
+        Check();
+    }
+
+    // Wider than an element of it, so that its size is one of whole images.
+    private void AddShared(long bytes, int batch)
+    {
+        Check(bytes);
+        if (bytes > 0) Add(Shared, 1, false, [batch, checked((int)((bytes + batch - 1) / batch))]);
+    }
+
+    private static long Size(int[] shape, int elementBytes) => shape.Aggregate((long)elementBytes, (bytes, count) => bytes * count);
+
+    private void Check(long more = 0)
     {
         long capacity = (long)chip.Dram.CapacityMebibytes << 20, needed = next + more;
         if (needed > capacity)

@@ -1,5 +1,3 @@
-using WageSim.Models.Networks;
-
 namespace WageSim.Workloads.Compiler;
 
 /// <summary>The block size of a phase that streams a whole tensor through the vector unit, with its buffers placed.</summary>
@@ -12,7 +10,7 @@ internal static class ElementBlock
     /// <param name="elementBytes">Of each tensor that is streamed.</param>
     /// <param name="others">Buffers that do not depend on the block; they are placed behind the tensors'.</param>
     public static (int Block, Buffer[] Buffers) Choose(
-        PhaseContext context, WeightLayer layer, string phase, int count, int[] elementBytes, params BufferWish[] others)
+        PhaseContext context, string layer, string phase, int count, int[] elementBytes, params BufferWish[] others)
     {
         for (int block = Math.Min(count, Most); ; block = (block + 1) / 2)
         {

@@ -26,10 +26,10 @@ internal sealed class ErrorOperand
         raw = new(context.Emitter, Unit.Load, Unit.Vector, rawBuffer.Value);
     }
 
-    /// <summary>The staging buffer of codes and masks, which the last layer does not need.</summary>
+    /// <summary>The staging buffer of codes and masks, where there are masks.</summary>
     public static BufferWish? Wish(PhaseContext context, WeightLayer layer, int images, int channels, int copies)
     {
-        if (layer.IsLast) return null;
+        if (!context.Lowering.IsRouted(layer)) return null;
         long masks = (long)images * layer.Output.Pixels * channels;
         return new(Staging, MaskOffset(context, layer, images, channels) + masks, copies);
     }
@@ -52,7 +52,7 @@ internal sealed class ErrorOperand
     {
         var emitter = context.Emitter;
         int bytes = context.ErrorBytes, rows = images * layer.Output.Pixels;
-        Address codes = new(codesAt, context.Dram[$"error/{layer.Index}"]);
+        Address codes = new(codesAt, context.ErrorOf(layer));
         if (raw is null)
         {
             target.Produce(() => context.LoadShares(codes, layer.OutputChannels, target, block, images, channels));

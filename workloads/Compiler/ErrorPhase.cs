@@ -23,7 +23,7 @@ internal abstract class ErrorPhase(PhaseContext context, WeightLayer layer, SumR
     private protected override int Columns => layer.GroupInputs;
     private protected override int MovingBytes => context.RoutedBytes(layer);
     private protected override double OutputBytesPerElement => (Masked ? 1 : 0) + ResultBytes;
-    private protected override Unit MovingProducer => layer.IsLast ? Unit.Load : Unit.Vector;
+    private protected override Unit MovingProducer => context.Lowering.IsRouted(layer) ? Unit.Vector : Unit.Load;
 
     private protected override SumBound Bound => context.Bounds.Error(layer);
 
@@ -46,17 +46,23 @@ internal abstract class ErrorPhase(PhaseContext context, WeightLayer layer, SumR
     /// <summary>Commands behind that of rows of results.</summary>
     private protected abstract void Finished(Address staged, int rows);
 
+    /// <summary>Bytes of a word that is left in DRAM.</summary>
+    private protected virtual int WordBytes => Bound.WordBytes;
+
+    /// <summary>The tensor of the words.</summary>
+    private protected virtual string Words => WordTensor.ErrorSums(layer.Index - 1);
+
     private int ResultBytes => output switch
     {
-        SumResult.Words => Bound.WordBytes,
+        SumResult.Words => WordBytes,
         SumResult.Codes => context.ErrorBytes,
         _ => 0,
     };
     private long ResultInDram => output == SumResult.Codes
         ? context.Dram[$"error/{layer.Index - 1}"]
-        : context.Dram.Words(WordTensor.ErrorSums(layer.Index - 1));
+        : context.Dram[Words];
     // The vector unit joins parts in the scratchpad.
-    private int StagedBytes => Form.Parts > 1 ? Bound.WordBytes : ResultBytes;
+    private int StagedBytes => Form.Parts > 1 || output == SumResult.Words ? Bound.WordBytes : ResultBytes;
 
     /// <summary>Whether the stride leaves pixels out, whose errors no pass makes.</summary>
     private bool StoresZeros => output != SumResult.Maximum && kernels.Any(kernel => kernel.Taps == 0);
@@ -144,7 +150,7 @@ internal abstract class ErrorPhase(PhaseContext context, WeightLayer layer, SumR
         long rowBytes = (long)layer.OutputChannels * context.WeightBytes, pitch = WeightPitch(chunk);
         var from = Walks.Make(chunk * context.WeightBytes, 1, [(group, rowBytes), (Taps, Columns * rowBytes)]);
         var to = Walks.Make(chunk * context.WeightBytes, 1, [(group, pitch), (Taps, group * pitch)]);
-        emitter.Emit(new Load(new(weightAt, context.Dram[$"weight/{layer.Index}"]), emitter.Walk(from), stationary.At(), emitter.Walk(to)));
+        emitter.Emit(new Load(new(weightAt, context.WeightsOf(layer)), emitter.Walk(from), stationary.At(), emitter.Walk(to)));
     }
 
     private protected override void Tiles()

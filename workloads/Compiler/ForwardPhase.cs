@@ -61,7 +61,7 @@ internal abstract class ForwardPhase(PhaseContext context, WeightLayer layer) : 
 
     private protected override void LoadMoving() => moving.Produce(() =>
         context.LoadShares(
-            new(inputAt, context.Dram.InputOf(layer)), layer.Input.Channels, moving, Block(images, tiling.Chunk), images, chunk));
+            new(inputAt, context.InputOf(layer)), layer.Input.Channels, moving, Block(images, tiling.Chunk), images, chunk));
 
     private protected override void LoadWeights()
     {
@@ -69,7 +69,7 @@ internal abstract class ForwardPhase(PhaseContext context, WeightLayer layer) : 
         long rowBytes = (long)layer.OutputChannels * context.WeightBytes, pitch = WeightPitch(group);
         var from = Walks.Make(group * context.WeightBytes, 1, [(chunk, rowBytes), (taps, ReductionChannels * rowBytes)]);
         var to = Walks.Make(group * context.WeightBytes, 1, [(chunk, pitch), (taps, chunk * pitch)]);
-        emitter.Emit(new Load(new(weightAt, context.Dram[$"weight/{layer.Index}"]), emitter.Walk(from), stationary.At(), emitter.Walk(to)));
+        emitter.Emit(new Load(new(weightAt, context.WeightsOf(layer)), emitter.Walk(from), stationary.At(), emitter.Walk(to)));
     }
 
     private protected override void Tiles()

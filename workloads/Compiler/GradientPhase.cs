@@ -58,7 +58,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 
     private InputException Refusal() => leastBytes == long.MaxValue
         ? Bounds.Refusal(Bound.Of(Bounds.GradientTermsOfImage(layer)))
-        : context.TooSmall(layer, "gradient", leastBytes, leastRows);
+        : context.TooSmall(layer.Name, "gradient", leastBytes, leastRows);
 
     private void Body(Tiling tiling)
     {
@@ -66,7 +66,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         int block = perArray * context.Arrays, all = Math.Min(block, Batch);
         var arrays = context.ArrayUnits;
         var inputs = new Handshake(emitter, [Unit.Load], arrays, buffers[0]);
-        var errors = new Handshake(emitter, [layer.IsLast ? Unit.Load : Unit.Vector], arrays, buffers[1]);
+        var errors = new Handshake(emitter, [context.Lowering.IsRouted(layer) ? Unit.Vector : Unit.Load], arrays, buffers[1]);
         bool wide = Bound.Wide, split = atOnce < Batch;
         var words = split ? new GradientWords(context, buffers[2]) : null;
         var result = words?.Words ?? new Handshake(emitter, Unit.Vector, Unit.Store, buffers[2]);
@@ -75,7 +75,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         var source = new ErrorOperand(context, layer, buffers.Length > 3 ? buffers[3] : null);
         long partRows = SumRows(chunkSize, groupSize);
         int word = Bound.WordBytes;
-        Address input = new(inputAt, context.Dram.InputOf(layer));
+        Address input = new(inputAt, context.InputOf(layer));
         Address gradient = new(gradientAt, context.Dram[$"gradient/{layer.Index}"]);
         // An operand is loaded in the innermost loop that changes it.
         bool inImages = Trips(Batch, block) > 1;
@@ -300,7 +300,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         double folds = (double)chunks * context.ReductionTiles(layer.Kernel, chunk) * Trips(Columns, Cols) * Slices(form).Count();
         double idle = Math.Max(0, context.Chip.Rows - pixels / blocks);
         double array = folds / context.Arrays * (pixels + blocks * idle);
-        double route = layer.IsLast ? 0 : pixels * Columns * chunks * ErrorOperand.StepsPerPixel(layer) / context.Chip.Vector.Lanes;
+        double route = !context.Lowering.IsRouted(layer) ? 0 : pixels * Columns * chunks * ErrorOperand.StepsPerPixel(layer) / context.Chip.Vector.Lanes;
         // Each part of a sum passes the vector unit once a turn, and its words the scratchpad port.
         int lanes = Math.Min(context.Chip.Vector.Lanes, Cols), beats = Math.Max(1, lanes * Bound.WordBytes / context.Word);
         double spill = weights / lanes * beats * form.Parts * context.Arrays * turns;

@@ -8,7 +8,8 @@ using WageSim.Models.Schemes;
 namespace WageSim.Workloads.Compiler;
 
 /// <summary>What every phase of the compiler needs to know, and the pieces of code that several phases emit.</summary>
-internal sealed record PhaseContext(Emitter Emitter, Chip Chip, SchemeParameters Parameters, DramLayout Dram, CompileOptions Options)
+internal sealed record PhaseContext(
+    Emitter Emitter, Chip Chip, Lowering Lowering, SchemeParameters Parameters, DramLayout Dram, CompileOptions Options)
 {
     /// <summary>The scalar registers that hold the maximum of the tensor that is being made.</summary>
     public const int ErrorMax = 0, GradientMax = 1;
@@ -33,8 +34,19 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, SchemeParameters
     /// <summary>Bytes of an element of the routed error: more than a code's where windows overlap and their codes are added.</summary>
     public int RoutedBytes(WeightLayer layer) => new FixedFormat(Bounds.RoutedBits(layer)).Bytes;
 
+    /// <summary>Where the codes are that a layer reads; the weight codes that the array loads; its error codes.</summary>
+    public long InputOf(WeightLayer layer) => Dram[Lowering.InputOf(this, layer)];
+    public long WeightsOf(WeightLayer layer) => Dram[Lowering.WeightsOf(layer)];
+    public long ErrorOf(WeightLayer layer) => Dram[Lowering.ErrorOf(this, layer)];
+
     /// <summary>Blocks of a size that a total takes.</summary>
     public static int Trips(int total, int size) => (total + size - 1) / size;
+
+    /// <summary>
+    /// Rows of words that are staged at once on their way to DRAM: some hundred, and no more than fill a quarter of the scratchpad with
+    /// their two copies.
+    /// </summary>
+    public int MostRows(int columns) => Math.Clamp(Chip.Scratchpad.TotalBytes / (8 * 4 * columns), 1, 256);
 
     public Buffer[]? PlaceScratchpad(IReadOnlyList<BufferWish> wishes) =>
         Allocation.Place(wishes, Chip.Scratchpad.BankBytes, Chip.Scratchpad.Banks, Word);
@@ -71,15 +83,16 @@ internal sealed record PhaseContext(Emitter Emitter, Chip Chip, SchemeParameters
         return null;
     }
 
+    /// <param name="layer">Name of the layer or normalisation.</param>
     /// <param name="scratchpadBytes">Of the smallest tile; the largest number where the accumulators hold none.</param>
     /// <param name="accumulatorRows">Of the smallest tile; 0 in a phase without sums.</param>
-    public InputException TooSmall(WeightLayer layer, string phase, long scratchpadBytes, long accumulatorRows)
+    public InputException TooSmall(string layer, string phase, long scratchpadBytes, long accumulatorRows)
     {
         List<string> needs = [];
         if (scratchpadBytes < long.MaxValue) needs.Add($"{scratchpadBytes} bytes of scratchpad (there are {Chip.Scratchpad.TotalBytes})");
         if (accumulatorRows > 0) needs.Add($"{accumulatorRows} accumulator rows (there are {Chip.AccumulatorRows})");
         return new(
-            $"chip {Chip.Name}: too small for a tile of layer {layer.Name} {phase}: its smallest tile needs {string.Join(" and ", needs)}");
+            $"chip {Chip.Name}: too small for a tile of layer {layer} {phase}: its smallest tile needs {string.Join(" and ", needs)}");
     }
 
     /// <summary>Bytes that DRAM delivers in one chip cycle at best.</summary>

@@ -16,8 +16,9 @@ internal static class ProgramCompiler
         if (options.Batch < 1) throw new InputException($"batch {options.Batch}: at least one image is needed");
         var emitter = new Emitter();
         var dram = new DramLayout(lowering, parameters, chip, options);
-        var context = new PhaseContext(emitter, chip, parameters, dram, options);
+        var context = new PhaseContext(emitter, chip, lowering, parameters, dram, options);
         lowering.Check(context);
+        if (dram.HasTemporaries) PlaceTemporaries(context);
         lowering.Emit(context);
         emitter.Halt();
         if (emitter.Code.Count > chip.Sequencer.Instructions)
@@ -32,6 +33,15 @@ internal static class ProgramCompiler
         CheckWords(program, parameters);
         sums = context.Sums;
         return program;
+    }
+
+    // A first emission, of which nothing is kept, shows which phases use them.
+    private static void PlaceTemporaries(PhaseContext context)
+    {
+        var dry = new Emitter();
+        context.Dram.Observe(() => dry.Ranges.Count);
+        context.Lowering.Emit(context with { Emitter = dry });
+        context.Dram.PlaceTemporaries(context.Options.Batch);
     }
 
     // Records hold more than words do: interpreter and machine would run what no instruction memory can hold.

@@ -32,7 +32,7 @@ internal abstract class UpdatePhase(PhaseContext context, WeightLayer layer)
         int word = context.Bounds.Gradient(layer).WordBytes, bytes = context.WeightBytes, count = layer.WeightCount;
         bool external = IsRandom && context.Options.ExternalDraws;
         int[] sizes = external ? [word, bytes, 2] : [word, bytes];
-        var (block, buffers) = ElementBlock.Choose(context, layer, "update", count, sizes, Others);
+        var (block, buffers) = ElementBlock.Choose(context, layer.Name, "update", count, sizes, Others);
         emitter.Phase(layer.Name, "update", () =>
         {
             // Weights are updated in place, so the store hands the buffers back to the load; the gradients go the same way.

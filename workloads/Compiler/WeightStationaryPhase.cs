@@ -121,7 +121,11 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
             else ForGroups(Level.Outer, () => ForImages(Level.Inner, Inner));
             Leave(Level.None);
         }, emitter.Channel, tracked: Columns);
+        Complete();
     }
+
+    /// <summary>Commands behind all loops.</summary>
+    private protected virtual void Complete() { }
 
     private protected virtual Unit MovingProducer => Unit.Load;
 
@@ -243,7 +247,7 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     {
         long leastBytes = long.MaxValue, leastRows = long.MaxValue;
         // Without a second copy loads wait for the array, but larger images fit.
-        return Best(2) ?? Best(1) ?? throw context.TooSmall(layer, PhaseName, leastBytes, leastRows);
+        return Best(2) ?? Best(1) ?? throw context.TooSmall(layer.Name, PhaseName, leastBytes, leastRows);
 
         Tiling? Best(int copiesInLoops)
         {

@@ -43,7 +43,7 @@ internal sealed class InputDropoutPhase(PhaseContext context, WeightLayer layer)
             List<BufferWish> wishes = [new("codes", block, 2)];
             if (Dropout.Wish(context, block) is { } draws) wishes.Add(draws);
             if (context.PlaceScratchpad(wishes) is { } buffers) return (block, [.. buffers]);
-            if (block == 1) throw context.TooSmall(layer, "forward", wishes.Sum(wish => wish.Total), 0);
+            if (block == 1) throw context.TooSmall(layer.Name, "forward", wishes.Sum(wish => wish.Total), 0);
         }
     }
 }

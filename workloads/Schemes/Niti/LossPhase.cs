@@ -65,7 +65,7 @@ internal sealed class LossPhase(PhaseContext context, WeightLayer layer)
                 new("errors", (long)PowerBytes * block * Classes, copies), new("rows", RowBytes * block, 1),
             ];
             if (context.PlaceScratchpad(wishes) is { } buffers) return (block, buffers);
-            if (block == 1) throw context.TooSmall(layer, "loss", wishes.Sum(wish => wish.Total), 0);
+            if (block == 1) throw context.TooSmall(layer.Name, "loss", wishes.Sum(wish => wish.Total), 0);
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class LossRoundingPhase(PhaseContext context, WeightLayer layer)
         bool external = context.Options.ExternalDraws;
         int count = context.Options.Batch * layer.OutputChannels;
         int[] sizes = external ? [WordBytes, 1, DrawBytes] : [WordBytes, 1];
-        var (block, buffers) = ElementBlock.Choose(context, layer, "error", count, sizes, ScalarStore.Wish);
+        var (block, buffers) = ElementBlock.Choose(context, layer.Name, "error", count, sizes, ScalarStore.Wish);
         emitter.Phase(layer.Name, "error", () =>
         {
             var words = new Handshake(emitter, Unit.Load, Unit.Vector, buffers[0]);

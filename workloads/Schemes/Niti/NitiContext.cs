@@ -12,8 +12,6 @@ internal static class NitiContext
     /// </summary>
     public const int Max = PhaseContext.ErrorMax, Shift = 2, Unread = 3;
 
-    private const int WordBytes = 4;
-
     public static NitiParameters Niti(this PhaseContext context) => (NitiParameters)context.Parameters;
 
     /// <summary>Whether activations and errors are rounded pseudo-stochastically.</summary>
@@ -25,11 +23,4 @@ internal static class NitiContext
     /// <summary>Whether a layer's activations, and its errors, are those that dropout takes from.</summary>
     public static bool DropsBehind(this PhaseContext context, WeightLayer layer) =>
         context.Drops() && layer.Index == context.Parameters.Network.Layers.Count - 2;
-
-    /// <summary>
-    /// Rows of words that are staged at once on their way to DRAM: some hundred, and no more than fill a quarter of the scratchpad with
-    /// their two copies.
-    /// </summary>
-    public static int MostRows(this PhaseContext context, int columns) =>
-        Math.Clamp(context.Chip.Scratchpad.TotalBytes / (8 * WordBytes * columns), 1, 256);
 }

@@ -6,13 +6,13 @@ using WageSim.Workloads.Compiler;
 namespace WageSim.Workloads.Schemes.Niti;
 
 /// <summary>NITI: each tensor of sums takes a pass for its maximum and a pass for its codes, forward and back.</summary>
-internal sealed class NitiLowering : Lowering
+internal sealed class NitiLowering : ChainLowering
 {
-    public override bool HasRandomUpdates => false;
+    private protected override bool HasRandomUpdates => false;
 
-    public override int OutputBytes(Bounds bounds, WeightLayer last) => 1;
+    private protected override int OutputBytes(Bounds bounds, WeightLayer last) => 1;
 
-    public override void AddTensors(DramLayout dram, SchemeParameters parameters, CompileOptions options)
+    private protected override void AddOwn(DramLayout dram, SchemeParameters parameters, CompileOptions options)
     {
         var network = parameters.Network;
         int layers = network.Layers.Count;
@@ -29,7 +29,7 @@ internal sealed class NitiLowering : Lowering
         if (drops && layers == 1) dram.Add(DramLayout.DroppedInput, 1, true, [options.Batch, network.Input.Count]);
     }
 
-    public override IEnumerable<WordTensor> Words(SchemeParameters parameters, Bounds bounds, CompileOptions options)
+    private protected override IEnumerable<WordTensor> Words(SchemeParameters parameters, Bounds bounds, CompileOptions options)
     {
         if (options.ErrorPass == ErrorPass.Recompute) yield break;
         foreach (var layer in parameters.Network.Layers)

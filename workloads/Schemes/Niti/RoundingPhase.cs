@@ -28,7 +28,7 @@ internal sealed class RoundingPhase(PhaseContext context, WeightLayer layer, boo
     private ImageShape Codes => layer.Output;
     private int Size => Activates ? layer.Pool?.Size ?? 1 : 1;
 
-    private long WordsInDram => context.Dram.Words(forward ? WordTensor.Sums(layer.Index) : WordTensor.ErrorSums(layer.Index));
+    private long WordsInDram => context.Dram[forward ? WordTensor.Sums(layer.Index) : WordTensor.ErrorSums(layer.Index)];
     private long CodesInDram =>
         context.Dram[!forward ? $"error/{layer.Index}" : layer.IsLast ? "output" : $"activation/{layer.Index}"];
 
@@ -119,6 +119,6 @@ internal sealed class RoundingPhase(PhaseContext context, WeightLayer layer, boo
                 if (context.PlaceScratchpad(wishes) is { } buffers) return (block, buffers);
                 least = wishes.Sum(wish => wish.Total);
             }
-        throw context.TooSmall(layer, PhaseName, least, 0);
+        throw context.TooSmall(layer.Name, PhaseName, least, 0);
     }
 }

@@ -16,8 +16,8 @@ internal sealed class QuantizePhase(PhaseContext context, WeightLayer layer)
             ? squares && context.Bounds.Forward(layer).Wide
             : context.Bounds.Error(context.Parameters.Network.Layers[layer.Index + 1]).Wide;
         int count = context.Options.Batch * layer.Output.Count, word = wide ? 8 : 4, bytes = context.ErrorBytes;
-        long source = squares ? context.Dram["output"] : context.Dram.Words(WordTensor.ErrorSums(layer.Index));
-        var (block, buffers) = ElementBlock.Choose(context, layer, "error", count, [word, bytes]);
+        long source = squares ? context.Dram["output"] : context.Dram[WordTensor.ErrorSums(layer.Index)];
+        var (block, buffers) = ElementBlock.Choose(context, layer.Name, "error", count, [word, bytes]);
         emitter.Phase(layer.Name, "error", () =>
         {
             var words = new Handshake(emitter, Unit.Load, Unit.Vector, buffers[0]);

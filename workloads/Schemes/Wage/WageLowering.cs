@@ -6,15 +6,15 @@ using WageSim.Workloads.Compiler;
 namespace WageSim.Workloads.Schemes.Wage;
 
 /// <summary>WAGE: forward, then from the last layer down gradient, error backward and update.</summary>
-internal sealed class WageLowering : Lowering
+internal sealed class WageLowering : ChainLowering
 {
-    public override bool HasRandomUpdates => true;
+    private protected override bool HasRandomUpdates => true;
 
-    public override int OutputBytes(Bounds bounds, WeightLayer last) => bounds.Forward(last).WordBytes;
+    private protected override int OutputBytes(Bounds bounds, WeightLayer last) => bounds.Forward(last).WordBytes;
 
-    public override void AddTensors(DramLayout dram, SchemeParameters parameters, CompileOptions options) { }
+    private protected override void AddOwn(DramLayout dram, SchemeParameters parameters, CompileOptions options) { }
 
-    public override IEnumerable<WordTensor> Words(SchemeParameters parameters, Bounds bounds, CompileOptions options)
+    private protected override IEnumerable<WordTensor> Words(SchemeParameters parameters, Bounds bounds, CompileOptions options)
     {
         var network = parameters.Network;
         var errors = WordTensor.Errors(network, bounds, options);
@@ -42,7 +42,7 @@ internal sealed class WageLowering : Lowering
         var layers = context.Parameters.Network.Layers;
         foreach (var layer in layers) new WageForwardPhase(context, layer).Emit();
         if (context.Options.Inference) return;
-        if (context.Parameters.Network.Loss == Loss.CrossEntropy) new SoftmaxPhase(context, layers[^1]).Emit();
+        if (context.Parameters.Network.Loss == Loss.CrossEntropy) new SoftmaxPhase(context, layers[^1], context.Wage().TargetLog2).Emit();
         new QuantizePhase(context, layers[^1]).Emit();
         foreach (var layer in layers.Reverse())
         {

@@ -1,11 +1,12 @@
 using WageSim.Isa;
 using WageSim.Models.Networks;
-using WageSim.Workloads.Compiler;
 
-namespace WageSim.Workloads.Schemes.Niti;
+namespace WageSim.Workloads.Compiler;
 
-/// <summary>Forward, first pass: the maximum of a layer's sums, and the sums as words in DRAM unless they are made anew.</summary>
-internal sealed class SumsPhase(PhaseContext context, WeightLayer layer, SumResult output) : ForwardPhase(context, layer)
+/// <summary>Forward: the sums of a layer as words of 32 bits in DRAM, or their maximum alone.</summary>
+/// <param name="tracks">Whether the maximum is found with the words.</param>
+internal sealed class SumsPhase(PhaseContext context, WeightLayer layer, SumResult output, bool tracks = true)
+    : ForwardPhase(context, layer)
 {
     private const int WordBytes = 4;
 
@@ -30,7 +31,7 @@ internal sealed class SumsPhase(PhaseContext context, WeightLayer layer, SumResu
             wordsAt = emitter.Register();
             words = new(emitter, Unit.Vector, Unit.Store, place);
         }
-        emitter.Emit(new VectorSet(NitiContext.Max, 0));
+        if (tracks) emitter.Emit(new VectorSet(PhaseContext.ErrorMax, 0));
     }
 
     private protected override (int Register, long PerUnit)[] OutputImagePointers => [(wordsAt, (long)Bytes * layer.Accumulator.Count)];
@@ -55,18 +56,18 @@ internal sealed class SumsPhase(PhaseContext context, WeightLayer layer, SumResu
         if (words is null)
         {
             emitter.Probe("accumulator", layer.Index);
-            emitter.Emit(new VectorMaximum(block, walk, 0, More: false, Wide: false, Masked: false, 0, 0, NitiContext.Max));
+            emitter.Emit(new VectorMaximum(block, walk, 0, More: false, Wide: false, Masked: false, 0, 0, PhaseContext.ErrorMax));
             return;
         }
         words.Produce(() =>
         {
             emitter.Probe("accumulator", layer.Index);
             emitter.Emit(new VectorSpill(
-                block, walk, 0, More: false, Wide: false, Masked: false, 0, words.At(), Track: true, NitiContext.Max));
+                block, walk, 0, More: false, Wide: false, Masked: false, 0, words.At(), tracks, PhaseContext.ErrorMax));
         });
         words.Take();
         long first = (long)share.First * layer.Accumulator.Count * WordBytes;
-        Address dram = new(wordsAt, context.Dram.Words(WordTensor.Sums(layer.Index)) + first);
+        Address dram = new(wordsAt, context.Dram[WordTensor.Sums(layer.Index)] + first);
         context.StoreMatrix(words.At(), dram, (long)layer.OutputChannels * WordBytes, rows, columns * WordBytes);
         words.Release();
     }

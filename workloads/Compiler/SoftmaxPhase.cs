@@ -1,12 +1,11 @@
 using WageSim.Isa;
 using WageSim.Models.Networks;
-using WageSim.Workloads.Compiler;
-using Buffer = WageSim.Workloads.Compiler.Buffer;
 
-namespace WageSim.Workloads.Schemes.Wage;
+namespace WageSim.Workloads.Compiler;
 
 /// <summary>Errors of softmax with cross-entropy from the last layer's sums, whole rows of classes at a time, with their maximum.</summary>
-internal sealed class SoftmaxPhase(PhaseContext context, WeightLayer layer)
+/// <param name="unitLog2">2^unitLog2 of the sums stand for an output of 1.</param>
+internal sealed class SoftmaxPhase(PhaseContext context, WeightLayer layer, int unitLog2)
 {
     /// <summary>Bytes of an error before quantisation.</summary>
     public const int WordBytes = 4;
@@ -48,14 +47,14 @@ internal sealed class SoftmaxPhase(PhaseContext context, WeightLayer layer)
             {
                 emitter.Emit(new VectorRowMaximum(sums.At(), walk, rows, Wide));
                 emitter.Emit(new VectorExponential(
-                    sums.At(), walk, rows, errors.At(), context.Wage().TargetLog2 + ExponentShift, Wide));
+                    sums.At(), walk, rows, errors.At(), unitLog2 + ExponentShift, Wide));
                 sums.Release();
                 labels.Take();
                 emitter.Emit(new VectorDivide(errors.At(), walk, rows, labels.At(), PhaseContext.ErrorMax));
                 labels.Release();
             });
             errors.Take();
-            context.StoreMatrix(errors.At(), new(wordsAt, context.Dram.Words(WordTensor.ErrorSums(layer.Index))), 0, 1, pitch * images);
+            context.StoreMatrix(errors.At(), new(wordsAt, context.Dram[WordTensor.ErrorSums(layer.Index)]), 0, 1, pitch * images);
             errors.Release();
         });
     }
@@ -73,7 +72,7 @@ internal sealed class SoftmaxPhase(PhaseContext context, WeightLayer layer)
                 new("rows", RowBytes * block, 1),
             ];
             if (context.PlaceScratchpad(wishes) is { } buffers) return (block, buffers);
-            if (block == 1) throw context.TooSmall(layer, "loss", wishes.Sum(wish => wish.Total), 0);
+            if (block == 1) throw context.TooSmall(layer.Name, "loss", wishes.Sum(wish => wish.Total), 0);
         }
     }
 }
