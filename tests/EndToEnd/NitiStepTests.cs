@@ -106,6 +106,7 @@ public sealed class NitiStepTests
                 scheme.StartWeights(test.Parameters, 1), test.Batches[0], 3, scheme.Draws(test.Parameters, 1, 0, test.Batch));
             var missing = golden.Tensors.Where(tensor => memory.Tensor(tensor.Kind, tensor.Layer, probes) is null);
             Assert.Equal(pass == ErrorPass.Spill ? [] : [TensorKind.ErrorAccumulator], missing.Select(tensor => tensor.Kind).Distinct());
+            Assert.Equal(golden.Tensors.Except(missing), memory.Left(golden.Tensors, probes));
             foreach (var tensor in golden.Tensors)
                 if (memory.Tensor(tensor.Kind, tensor.Layer, probes) is { } other) Assert.Equal(tensor.Values.Length, other.Values.Length);
         }

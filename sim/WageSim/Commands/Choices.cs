@@ -100,7 +100,8 @@ internal static class Choices
 
     public static Option<ErrorPass?> ErrorPass() => new("--error-pass")
     {
-        Description = "errors before quantisation: spill writes them to DRAM as wide words (default); recompute makes their products twice",
+        Description = "errors before quantisation, and NITI's sums: spill writes them to DRAM as wide words (default); " +
+            "recompute makes their products twice",
         HelpName = "spill|recompute",
         CustomParser = result => result.Tokens[0].Value switch
         {

@@ -24,6 +24,9 @@ public sealed class ProbeRecorder
     /// <summary>Whether the command is one that is probed.</summary>
     public bool Knows(int pc) => probes.ContainsKey(pc);
 
+    /// <summary>Whether a tensor is one that is probed.</summary>
+    public bool Knows(TensorKind kind, int layer) => tensors.ContainsKey((NamedTensor.TraceName(kind), layer));
+
     /// <summary>Takes the block that the command is about to read or to make.</summary>
     public void Record(in Command command, int[] iterations, MachineState machine)
     {

@@ -71,6 +71,11 @@ public sealed class StepMemory(Program program, MachineState machine, SchemePara
         return index is { } i ? new(kind, layer, [], [values[i]]) : new(kind, layer, symbol.Shape, values);
     }
 
+    /// <summary>Those tensors that a step leaves in DRAM or the probes.</summary>
+    public IEnumerable<NamedTensor> Left(IEnumerable<NamedTensor> tensors, ProbeRecorder probes) => tensors.Where(tensor =>
+        probes.Knows(tensor.Kind, tensor.Layer)
+        || program.Symbols.Any(symbol => symbol.Name == Place(tensor.Kind, tensor.Layer, parameters.Network).Symbol));
+
     /// <summary>The symbol of a tensor in DRAM, and which of its elements if the tensor is a scalar.</summary>
     public static (string Symbol, int? Element) Place(TensorKind kind, int layer, Network network) => kind switch
     {
