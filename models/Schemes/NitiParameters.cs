@@ -37,6 +37,7 @@ public sealed record NitiParameters(Network Network, IReadOnlyList<int> WeightEx
     public override int LargestWeight => MaxCode;
     public override int LargestError => -MinCode;
     public override int LargestStoredWeight => MaxCode;
+    public override string StoredWeightType => "i1";
     public override long LargestTarget => 0;
 
     // Distances of codes have 9 bits, log2 e · 2^15 has 16; whole octaves need no table.

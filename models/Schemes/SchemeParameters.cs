@@ -32,6 +32,9 @@ public abstract record SchemeParameters(Network Network, BitWidths Bits)
     /// <summary>Largest magnitude of a stored weight.</summary>
     public abstract int LargestStoredWeight { get; }
 
+    /// <summary>NumPy's name of the type of stored weights in the scheme's golden traces and weight files.</summary>
+    public abstract string StoredWeightType { get; }
+
     /// <summary>The most that the loss takes off a sum of the last layer before it is a word.</summary>
     public abstract long LargestTarget { get; }
 

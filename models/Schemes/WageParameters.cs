@@ -26,6 +26,7 @@ public sealed record WageParameters(Network Network, BitWidths Bits, IReadOnlyLi
     public override int LargestWeight => new FixedFormat(Bits.Weight).MaxCode;
     public override int LargestError => new FixedFormat(Bits.Error).MaxCode;
     public override int LargestStoredWeight => new FixedFormat(Bits.Gradient).MaxCode;
+    public override string StoredWeightType => "i2";
 
     // Errors of the sum of squares are differences; those of softmax are all that the chip's multipliers, tables and divider are for.
     public override NeededParts Needs =>

@@ -74,7 +74,8 @@ public sealed class GoldenTrace : ITrainingTrace
 
     /// <summary>The draws of all layers.</summary>
     public StepDraws StepDraws(int step) =>
-        new(draws[step].Select((layer, index) => (index, layer)).ToDictionary(pair => WeightDraws.TensorName(pair.index), pair => pair.layer));
+        new(draws[step].Select((layer, index) => (index, layer))
+            .ToDictionary(pair => WeightDraws.TensorName(pair.index), pair => pair.layer));
 
     /// <summary>One 16-bit draw for each weight of a layer.</summary>
     public ushort[] Draws(int step, int layer) => draws[step][layer];

@@ -164,7 +164,7 @@ public sealed class InferenceTests : IDisposable
 
         string Trained(int[][] start)
         {
-            System.IO.File.WriteAllBytes(file, WeightFile.ToBytes(parameters.Network, start));
+            System.IO.File.WriteAllBytes(file, WeightFile.ToBytes(parameters, start));
             Cli.Good("train", "--network", Small, "--limit", "160", "--test-limit", "50", "--batch", "16", "--epochs", "3", "--seed", "7",
                 "--weights", file, "--check", "1", "--json", File("given.json"));
             return Read<RunResult>(File("given.json")).WeightsSha256;

@@ -3,7 +3,9 @@ using WageSim.Workloads.Datasets;
 
 namespace WageSim.Workloads.Schemes;
 
-/// <summary>The experiments of NITI's authors' code: LeNet of 2020, the small VGGs of 2021; what it does not state is chosen, and said so.</summary>
+/// <summary>
+/// The experiments of NITI's authors' code: LeNet of 2020, the small VGGs of 2021; what it does not state is chosen, and said so.
+/// </summary>
 internal static class NitiPresets
 {
     public static IReadOnlyList<Preset> All { get; } =

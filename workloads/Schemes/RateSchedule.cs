@@ -33,7 +33,8 @@ public abstract class RateSchedule
         {
             string[] pair = part.Split('@');
             int epoch = 0;
-            if (pair.Length > 2 || (pair.Length == 2 && !int.TryParse(pair[1], out epoch)) || value(pair[0], Bad) is not { } rate) throw Bad(form);
+            if (pair.Length > 2 || (pair.Length == 2 && !int.TryParse(pair[1], out epoch)) || value(pair[0], Bad) is not { } rate)
+                throw Bad(form);
             if (steps.Count == 0 ? epoch != 0 : epoch <= steps[^1].Epoch) throw Bad("epochs must rise, beginning with 0");
             steps.Add((rate, epoch));
 

@@ -20,7 +20,9 @@ public abstract class Scheme
     /// <summary>What the rate of a step is, such as "learning rate".</summary>
     public abstract string RateName { get; }
 
-    /// <summary>The constants of training a network; throws where an option is not the scheme's, or it does not know a layer or the loss.</summary>
+    /// <summary>
+    /// The constants of training a network; throws where an option is not the scheme's, or it does not know a layer or the loss.
+    /// </summary>
     public abstract SchemeParameters Parameters(Network network, SchemeOptions options);
 
     /// <summary>How a set's pixels become the codes that the first layer reads.</summary>

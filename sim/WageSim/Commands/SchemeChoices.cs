@@ -14,7 +14,8 @@ internal sealed class SchemeChoices(bool trains)
         $"(default {SchemeCatalogue.Default.Name}; see list schemes)");
     private readonly Option<BitWidths?> bits = Choices.Bits();
     private readonly Option<string?> rounding = Choices.Text(
-        SchemeOptions.RoundingOption, string.Join('|', NitiNames.Roundings), "niti: how activations and errors are rounded (default nearest-2021)");
+        SchemeOptions.RoundingOption, string.Join('|', NitiNames.Roundings),
+        "niti: how activations and errors are rounded (default nearest-2021)");
     private readonly Option<string?> loss = Choices.Text(
         SchemeOptions.LossOption, string.Join('|', NitiNames.Losses), "niti: how the output error is made (default fixed-2021)");
     private readonly Option<string?> dropout = Choices.OnOff(

@@ -46,8 +46,8 @@ internal static class SweepCommand
         var json = Choices.Json();
         var command = new Command("sweep", "Time, energy and area of many chips")
         {
-            file, scheme, network, topology, batch, bits, dataflow, weightBits, config, chip, overrides, prices, grid, samples, seed, work, images,
-            constraints, densities, folder, workers, on, partition, limit, pointsPerTask, detach, round, json,
+            file, scheme, network, topology, batch, bits, dataflow, weightBits, config, chip, overrides, prices, grid, samples, seed, work,
+            images, constraints, densities, folder, workers, on, partition, limit, pointsPerTask, detach, round, json,
         };
         command.SetAction(parsed =>
         {
@@ -72,8 +72,8 @@ internal static class SweepCommand
             List<Dimension> dimensions = [];
             (Option<string?> Option, string Key)[] keyed =
             [
-                (scheme, SweepKeys.Scheme), (network, SweepKeys.Network), (topology, SweepKeys.Topology), (batch, SweepKeys.Batch), (bits, SweepKeys.Bits),
-                (dataflow, SweepKeys.Dataflow), (weightBits, SweepKeys.WeightBits), (config, SweepKeys.Config), (chip, SweepKeys.Chip),
+                (scheme, SweepKeys.Scheme), (network, SweepKeys.Network), (topology, SweepKeys.Topology), (batch, SweepKeys.Batch),
+                (bits, SweepKeys.Bits), (dataflow, SweepKeys.Dataflow), (weightBits, SweepKeys.WeightBits), (config, SweepKeys.Config), (chip, SweepKeys.Chip),
                 (prices, SweepKeys.Prices),
             ];
             foreach (var (option, key) in keyed)

@@ -34,11 +34,16 @@ internal sealed record InferencePlan(
             throw new InputException($"infer: {(settings.Run is null ? "neither" : "both")} of --run and --weights given; one is expected");
         if (settings.Run is not null && settings.Network is not null)
             throw new InputException("--network: not with --run, which has its own");
-        if (settings.Run is not null && settings.Scheme is not null) throw new InputException("--scheme: not with --run, which has its own");
+        if (settings.Run is not null && settings.Scheme is not null)
+            throw new InputException("--scheme: not with --run, which has its own");
         if (settings.Run is not null && settings.SchemeOptions.FirstChosen is { } chosen)
             throw new InputException($"{chosen}: not with --run, which has its own");
         var trained = settings.Run is { } run ? TrainedWeights.Read(run) : null;
-        var asked = trained?.Asked ?? new() { Network = settings.Network, NetworkInput = settings.NetworkInput, Scheme = settings.Scheme, SchemeOptions = settings.SchemeOptions };
+        var asked = trained?.Asked ?? new()
+        {
+            Network = settings.Network, NetworkInput = settings.NetworkInput,
+            Scheme = settings.Scheme, SchemeOptions = settings.SchemeOptions,
+        };
         var plan = TrainingPlan.From(asked with
         {
             Data = settings.Data ?? asked.Data,

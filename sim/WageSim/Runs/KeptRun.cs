@@ -97,7 +97,7 @@ internal sealed class KeptRun : IDisposable
 
     /// <summary>Writes the timeline of a step, the trained weights and the result.</summary>
     public void Finish(RunResult result, TimelineResult timeline, int[][] weights) =>
-        folder.Finish(result, timeline, WeightFile.ToBytes(Plan.Network, weights));
+        folder.Finish(result, timeline, WeightFile.ToBytes(Plan.Parameters, weights));
 
     /// <summary>The result of a finished run.</summary>
     public byte[] Result() => folder.Result();

@@ -29,7 +29,8 @@ public sealed record RandomCase(
     private string RateText => Parameters is WageParameters ? $"rate 2^{Rate}" : $"gradient bits {Rate}";
 
     /// <summary>How its training step is compiled.</summary>
-    public CompileOptions Options => new(Batch, ExternalDraws: ExternalDraws, SumLimit: SumLimit, ErrorPass: ErrorPass, KeepWords: KeepWords);
+    public CompileOptions Options =>
+        new(Batch, ExternalDraws: ExternalDraws, SumLimit: SumLimit, ErrorPass: ErrorPass, KeepWords: KeepWords);
 
     /// <summary>What accumulators are trusted with; less than they hold, so that small networks split their sums, too.</summary>
     public long SumLimit { get; init; } = int.MaxValue;
@@ -97,7 +98,10 @@ public sealed record RandomCase(
         {
             Loss = (NitiLoss)random.Next(2), Rounding = (NitiRounding)random.Next(2), Dropout = random.Next(3) == 0,
         };
-        parameters = parameters with { WeightExponents = [.. parameters.WeightExponents.Select(exponent => exponent + random.Next(-3, 4))] };
+        parameters = parameters with
+        {
+            WeightExponents = [.. parameters.WeightExponents.Select(exponent => exponent + random.Next(-3, 4))],
+        };
         parameters.Check();
         return parameters;
     }

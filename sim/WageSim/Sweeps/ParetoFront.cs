@@ -11,8 +11,8 @@ public static class ParetoFront
         ];
 
     /// <summary>
-    /// Valid points for which no other of the same scheme, network or topology, batch, widths and prices is at least as good in all objectives and
-    /// better in one; equal ones are all kept. In the order of the points.
+    /// Valid points for which no other of the same scheme, network or topology, batch, widths and prices is at least as good in all
+    /// objectives and better in one; equal ones are all kept. In the order of the points.
     /// </summary>
     /// <param name="objectives">Less is better in each, except utilisation and bandwidth.</param>
     public static IReadOnlyList<SweepPoint> Of(IReadOnlyList<SweepPoint> points, IReadOnlyList<FigureOfMerit> objectives) =>

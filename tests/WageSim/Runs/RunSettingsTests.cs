@@ -120,9 +120,10 @@ public sealed class RunSettingsTests : IDisposable
 
     private string Weights()
     {
-        var network = TrainingPlan.From(settings).Network;
+        var parameters = TrainingPlan.From(settings).Parameters;
         string file = folder.File("weights.npz");
-        File.WriteAllBytes(file, WeightFile.ToBytes(network, [.. network.Layers.Select(layer => new int[layer.WeightCount])]));
+        int[][] weights = [.. parameters.Network.Layers.Select(layer => new int[layer.WeightCount])];
+        File.WriteAllBytes(file, WeightFile.ToBytes(parameters, weights));
         return file;
     }
 
