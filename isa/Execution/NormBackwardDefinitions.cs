@@ -9,8 +9,10 @@ internal static class NormBackwardDefinitions
     /// <summary>Guard bits are so many less the height of the highest channel; what stands for none without a live channel.</summary>
     private const int GuardBits = 11, NoChannel = -128;
 
-    /// <summary>log2 of the product's unit less that of x̂, and what the exponent gains by it.</summary>
-    private const int ProductShift = 14, UnitLog2 = -6;
+    /// <summary>Left shift of the centred errors to the unit of x̂ · P.</summary>
+    public const int ProductShift = 14;
+
+    private const int UnitLog2 = -6;
 
     private const long CountMask = (1 << 24) - 1;
 
@@ -87,9 +89,9 @@ internal static class NormBackwardDefinitions
 
     private static int Error(in Command c, byte[] memory, long i, long elements) => (sbyte)memory[c.A + 2 * elements + i];
 
-    private static int Int32(byte[] memory, long column, int n) =>
+    public static int Int32(byte[] memory, long column, int n) =>
         BinaryPrimitives.ReadInt32LittleEndian(memory.AsSpan((int)(column + 4 * n)));
 
-    private static long Int64(byte[] memory, long column, int n) =>
+    public static long Int64(byte[] memory, long column, int n) =>
         BinaryPrimitives.ReadInt64LittleEndian(memory.AsSpan((int)(column + 8 * n)));
 }

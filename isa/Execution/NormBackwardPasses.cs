@@ -1,3 +1,5 @@
+using WageSim.Isa.Execution.Elementwise;
+
 namespace WageSim.Isa.Execution;
 
 /// <summary>What the instructions of batch normalisation backward touch, and who computes them.</summary>
@@ -13,7 +15,11 @@ internal static class NormBackwardPasses
         accesses.Write(Memory.Scratchpad, c.B + NormTable.ErrorSums(channels), NormTable.Bytes(channels) - NormTable.ErrorSums(channels));
     }
 
-    public static void Run(VectorChannel op, in Command c, MachineState machine) => NormBackwardDefinitions.Run(op, c, machine);
+    public static void Run(VectorChannel op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) NormBackwardDefinitions.Run(op, c, machine);
+        else ChannelKernel.Run(op, c, machine);
+    }
 
     public static void List(VectorLive op, in Command c, ref AccessList accesses)
     {
@@ -33,7 +39,11 @@ internal static class NormBackwardPasses
         accesses.Write(Memory.Scalars, op.Max, 1);
     }
 
-    public static void Run(VectorNormBackward op, in Command c, MachineState machine) => NormBackwardDefinitions.Run(op, c, machine);
+    public static void Run(VectorNormBackward op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) NormBackwardDefinitions.Run(op, c, machine);
+        else NormBackwardKernel.Run(op, c, machine);
+    }
 
     public static long Elements(Walk walk) => (long)walk.Positions * walk.Run;
 }

@@ -1,3 +1,4 @@
+using WageSim.Isa.Execution.Elementwise;
 using WageSim.Models;
 
 namespace WageSim.Isa.Execution;
@@ -68,7 +69,11 @@ internal static class WideErrorPasses
         accesses.Write(Memory.Scalars, op.Max, 1);
     }
 
-    public static void Run(VectorUnpeak op, in Command c, MachineState machine) => WideErrorDefinitions.Run(op, c, machine);
+    public static void Run(VectorUnpeak op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) WideErrorDefinitions.Run(op, c, machine);
+        else UnpeakKernel.Run(op, c, machine);
+    }
 
     private static void CheckRegisters(in Command c, string field, int first, int count)
     {

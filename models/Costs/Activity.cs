@@ -53,7 +53,7 @@ public enum Activity
     [Counted("32-bit operation", "One vector lane's addition or subtraction.")]
     VectorAdd,
 
-    [Counted("32-bit operation", "One vector lane's multiplication by a constant of 17 bits.")]
+    [Counted("32-bit operation", "One vector lane's multiplication by a number of up to 17 bits.")]
     VectorMultiply,
 
     [Counted("25-bit entry", "One entry read from a vector lane's table of powers.")]

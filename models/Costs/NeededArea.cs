@@ -18,10 +18,13 @@ public static class NeededArea
         var needed = ChipArea.Of(narrow, rules, needs).Leaves.ToLookup(leaf => leaf.Part);
         var leadingOne = AreaNode.Leaf(Components.Vector, ChipPart.LeadingOne, needs.LeadingOne > 0 ? 1 : 0,
             rules.LinearInBits("compare", PriceFigure.SquareMicrons, Math.Max(needs.LeadingOne, 1)));
+        var products = AreaNode.Leaf(Components.Vector, ChipPart.Products, (long)chip.Vector.Lanes * needs.Products,
+            rules.Entry("int32.multiply", PriceFigure.SquareMicrons));
         return
         [
             .. ChipPart.All.Where(part => own.Contains(part)).Select(part => Row(part, [.. needed[part]], [.. own[part]])),
             Row(ChipPart.LeadingOne, [leadingOne], []),
+            Row(ChipPart.Products, [products], []),
         ];
 
         NeededPart Row(string part, AreaNode[] leaves, AreaNode[] ownLeaves)
@@ -40,6 +43,7 @@ public static class NeededArea
             ChipPart.Powers => $"{NeededParts.Powers} entries of {needs.Power} bits",
             ChipPart.Divider => $"{needs.Quotient} bits by {needs.Divisor}",
             ChipPart.LeadingOne => $"{needs.LeadingOne} bits",
+            ChipPart.Products => $"{needs.Products} of {ChipGeometry.SumBits}×{ChipGeometry.SumBits} bits a lane",
             _ => AsOnChip,
         };
     }

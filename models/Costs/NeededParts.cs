@@ -20,6 +20,9 @@ public sealed record NeededParts(int Stationary, int Factor, int OtherFactor, in
         stationary, ChipGeometry.SumBits, ChipGeometry.FactorBits, PowerBits, ChipGeometry.RemainderBits, ChipGeometry.DivisorBits,
         ChipGeometry.QuotientBits);
 
+    /// <summary>Multipliers of 32 × 32 bits that a lane needs beside its own, for an element a step.</summary>
+    public int Products { get; init; }
+
     /// <summary>Bits of the tensors' maxima whose leading one is found.</summary>
     public int LeadingOne { get; init; } = 64;
 

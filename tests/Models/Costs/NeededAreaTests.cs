@@ -51,6 +51,13 @@ public class NeededAreaTests
             Assert.Equal(Part(softmax, part).OnChip, Part(softmax, part).SquareMicrons));
         Assert.Equal(16 * 8800m, Part(softmax, ChipPart.Powers).SquareMicrons);
 
+        // Further multipliers stand beside the lane's own, which are as on the chip.
+        var products = NeededArea.Of(prices, NeededParts.Whole(8) with { Products = 3 });
+        Assert.Equal(16 * 3 * 3495m, Part(products, ChipPart.Products).SquareMicrons);
+        Assert.Equal("3 of 32×32 bits a lane", Part(products, ChipPart.Products).Width);
+        Assert.Equal(0, Part(products, ChipPart.Products).OnChip);
+        Assert.Equal(0, Part(wage, ChipPart.Products).SquareMicrons);
+
         var niti = NeededArea.Of(prices, Niti(NitiLoss.Fixed2021).Needs);
         Assert.Equal(256 * (282m + 137 + 123 * 5.98m), Part(niti, ChipPart.Pes).SquareMicrons);
         Assert.Equal(16 * Math.Round(3495m * 9 * 16 / 1024, 6), Part(niti, ChipPart.Multipliers).SquareMicrons);
