@@ -22,6 +22,8 @@ public class ChipPricesTests
     [InlineData("leading one", 0.1 * 2)]
     [InlineData("shift and exponent of a tensor", 0.1 * 5)]
     [InlineData("multiplication by a constant", 3.1 * 17 / 32)]
+    [InlineData("product", 3.1)]
+    [InlineData("bit of a quotient or root", 0.1 * 64 / 32)]
     [InlineData("addressed draw", 2 * 0.05)]
     [InlineData("instruction fetched", 200)]
     [InlineData("address register", 2)]
