@@ -36,6 +36,10 @@ public sealed record RunResult
 
     /// <summary>The schedule of gradient bits; null where the scheme has none.</summary>
     public string? GradientBits { get; init; }
+
+    /// <summary>The schedules of learning-rate codes and of gradient ranges; null where the scheme has none.</summary>
+    public string? LearningRateCode { get; init; }
+    public string? GradientRange { get; init; }
     public required string Clock { get; init; }
 
     /// <summary>How the arrays' products were made: kernel or grid.</summary>
@@ -127,6 +131,10 @@ public sealed record EpochResult(
 {
     /// <summary>Magnitude bits of updates; null where the scheme has a learning rate.</summary>
     public int? GradientBits { get; init; }
+
+    /// <summary>Code of the learning rate, unit 2^-9, and range of the weight gradients; null where the scheme has none.</summary>
+    public int? LearningRateCode { get; init; }
+    public int? GradientRange { get; init; }
 }
 
 /// <summary>What the run cost the host.</summary>

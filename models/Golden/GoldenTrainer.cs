@@ -31,10 +31,10 @@ public sealed class GoldenTrainer : IGoldenTrainer
     private IReadOnlyList<WeightLayer> Layers => parameters.Network.Layers;
     private BitWidths Bits => parameters.Bits;
 
-    StepTensors IGoldenTrainer.Step(int[][] weights, TrainingBatch batch, int rate, StepDraws draws) =>
-        Step(weights, batch, rate, layer => draws[WeightDraws.TensorName(layer)]);
+    StepTensors IGoldenTrainer.Step(int[][] state, TrainingBatch batch, StepRate rate, StepDraws draws) =>
+        Step(state, batch, rate.Rate, layer => draws[WeightDraws.TensorName(layer)]);
 
-    long[] IGoldenTrainer.Infer(int[][] weights, TrainingBatch batch) => Infer(weights, batch.Inputs, batch.Count);
+    long[] IGoldenTrainer.Infer(int[][] state, TrainingBatch batch) => Infer(state, batch.Inputs, batch.Count);
 
     /// <summary>One step: forward, backward and update of the stored weight codes, in place.</summary>
     /// <param name="weights">Stored codes of each layer, in the order of <see cref="WeightLayer.WeightDimensions"/>.</param>

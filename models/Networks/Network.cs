@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using WageSim.Models.Networks.Residual;
 
 namespace WageSim.Models.Networks;
 
@@ -30,6 +31,9 @@ public sealed partial class Network
     /// <summary>What follows the last layer.</summary>
     public Loss Loss { get; }
 
+    /// <summary>The graph of a residual network, whose layers these are; null for a chain.</summary>
+    public ResidualNetwork? Residual { get; private init; }
+
     /// <summary>Outputs of the last layer.</summary>
     public int Classes => Layers[^1].OutputChannels;
 
@@ -38,10 +42,12 @@ public sealed partial class Network
 
     /// <summary>
     /// Reads the notation: nCk convolution, with /s stride, v or pN padding, gG groups; MPk or MPk/s max pool; nFC fully connected;
-    /// nSSE or nCE last layer with its loss; 2x(…) a repetition.
+    /// nSSE or nCE last layer with its loss; 2x(…) a repetition. With residual blocks or GAP it is that of a
+    /// <see cref="ResidualNetwork"/>.
     /// </summary>
     public static Network Parse(string notation, ImageShape input)
     {
+        if (OfResidual().IsMatch(notation)) return Of(ResidualNetwork.Parse(notation, input));
         string[] tokens = Repetition().Replace(notation, Repeated).Split('-');
         var layers = new List<WeightLayer>();
         var shape = input;
@@ -127,8 +133,13 @@ public sealed partial class Network
         InputException Bad(string token, string why) => new($"network '{notation}': token '{token}': {why}");
     }
 
+    /// <summary>A residual network's layers with weights, in order of execution, with its graph.</summary>
+    public static Network Of(ResidualNetwork residual) =>
+        new(residual.Notation, residual.Input, [.. residual.Layers.Select(layer => layer.Weights)], residual.Loss) { Residual = residual };
+
     public override string ToString() => Notation;
 
+    [GeneratedRegex(@"(?:^|[-(])(?:[RB]\d|GAP)")] private static partial Regex OfResidual();
     [GeneratedRegex(@"^(\d+)C(\d+)(?:/(\d+))?(v|p(\d+))?(?:g(\d+))?$")] private static partial Regex Convolution();
     [GeneratedRegex(@"^MP(\d+)(?:/(\d+))?$")] private static partial Regex Pool();
     [GeneratedRegex(@"^(\d+)(FC|SSE|CE)$")] private static partial Regex Dense();

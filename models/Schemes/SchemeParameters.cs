@@ -41,6 +41,13 @@ public abstract record SchemeParameters(Network Network, BitWidths Bits)
     /// <summary>Largest magnitude of the codes that a layer reads.</summary>
     public abstract int LargestInput(WeightLayer layer);
 
+    /// <summary>All that a step changes, in the order of a state's arrays: the stored weights, unless the scheme has more.</summary>
+    public virtual IReadOnlyList<StateTensor> State =>
+    [
+        .. Network.Layers.Select(layer => new StateTensor(
+            StateTensor.Weight(layer.Index), StoredWeightType, -LargestStoredWeight, LargestStoredWeight, layer.WeightDimensions)),
+    ];
+
     /// <summary>Bits of the codes that a layer reads: the image's 8, or kA.</summary>
     public int InputBitsOf(WeightLayer layer) => layer.Index == 0 ? ImageBits : Bits.Activation;
 

@@ -20,7 +20,7 @@ public sealed class GoldenTrace : ITrainingTrace
         var (network, bits) = (Parameters.Network, Parameters.Bits);
         int largestWeight = new FixedFormat(bits.Gradient).MaxCode, largestInput = new FixedFormat(WageParameters.InputBits).MaxCode;
         startWeights = [.. network.Layers.Select(layer => Array.ConvertAll(
-            arrays.Read(TraceLayout.Weight(layer.Index), "i2", layer.WeightDimensions, -largestWeight, largestWeight), v => (int)v))];
+            arrays.Read(StateTensor.Weight(layer.Index), "i2", layer.WeightDimensions, -largestWeight, largestWeight), v => (int)v))];
         batches = new TrainingBatch[Steps];
         draws = new ushort[Steps][][];
         expected = new NamedTensor[Steps][];
@@ -42,6 +42,8 @@ public sealed class GoldenTrace : ITrainingTrace
     public WageParameters Parameters { get; }
 
     SchemeParameters ITrainingTrace.Parameters => Parameters;
+
+    int[][] ITrainingTrace.StartState => StartWeights;
 
     /// <summary>Images a step.</summary>
     public int Batch { get; }
@@ -70,7 +72,7 @@ public sealed class GoldenTrace : ITrainingTrace
     /// <summary>log2 of a step's learning rate.</summary>
     public int LearningRateLog2(int step) => learningRateLog2[step];
 
-    int ITrainingTrace.Rate(int step) => LearningRateLog2(step);
+    StepRate ITrainingTrace.Rate(int step) => LearningRateLog2(step);
 
     /// <summary>The draws of all layers.</summary>
     public StepDraws StepDraws(int step) =>

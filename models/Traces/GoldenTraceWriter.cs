@@ -36,7 +36,7 @@ public static class GoldenTraceWriter
         int[][] weights = WeightInitializer.Draw(parameters, seed);
         foreach (var layer in network.Layers)
         {
-            yield return (TraceLayout.Weight(layer.Index), Array("i2", layer.WeightDimensions, weights[layer.Index]));
+            yield return (StateTensor.Weight(layer.Index), Array("i2", layer.WeightDimensions, weights[layer.Index]));
         }
         for (int step = 0; step < batches.Count; step++)
         {

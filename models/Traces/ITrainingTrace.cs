@@ -15,18 +15,24 @@ public interface ITrainingTrace
     /// <summary>Steps in the trace.</summary>
     int Steps { get; }
 
-    /// <summary>Stored codes before step 0: a fresh copy, to be trained in place.</summary>
-    int[][] StartWeights { get; }
+    /// <summary>Arrays of the state before step 0: a fresh copy, to be trained in place.</summary>
+    int[][] StartState { get; }
 
     /// <summary>Images and classes of a step.</summary>
     TrainingBatch BatchOf(int step);
 
-    /// <summary>A step's rate, as the scheme has it: log2 of WAGE's learning rate, NITI's gradient bits.</summary>
-    int Rate(int step);
+    /// <summary>How far a step goes.</summary>
+    StepRate Rate(int step);
 
     /// <summary>What is random in a step.</summary>
     StepDraws StepDraws(int step);
 
     /// <summary>The step's tensors, in the order of <see cref="StepTensors.Tensors"/>.</summary>
     IReadOnlyList<NamedTensor> Expected(int step);
+
+    /// <summary>What the last layer leaves of step 0's images with the state after the last step; null where the trace does not have it.</summary>
+    NamedTensor? Inference => null;
+
+    /// <summary>What a tensor's index counts: conv3, fc4, norm2.</summary>
+    string PlaceOf(TensorKind kind, int index) => Parameters.Network.Layers[index].Name;
 }

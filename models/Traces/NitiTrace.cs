@@ -21,7 +21,7 @@ public sealed class NitiTrace : ITrainingTrace
             (header.Parameters, header.Batch, header.Steps, header.Origin, header.GradientBits);
         var network = Parameters.Network;
         startWeights = [.. network.Layers.Select(layer => Array.ConvertAll(arrays.Read(
-            TraceLayout.Weight(layer.Index), "i1", layer.WeightDimensions, -NitiParameters.MaxCode, NitiParameters.MaxCode), v => (int)v))];
+            StateTensor.Weight(layer.Index), "i1", layer.WeightDimensions, -NitiParameters.MaxCode, NitiParameters.MaxCode), v => (int)v))];
         (batches, draws, expected) = (new TrainingBatch[Steps], new NitiDraws[Steps], new NamedTensor[Steps][]);
         for (int step = 0; step < Steps; step++)
         {
@@ -44,6 +44,8 @@ public sealed class NitiTrace : ITrainingTrace
     public NitiParameters Parameters { get; }
 
     SchemeParameters ITrainingTrace.Parameters => Parameters;
+
+    int[][] ITrainingTrace.StartState => StartWeights;
 
     /// <summary>Images a step.</summary>
     public int Batch { get; }
@@ -75,7 +77,7 @@ public sealed class NitiTrace : ITrainingTrace
     /// <summary>Magnitude bits of a step's updates.</summary>
     public int GradientBits(int step) => gradientBits[step];
 
-    int ITrainingTrace.Rate(int step) => GradientBits(step);
+    StepRate ITrainingTrace.Rate(int step) => GradientBits(step);
 
     StepDraws ITrainingTrace.StepDraws(int step) => draws[step].Stored();
 

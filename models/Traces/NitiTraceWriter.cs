@@ -27,7 +27,7 @@ public static class NitiTraceWriter
         var trainer = new NitiTrainer(parameters);
         int[][] weights = NitiInitializer.Draw(parameters, seed);
         foreach (var layer in network.Layers)
-            yield return (TraceLayout.Weight(layer.Index), Array("i1", layer.WeightDimensions, weights[layer.Index]));
+            yield return (StateTensor.Weight(layer.Index), Array("i1", layer.WeightDimensions, weights[layer.Index]));
         for (int s = 0; s < steps.Count; s++)
         {
             var (batch, exponent, bits) = steps[s];

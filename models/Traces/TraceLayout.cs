@@ -11,7 +11,6 @@ internal static class TraceLayout
 
     public static string Input(int step) => $"input/{step}";
     public static string Label(int step) => $"label/{step}";
-    public static string Weight(int layer) => $"weight/{layer}";
     public static string Random(int step, int layer) => $"random/{step}/{layer}";
     public static string Result(TensorKind kind, int step, int layer) => $"{NamedTensor.TraceName(kind)}/{step}/{layer}";
 

@@ -6,7 +6,7 @@ using WageSim.Models.Schemes;
 namespace WageSim.Models.Traces;
 
 /// <summary>A few WAGEUBN training steps made by other software: start state, draws, and every tensor to be reproduced.</summary>
-public sealed class WageubnTrace
+public sealed class WageubnTrace : ITrainingTrace
 {
     private readonly WageubnRate[] rates;
     private readonly WageubnState start;
@@ -53,7 +53,11 @@ public sealed class WageubnTrace
     /// <summary>Weights, normalisations and their momenta before step 0: a fresh copy, to be trained in place.</summary>
     public WageubnState StartState => start.Copy();
 
-    private ResidualNetwork Network => Parameters.Network;
+    SchemeParameters ITrainingTrace.Parameters => Parameters;
+
+    int[][] ITrainingTrace.StartState => StartState.Arrays;
+
+    private ResidualNetwork Network => Parameters.Residual;
 
     /// <summary>Reads a trace folder (trace.json and trace.npz) and checks all of it.</summary>
     public static WageubnTrace Load(string folder)
@@ -69,6 +73,11 @@ public sealed class WageubnTrace
 
     /// <summary>Learning rate and gradient range of a step.</summary>
     public WageubnRate RateOf(int step) => rates[step];
+
+    StepRate ITrainingTrace.Rate(int step) => rates[step].Step;
+
+    StepDraws ITrainingTrace.StepDraws(int step) =>
+        new(Network.Layers.ToDictionary(layer => WeightDraws.TensorName(layer.Index), layer => draws[step][layer.Index]));
 
     /// <summary>One 16-bit draw for each weight of a layer.</summary>
     public ushort[] Draws(int step, int layer) => draws[step][layer];

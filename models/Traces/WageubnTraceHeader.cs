@@ -48,7 +48,7 @@ internal sealed record WageubnTraceHeader(WageubnParameters Parameters, int Batc
     /// <summary>Writes a file that <see cref="Read"/> reads.</summary>
     public void Write(string file)
     {
-        var network = Parameters.Network;
+        var network = Parameters.Residual;
         using var stream = File.Create(file);
         JsonSerializer.Serialize(stream, new
         {

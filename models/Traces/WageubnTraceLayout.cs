@@ -7,13 +7,11 @@ namespace WageSim.Models.Traces;
 /// <summary>Name, dtype and shape of every array of a WAGEUBN trace, said once for reader and writer; names of all schemes apart.</summary>
 internal static class WageubnTraceLayout
 {
-    private const string After = "_after";
-
     /// <summary>The logits with the running statistics of the last step.</summary>
     public static string Inference => NamedTensor.TraceName(TensorKind.Inference);
 
     /// <summary>The array of a layer or normalisation before step 0.</summary>
-    public static string Start(TensorKind kind, int index) => $"{NamedTensor.TraceName(kind)[..^After.Length]}/{index}";
+    public static string Start(TensorKind kind, int index) => WageubnState.NameOf(kind, index);
 
     /// <summary>The array with a result; exponents share one, and there is one pooled tensor only.</summary>
     public static string Result(TensorKind kind, int step, int index) => IsExponent(kind) || kind == TensorKind.Pooled

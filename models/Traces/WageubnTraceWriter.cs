@@ -15,7 +15,7 @@ public static class WageubnTraceWriter
     {
         if (steps.Count == 0 || steps.Any(step => step.Batch.Count != steps[0].Batch.Count))
             throw new ArgumentException("steps with batches of one size are expected", nameof(steps));
-        foreach (var layer in parameters.Network.Layers)
+        foreach (var layer in parameters.Residual.Layers)
         {
             if (parameters.LargestSum(layer) > int.MaxValue)
                 throw new InputException(
@@ -29,7 +29,7 @@ public static class WageubnTraceWriter
     private static IEnumerable<(string Name, NpyArray Array)> Arrays(
         WageubnParameters parameters, WageubnState state, IReadOnlyList<WageubnTraceStep> steps, uint seed)
     {
-        var (network, trainer) = (parameters.Network, new WageubnTrainer(parameters));
+        var (network, trainer) = (parameters.Residual, new WageubnTrainer(parameters));
         foreach (var kind in WageubnState.OfLayers)
         foreach (var layer in network.Layers)
             yield return (WageubnTraceLayout.Start(kind, layer.Index),

@@ -135,5 +135,7 @@ public static class ReportFiles
     }
 
     private static string Rates(RunResult result) =>
-        result.GradientBits is { } bits ? $"gradient bits {bits}" : $"learning rate {result.LearningRate}";
+        result.GradientBits is { } bits ? $"gradient bits {bits}"
+        : result.LearningRateCode is { } codes ? $"learning-rate code {codes}, gradient range {result.GradientRange}"
+        : $"learning rate {result.LearningRate}";
 }

@@ -70,6 +70,8 @@ internal static class Settings
         foreach (var (key, value) in result.SchemeSettings) yield return (key, value);
         if (result.LearningRate is { } rates) yield return ("learningRate", rates);
         if (result.GradientBits is { } gradientBits) yield return ("gradientBits", gradientBits);
+        if (result.LearningRateCode is { } codes) yield return ("learningRateCode", codes);
+        if (result.GradientRange is { } ranges) yield return ("gradientRange", ranges);
     }
 
     private static IEnumerable<(string Key, string Value)> Chip(ReportRun run)

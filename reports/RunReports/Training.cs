@@ -33,7 +33,7 @@ internal static class Training
     private static Table Epochs(ReportRun run) => new("epochs", "Epochs", "",
         [
             new("epoch", "Epoch", Quantity.Count, "Passes through the training images before it."),
-            new("rate", "Rate", Quantity.Number, "How far a step goes: WAGE's learning rate, or the bits of NITI's updates."),
+            new("rate", "Rate", Quantity.Number, "How far a step goes: WAGE's learning rate, the bits of NITI's updates, or WAGEUBN's learning-rate code."),
             new("loss", "Loss", Quantity.Number, "Loss of a batch, mean over the epoch's steps."),
             new("trainError", "Training error", Quantity.ErrorRate, "Share of training images classified wrongly, each before its step."),
             new("testError", "Test error", Quantity.ErrorRate,
@@ -47,7 +47,7 @@ internal static class Training
         ],
         [.. run.Result.Epochs.Select(one => (object?[])
         [
-            one.Epoch, one.GradientBits ?? one.LearningRate, one.Loss, one.TrainError, one.TestError, one.TestErrorTiesCorrect,
+            one.Epoch, one.GradientBits ?? one.LearningRateCode ?? one.LearningRate, one.Loss, one.TrainError, one.TestError, one.TestErrorTiesCorrect,
             one.Cycles, one.ChipSeconds, one.Macs, one.Utilization, one.EnergyPicojoules,
         ])])
     {

@@ -62,7 +62,7 @@ public sealed class AlexNetTests
 
         void Prepare()
         {
-            engine.Memory.SetWeights(weights);
+            engine.Memory.SetState(weights);
             engine.Memory.SetBatch(batch);
             engine.Memory.SetScalars(seed, 0, 3);
         }

@@ -103,7 +103,7 @@ public sealed class NitiStepTests
             var probes = new ProbeRecorder(program, test.Parameters.Network, test.Batch);
             var scheme = SchemeCatalogue.Of(test.Parameters);
             var golden = scheme.Golden(test.Parameters).Step(
-                scheme.StartWeights(test.Parameters, 1), test.Batches[0], 3, scheme.Draws(test.Parameters, 1, 0, test.Batch));
+                scheme.StartState(test.Parameters, 1), test.Batches[0], 3, scheme.Draws(test.Parameters, 1, 0, test.Batch));
             var missing = golden.Tensors.Where(tensor => memory.Tensor(tensor.Kind, tensor.Layer, probes) is null);
             Assert.Equal(pass == ErrorPass.Spill ? [] : [TensorKind.ErrorAccumulator], missing.Select(tensor => tensor.Kind).Distinct());
             Assert.Equal(golden.Tensors.Except(missing), memory.Left(golden.Tensors, probes));

@@ -62,7 +62,7 @@ public sealed class NitiTrainingTests
                 trainer.Step(weights, batch, table.Exponent, gradientBits: 5 - epoch, NitiDraws.Of(parameters, 1, step, 32));
             }
         }
-        Assert.Equal(WeightHash.Sha256(weights), Run(Short).WeightsSha256);
+        Assert.Equal(WeightHash.Sha256(parameters, weights), Run(Short).WeightsSha256);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class WageubnTraceReplayTests
         var parameters = new WageubnParameters(ResidualNetwork.Parse("3C3-R4/2-5C1-GAP-2SSE", new(5, 4, 2)));
         string trace = folder.File("trace"), archive = Path.Combine(trace, "trace.npz"), json = folder.File("result.json");
         WageubnTraceStep[] steps = [.. Enumerable.Range(1, 2).Select(i =>
-            new WageubnTraceStep(RandomWageubn.Batch(parameters.Network, 3, i), new(26, 128)))];
+            new WageubnTraceStep(RandomWageubn.Batch(parameters.Residual, 3, i), new(26, 128)))];
         WageubnTraceWriter.Write(trace, parameters, WageubnState.Start(parameters, 3), steps, seed: 7, "test");
         Assert.Equal(ExitCode.Good, ValidationRun.Execute(new() { Golden = trace }, null, default));
 
@@ -70,7 +70,7 @@ public sealed class WageubnTraceReplayTests
         var parameters = new WageubnParameters(ResidualNetwork.Parse("2C1-GAP-2CE", new(2, 2, 1)));
         string trace = folder.File("trace");
         WageubnTraceWriter.Write(trace, parameters, WageubnState.Start(parameters, 3),
-            [new(RandomWageubn.Batch(parameters.Network, 2, 1), new(26, 128))], seed: 7, "test");
+            [new(RandomWageubn.Batch(parameters.Residual, 2, 1), new(26, 128))], seed: 7, "test");
         Assert.Equal("--chip: not with a WAGEUBN trace, which runs on the golden model only",
             Cli.Refused("validate", "--golden", trace, "--chip", "tiny"));
     }

@@ -37,7 +37,7 @@ public sealed class WorstCaseTests
 
         var machine = new MachineState(chip, program.DramBytes);
         var memory = new StepMemory(program, machine, parameters);
-        memory.SetWeights(weights);
+        memory.SetState(weights);
         memory.SetBatch(images);
         memory.SetScalars(1, 0, 3);
         new Accelerator(chip, program, machine, new() { CheckHazards = true }).Run();

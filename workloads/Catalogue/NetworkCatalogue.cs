@@ -40,6 +40,14 @@ public static class NetworkCatalogue
             "NITI's VGG for CIFAR-10 of eight layers", Cifar),
         new("vgg-small-9", "3x(128C3)-MP2-3x(256C3)-MP2-2x(512C3)-MP2-10CE", new(32, 32, 3),
             "NITI's VGG for CIFAR-10 of nine layers", Cifar),
+        new("resnet-18", "64C7/2-MP3/2-R64P-R64-R128/2-R128-R256/2-R256-R512/2-R512-GAP-1001CE", new(224, 224, 3),
+            "WAGEUBN's ResNet-18 for ImageNet", ImageNet),
+        new("resnet-34", "64C7/2-MP3/2-R64P-2x(R64)-R128/2-3x(R128)-R256/2-5x(R256)-R512/2-2x(R512)-GAP-1001CE", new(224, 224, 3),
+            "WAGEUBN's ResNet-34 for ImageNet", ImageNet),
+        new("resnet-50", "64C7/2-MP3/2-3x(B64)-B128/2-3x(B128)-B256/2-5x(B256)-B512/2-2x(B512)-GAP-1001CE", new(224, 224, 3),
+            "WAGEUBN's ResNet-50 for ImageNet, of bottlenecks", ImageNet),
+        new("resnet-20", "16C3-R16P-R16-R16-R32/2-R32-R32-R64/2-R64-R64-GAP-10CE", new(32, 32, 3), "ResNet-20 for CIFAR-10", Cifar),
+        new("wageubn-digits", "16C3-R16-R32/2-GAP-10CE", new(8, 8, 1), "a small residual network for the built-in digits", Digits),
     ];
 
     /// <summary>Whether a text is meant as a file's name.</summary>
@@ -53,9 +61,6 @@ public static class NetworkCatalogue
     public static string Resolve(string nameOrNotation)
     {
         if (Find(nameOrNotation) is { } known) return known.Notation;
-        if (ResidualCatalogue.Find(nameOrNotation) is { } residual)
-            throw new InputException(
-                $"network '{residual.Name}': {residual.Notation} has residual blocks, which no machine program has yet");
         // Every token of a notation starts with a digit or is a pool in capitals: what starts like a word was meant as a name.
         if (nameOrNotation.Length > 0 && char.IsAsciiLetterLower(nameOrNotation[0]))
         {

@@ -10,8 +10,6 @@ public sealed class GradientBitsSchedule : RateSchedule
 
     public override string Key => "gradientBits";
 
-    public override string Shown(int rate) => rate.ToString(CultureInfo.InvariantCulture);
-
     /// <summary>Reads BITS@EPOCH pairs; epochs rise from 0.</summary>
     public static GradientBitsSchedule Parse(string text) =>
         new(text, Read(SchemeOptions.GradientBitsOption, text, "BITS@EPOCH is expected, such as 5@0", (bits, bad) =>

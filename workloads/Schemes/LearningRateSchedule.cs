@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace WageSim.Workloads.Schemes;
 
 /// <summary>Learning rates, powers of two, from given epochs on: "8@0,1@200,0.125@250".</summary>
@@ -8,8 +6,6 @@ public sealed class LearningRateSchedule : RateSchedule
     private LearningRateSchedule(string text, IReadOnlyList<(int, int)> steps) : base(text, steps) { }
 
     public override string Key => "learningRate";
-
-    public override string Shown(int rate) => Math.ScaleB(1, rate).ToString("0.####", CultureInfo.InvariantCulture);
 
     /// <summary>Reads RATE@EPOCH pairs; epochs rise from 0. Rates are log2.</summary>
     public static LearningRateSchedule Parse(string text) =>

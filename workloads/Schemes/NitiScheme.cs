@@ -22,6 +22,7 @@ public sealed class NitiScheme : Scheme
 
     public override SchemeParameters Parameters(Network network, SchemeOptions options)
     {
+        CheckIsChain(network);
         options.CheckFor(
             this, SchemeOptions.RoundingOption, SchemeOptions.LossOption, SchemeOptions.DropoutOption, SchemeOptions.GradientBitsOption);
         var defaults = NitiParameters.Default(network);
@@ -37,7 +38,7 @@ public sealed class NitiScheme : Scheme
 
     public override PixelCodes InputCodes(DataSet data) => PixelCodes.Normalised(data.Statistics);
 
-    public override int[][] StartWeights(SchemeParameters parameters, uint seed) => NitiInitializer.Draw((NitiParameters)parameters, seed);
+    public override int[][] StartState(SchemeParameters parameters, uint seed) => NitiInitializer.Draw((NitiParameters)parameters, seed);
 
     public override StepDraws Draws(SchemeParameters parameters, uint seed, uint step, int batch) =>
         NitiDraws.Drawn((NitiParameters)parameters, seed, step, batch);

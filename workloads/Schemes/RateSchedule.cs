@@ -1,4 +1,5 @@
 using WageSim.Models;
+using WageSim.Models.Golden;
 
 namespace WageSim.Workloads.Schemes;
 
@@ -15,11 +16,14 @@ public abstract class RateSchedule
     /// <summary>What the schedule is called among a run's settings.</summary>
     public abstract string Key { get; }
 
-    /// <summary>A rate as people write it.</summary>
-    public abstract string Shown(int rate);
+    /// <summary>The schedule as a run's settings have it, by name.</summary>
+    public virtual IEnumerable<KeyValuePair<string, string>> Settings => [new(Key, Text)];
 
     /// <summary>The rate of an epoch, as programs read it.</summary>
-    public int At(int epoch) => steps.Last(step => step.Epoch <= epoch).Rate;
+    public virtual StepRate At(int epoch) => At(steps, epoch);
+
+    /// <summary>The value that holds in an epoch.</summary>
+    private protected static int At(IReadOnlyList<(int Value, int Epoch)> steps, int epoch) => steps.Last(step => step.Epoch <= epoch).Value;
 
     /// <summary>Reads VALUE@EPOCH pairs; epochs rise from 0, and @0 may be left out.</summary>
     /// <param name="option">What the text was given with.</param>

@@ -1,3 +1,4 @@
+using WageSim.Models;
 using WageSim.Models.Golden;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
@@ -28,8 +29,8 @@ public abstract class Scheme
     /// <summary>How a set's pixels become the codes that the first layer reads.</summary>
     public abstract PixelCodes InputCodes(DataSet data);
 
-    /// <summary>Stored codes of all layers to start from.</summary>
-    public abstract int[][] StartWeights(SchemeParameters parameters, uint seed);
+    /// <summary>What training starts from: arrays in the order of <see cref="SchemeParameters.State"/>.</summary>
+    public abstract int[][] StartState(SchemeParameters parameters, uint seed);
 
     /// <summary>All that is random in a step, as the machine draws it.</summary>
     public abstract StepDraws Draws(SchemeParameters parameters, uint seed, uint step, int batch);
@@ -55,4 +56,12 @@ public abstract class Scheme
     public abstract ITrainingTrace Trace(string folder);
 
     internal abstract Lowering Lowering { get; }
+
+    /// <summary>Throws where a scheme of chains is asked for a residual network.</summary>
+    private protected void CheckIsChain(Network network)
+    {
+        if (network.Residual is not null)
+            throw new InputException($"network '{network}': scheme {Name} trains chains of layers; residual blocks and GAP are for " +
+                $"{WageubnParameters.Name}");
+    }
 }

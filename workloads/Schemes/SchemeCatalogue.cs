@@ -7,7 +7,7 @@ namespace WageSim.Workloads.Schemes;
 /// <summary>The schemes that there are.</summary>
 public static class SchemeCatalogue
 {
-    public static IReadOnlyList<Scheme> All { get; } = [new WageScheme(), new NitiScheme()];
+    public static IReadOnlyList<Scheme> All { get; } = [new WageScheme(), new NitiScheme(), new WageubnScheme()];
 
     /// <summary>Names in the order of the catalogue; the first is the default.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(scheme => scheme.Name)];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WageSim.Models;
 using WageSim.Models.Networks;
 
@@ -24,6 +25,18 @@ public sealed record SchemeOptions
     /// <summary>NITI: magnitude bits of updates from epochs on, such as "5@0,4@100".</summary>
     public string? GradientBits { get; init; }
 
+    /// <summary>WAGEUBN: learning-rate codes of unit 2^-9 from epochs on, such as "26@0,3@30".</summary>
+    public string? LearningRateCode { get; init; }
+
+    /// <summary>WAGEUBN: ranges of the weight gradients from epochs on, such as "128@0,32@60".</summary>
+    public string? GradientRange { get; init; }
+
+    /// <summary>WAGEUBN: the largest activation code, or "none".</summary>
+    public string? ActivationClip { get; init; }
+
+    /// <summary>WAGEUBN: running statistics decay by 2^-shift a step.</summary>
+    public int? RunningShift { get; init; }
+
     /// <summary>The first option that was chosen, as the command line spells it, or null.</summary>
     public string? FirstChosen => Chosen().Select(chosen => chosen.Option).FirstOrDefault();
 
@@ -39,6 +52,10 @@ public sealed record SchemeOptions
         Loss = Loss ?? others.Loss,
         Dropout = Dropout ?? others.Dropout,
         GradientBits = GradientBits ?? others.GradientBits,
+        LearningRateCode = LearningRateCode ?? others.LearningRateCode,
+        GradientRange = GradientRange ?? others.GradientRange,
+        ActivationClip = ActivationClip ?? others.ActivationClip,
+        RunningShift = RunningShift ?? others.RunningShift,
     };
 
     /// <summary>Throws where an option was chosen that is not among those of a scheme.</summary>
@@ -57,9 +74,15 @@ public sealed record SchemeOptions
         if (Loss is not null) yield return (LossOption, Loss);
         if (Dropout is { } dropout) yield return (DropoutOption, dropout ? "on" : "off");
         if (GradientBits is not null) yield return (GradientBitsOption, GradientBits);
+        if (LearningRateCode is not null) yield return (LearningRateCodeOption, LearningRateCode);
+        if (GradientRange is not null) yield return (GradientRangeOption, GradientRange);
+        if (ActivationClip is not null) yield return (ActivationClipOption, ActivationClip);
+        if (RunningShift is { } shift) yield return (RunningShiftOption, shift.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>The options as the command line spells them.</summary>
     public const string BitsOption = "--bits", LearningRateOption = "--learning-rate", RoundingOption = "--rounding",
-        LossOption = "--loss", DropoutOption = "--dropout", GradientBitsOption = "--gradient-bits";
+        LossOption = "--loss", DropoutOption = "--dropout", GradientBitsOption = "--gradient-bits",
+        LearningRateCodeOption = "--learning-rate-code", GradientRangeOption = "--gradient-range",
+        ActivationClipOption = "--activation-clip", RunningShiftOption = "--running-shift";
 }

@@ -19,13 +19,14 @@ public sealed class WageScheme : Scheme
 
     public override SchemeParameters Parameters(Network network, SchemeOptions options)
     {
+        CheckIsChain(network);
         options.CheckFor(this, SchemeOptions.BitsOption, SchemeOptions.LearningRateOption);
         return WageParameters.Default(network, options.Bits ?? BitWidths.Paper);
     }
 
     public override PixelCodes InputCodes(DataSet data) => PixelCodes.SignedUnit;
 
-    public override int[][] StartWeights(SchemeParameters parameters, uint seed) =>
+    public override int[][] StartState(SchemeParameters parameters, uint seed) =>
         WeightInitializer.Draw((WageParameters)parameters, seed);
 
     public override StepDraws Draws(SchemeParameters parameters, uint seed, uint step, int batch) => new(

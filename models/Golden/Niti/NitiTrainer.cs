@@ -20,10 +20,10 @@ public sealed class NitiTrainer : IGoldenTrainer
 
     private IReadOnlyList<WeightLayer> Layers => parameters.Network.Layers;
 
-    StepTensors IGoldenTrainer.Step(int[][] weights, TrainingBatch batch, int rate, StepDraws draws) =>
-        Step(weights, batch, batch.Exponent, rate, NitiDraws.Of(draws));
+    StepTensors IGoldenTrainer.Step(int[][] state, TrainingBatch batch, StepRate rate, StepDraws draws) =>
+        Step(state, batch, batch.Exponent, rate.Rate, NitiDraws.Of(draws));
 
-    long[] IGoldenTrainer.Infer(int[][] weights, TrainingBatch batch) => Infer(weights, batch, batch.Exponent).Codes;
+    long[] IGoldenTrainer.Infer(int[][] state, TrainingBatch batch) => Infer(state, batch, batch.Exponent).Codes;
 
     /// <summary>One step: forward, backward and update of the weight codes, in place.</summary>
     /// <param name="weights">Codes of each layer, -127…127, in the order of <see cref="WeightLayer.WeightDimensions"/>.</param>

@@ -44,7 +44,7 @@ internal sealed class WageubnForward
     /// <summary>The last layer's sums.</summary>
     public long[] Logits => Sums[^1];
 
-    private ResidualNetwork Network => parameters.Network;
+    private ResidualNetwork Network => parameters.Residual;
 
     /// <summary>With the batch's statistics, or the running ones.</summary>
     public static WageubnForward Run(WageubnParameters parameters, WageubnState state, sbyte[] inputs, int batch, bool running)

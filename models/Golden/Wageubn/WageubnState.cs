@@ -7,6 +7,7 @@ namespace WageSim.Models.Golden.Wageubn;
 public sealed class WageubnState
 {
     private const int One = 1 << 23;
+    private const string After = "_after";
 
     private readonly Dictionary<TensorKind, int[][]> arrays;
 
@@ -29,10 +30,28 @@ public sealed class WageubnState
     public static WageubnState Of(Func<TensorKind, int[][]> arrays) =>
         new(OfLayers.Concat(OfNorms).ToDictionary(kind => kind, arrays));
 
+    /// <summary>Of all arrays in the order of <see cref="SchemeParameters.State"/>; they are shared, not copied.</summary>
+    public static WageubnState Of(ResidualNetwork network, int[][] arrays)
+    {
+        int next = 0;
+        var taken = new Dictionary<TensorKind, int[][]>();
+        foreach (var kind in OfLayers) taken[kind] = Take(network.Layers.Count);
+        foreach (var kind in OfNorms) taken[kind] = Take(network.Norms.Count);
+        return new(taken);
+
+        int[][] Take(int count) => arrays[next..(next += count)];
+    }
+
+    /// <summary>All arrays in the order of <see cref="SchemeParameters.State"/>.</summary>
+    public int[][] Arrays => [.. OfLayers.Concat(OfNorms).SelectMany(kind => arrays[kind])];
+
+    /// <summary>What the array of a layer or normalisation is called: momentum/3.</summary>
+    public static string NameOf(TensorKind kind, int index) => $"{NamedTensor.TraceName(kind).Replace(After, "")}/{index}";
+
     /// <summary>What training starts from: weights of a seed, gamma 1, beta 0, running mean 0, running deviation 1.</summary>
     public static WageubnState Start(WageubnParameters parameters, uint seed)
     {
-        var network = parameters.Network;
+        var network = parameters.Residual;
         return Of(kind => kind switch
         {
             TensorKind.Weight => WageubnInitializer.Draw(network, seed),

@@ -8,7 +8,7 @@ namespace WageSim.Models.Golden.Wageubn;
 /// Products are made in doubles, which hold all sums that can occur (below 2^53). All tensors of a step are kept in memory. It shares no
 /// arithmetic with the machine.
 /// </remarks>
-public sealed class WageubnTrainer
+public sealed class WageubnTrainer : IGoldenTrainer
 {
     private const int InferenceBatch = 32;
 
@@ -20,7 +20,7 @@ public sealed class WageubnTrainer
         this.parameters = parameters;
     }
 
-    private ResidualNetwork Network => parameters.Network;
+    private ResidualNetwork Network => parameters.Residual;
 
     /// <summary>One step: forward, backward and update of the state, in place. Everything in it uses the state before it.</summary>
     /// <param name="draws">Layer → one 16-bit draw a weight; asked once a layer, needed or not.</param>
@@ -69,6 +69,11 @@ public sealed class WageubnTrainer
         }
         return [.. logits];
     }
+
+    StepTensors IGoldenTrainer.Step(int[][] state, TrainingBatch batch, StepRate rate, StepDraws draws) => Step(
+        WageubnState.Of(Network, state), batch, WageubnRate.Of(rate), layer => draws[WeightDraws.TensorName(layer)]);
+
+    long[] IGoldenTrainer.Infer(int[][] state, TrainingBatch batch) => Infer(WageubnState.Of(Network, state), batch.Inputs, batch.Count);
 
     private IEnumerable<NamedTensor> ForwardTensors(WageubnForward pass, int batch)
     {

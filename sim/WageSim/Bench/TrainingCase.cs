@@ -32,7 +32,7 @@ public static class TrainingCase
         var images = new TrainingBatch(batch, new sbyte[batch * Lenet.Network.Input.Count], new int[batch]);
         Batches.Gather(
             EnlargedDigits.Make(batch).Train, PixelCodes.SignedUnit, [.. Enumerable.Range(0, batch)], images.Inputs, images.Labels);
-        memory.SetWeights(WeightInitializer.Draw(Lenet, seed: 1));
+        memory.SetState(WeightInitializer.Draw(Lenet, seed: 1));
         memory.SetBatch(images);
         memory.SetScalars(seed: 1, step: 0, rate: 3);
     }

@@ -64,7 +64,7 @@ internal static class ListCommand
 
     private static object Networks()
     {
-        var networks = NetworkCatalogue.All.Select(named => (Named: named, Network: named.Build())).ToList();
+        var networks = NetworkCatalogue.All.Select(named => (Named: named, Network: named.Build())).Where(entry => entry.Network.Residual is null).ToList();
         Output.Table("networks",
             [("name", false), ("input", true), ("weights", true), ("MACs per image", true), ("notation", false), ("description", false)],
             networks.Select(entry => new[]
@@ -84,8 +84,8 @@ internal static class ListCommand
 
     private static object ResidualNetworks()
     {
-        var networks = ResidualCatalogue.All.Select(named => (Named: named, Network: named.Build())).ToList();
-        Output.Table("residual networks (golden model of WAGEUBN only)",
+        var networks = NetworkCatalogue.All.Select(named => (Named: named, Network: named.Build().Residual!)).Where(entry => entry.Network is not null).ToList();
+        Output.Table("residual networks (scheme wageubn)",
             [
                 ("name", false), ("input", true), ("layers", true), ("normalisations", true), ("weights", true), ("MACs per image", true),
                 ("notation", false), ("description", false),

@@ -26,6 +26,17 @@ internal sealed class SchemeChoices(bool trains)
     private readonly Option<string?> gradientBits = Choices.Text(
         SchemeOptions.GradientBitsOption, "BITS@EPOCH,...",
         "niti: magnitude bits of updates, -1 to 5, each from an epoch on, such as 5@0,4@100 (default: the preset's or the data set's)");
+    private readonly Option<string?> activationClip = Choices.Text(
+        SchemeOptions.ActivationClipOption, "N|none", "wageubn: the largest activation code (default 1023)");
+    private readonly Option<int?> runningShift = Choices.Number(
+        SchemeOptions.RunningShiftOption, "wageubn: running statistics decay by 2^-SHIFT a step (default 8)",
+        WageubnParameters.LeastRunningShift, WageubnParameters.MostRunningShift, "SHIFT");
+    private readonly Option<string?> learningRateCode = Choices.Text(
+        SchemeOptions.LearningRateCodeOption, "CODE@EPOCH,...",
+        "wageubn: learning rates in units of 2^-9, 1 to 511, each from an epoch on, such as 26@0,3@30 (default: the preset's or the data set's)");
+    private readonly Option<string?> gradientRange = Choices.Text(
+        SchemeOptions.GradientRangeOption, "RANGE@EPOCH,...",
+        "wageubn: ranges of weight gradients, 2, 8, 32 or 128, each from an epoch on, such as 128@0,32@60 (default: the preset's, else 128@0)");
 
     public void AddTo(Command command)
     {
@@ -34,9 +45,13 @@ internal sealed class SchemeChoices(bool trains)
         command.Add(rounding);
         command.Add(loss);
         command.Add(dropout);
+        command.Add(activationClip);
+        command.Add(runningShift);
         if (!trains) return;
         command.Add(learningRate);
         command.Add(gradientBits);
+        command.Add(learningRateCode);
+        command.Add(gradientRange);
     }
 
     /// <summary>The scheme that was asked for, or null.</summary>
@@ -51,5 +66,9 @@ internal sealed class SchemeChoices(bool trains)
         Dropout = parsed.GetValue(dropout) is { } value ? value == "on" : null,
         LearningRate = trains ? parsed.GetValue(learningRate) : null,
         GradientBits = trains ? parsed.GetValue(gradientBits) : null,
+        ActivationClip = parsed.GetValue(activationClip),
+        RunningShift = parsed.GetValue(runningShift),
+        LearningRateCode = trains ? parsed.GetValue(learningRateCode) : null,
+        GradientRange = trains ? parsed.GetValue(gradientRange) : null,
     };
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using WageSim.CommandLine;
 using WageSim.Models;
 
@@ -11,33 +12,44 @@ namespace WageSim.RunFolders;
 /// <param name="Version">Version of the simulator that wrote it.</param>
 /// <param name="Settings">What the run computes.</param>
 /// <param name="Progress">How far it is.</param>
-/// <param name="Weights">Stored codes of all layers, each within 16 bits, in the golden-trace layout.</param>
+/// <param name="Weights">Arrays of the state: the stored weights of all layers, and what the scheme has besides.</param>
 public sealed record Checkpoint(string Version, JsonObject Settings, JsonObject Progress, int[][] Weights)
 {
     /// <summary>Number of the file's layout; the checksum keeps its place in every one.</summary>
     public const int Format = 1;
 
-    private const int FormatAt = 16, LengthAt = FormatAt + 4, HeadAt = LengthAt + 4, WeightBytes = 2;
+    /// <summary>Bytes of a value of each array, 2 or 4; null: 2 in all of them.</summary>
+    public IReadOnlyList<int>? ValueBytes { get; init; }
+
+    private const int FormatAt = 16, LengthAt = FormatAt + 4, HeadAt = LengthAt + 4, DefaultBytes = sizeof(short);
     private static ReadOnlySpan<byte> Magic => "WAGESIM-CHECKPT\n"u8;
 
-    private sealed record Head(string Version, JsonObject Settings, JsonObject Progress, int[] Weights);
+    // Without widths the file is what it was before there were any.
+    private sealed record Head(
+        string Version, JsonObject Settings, JsonObject Progress, int[] Weights,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int[]? ValueBytes = null);
 
     /// <summary>The bytes of the file.</summary>
     public byte[] Encode()
     {
-        var head = new Head(Version, Settings, Progress, [.. Weights.Select(layer => layer.Length)]);
+        var head = new Head(
+            Version, Settings, Progress, [.. Weights.Select(array => array.Length)],
+            ValueBytes is { } widths && widths.Any(bytes => bytes != DefaultBytes) ? [.. widths] : null);
         byte[] text = JsonSerializer.SerializeToUtf8Bytes(head, OutputFile.JsonOptions);
-        int weightsAt = HeadAt + text.Length, end = checked(weightsAt + WeightBytes * Weights.Sum(layer => layer.Length));
+        int weightsAt = HeadAt + text.Length, end = checked(weightsAt + Weights.Select((array, i) => WidthOf(i) * array.Length).Sum());
         byte[] file = new byte[end + SHA256.HashSizeInBytes];
         Magic.CopyTo(file);
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(FormatAt), Format);
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(LengthAt), text.Length);
         text.CopyTo(file, HeadAt);
-        foreach (int[] layer in Weights)
+        for (int a = 0; a < Weights.Length; a++)
         {
-            for (int i = 0; i < layer.Length; i++)
-                BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(weightsAt + WeightBytes * i), checked((short)layer[i]));
-            weightsAt += WeightBytes * layer.Length;
+            foreach (int value in Weights[a])
+            {
+                if (WidthOf(a) == DefaultBytes) BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(weightsAt), checked((short)value));
+                else BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(weightsAt), value);
+                weightsAt += WidthOf(a);
+            }
         }
         SHA256.HashData(file.AsSpan(0, end), file.AsSpan(end));
         return file;
@@ -57,12 +69,20 @@ public sealed record Checkpoint(string Version, JsonObject Settings, JsonObject 
         var head = JsonSerializer.Deserialize<Head>(file.Slice(HeadAt, length), OutputFile.JsonOptions)!;
         var codes = file[(HeadAt + length)..end];
         int[][] weights = new int[head.Weights.Length][];
-        for (int l = 0; l < weights.Length; l++)
+        for (int a = 0; a < weights.Length; a++)
         {
-            weights[l] = new int[head.Weights[l]];
-            for (int i = 0; i < weights[l].Length; i++) weights[l][i] = BinaryPrimitives.ReadInt16LittleEndian(codes[(WeightBytes * i)..]);
-            codes = codes[(WeightBytes * weights[l].Length)..];
+            int bytes = head.ValueBytes?[a] ?? DefaultBytes;
+            weights[a] = new int[head.Weights[a]];
+            for (int i = 0; i < weights[a].Length; i++)
+            {
+                var value = codes[(bytes * i)..];
+                weights[a][i] = bytes == DefaultBytes
+                    ? BinaryPrimitives.ReadInt16LittleEndian(value) : BinaryPrimitives.ReadInt32LittleEndian(value);
+            }
+            codes = codes[(bytes * weights[a].Length)..];
         }
-        return new(head.Version, head.Settings, head.Progress, weights);
+        return new(head.Version, head.Settings, head.Progress, weights) { ValueBytes = head.ValueBytes };
     }
+
+    private int WidthOf(int array) => ValueBytes?[array] ?? DefaultBytes;
 }

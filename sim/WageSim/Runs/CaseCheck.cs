@@ -91,17 +91,17 @@ public static class CaseCheck
         long elements = 0, cycles = 0, commands = 0;
         var scheme = SchemeCatalogue.Of(test.Parameters);
         var golden = scheme.Golden(test.Parameters);
-        int[][] weights = scheme.StartWeights(test.Parameters, test.Seed);
+        int[][] state = scheme.StartState(test.Parameters, test.Seed);
         var program = SchemeCompiler.Compile(test.Parameters, test.Chip, test.Options);
         var chip = test.Chip;
         var arrays = fidelity == Fidelity.Grid ? new GridArrayModel(chip.Arrays, chip.Rows, chip.Cols) : null;
         Side[] sides = [new(test, program, null), new(test, program, Clock.Event, arrays), new(test, program, Clock.Stepping)];
         using var fast = new Fast(test, program);
-        foreach (var side in sides) side.Memory.SetWeights(weights);
+        foreach (var side in sides) side.Memory.SetState(state);
         for (int step = 0; step < RandomCase.Steps; step++)
         {
             var draws = scheme.Draws(test.Parameters, test.Seed, (uint)step, test.Batch);
-            var expected = golden.Step(weights, test.Batches[step], test.Rate, draws);
+            var expected = golden.Step(state, test.Batches[step], test.Rate, draws);
             foreach (var side in sides)
             {
                 side.Memory.SetBatch(test.Batches[step]);
@@ -122,7 +122,7 @@ public static class CaseCheck
             var skipping = new Accelerator(test.Chip, program, data: null).Run();
             if (Differences(skipping, sides[2].Result!, "skipping") is { } skipFault) return Outcome(skipFault);
         }
-        return Outcome(Inference(test, golden, weights));
+        return Outcome(Inference(test, golden, state));
 
         CaseOutcome Outcome(string? fault) => new(test.Description, tensors, elements, commands, cycles, fault);
     }
@@ -135,14 +135,14 @@ public static class CaseCheck
         return $"{side.Name}: {expected}{expected.Position(index)} is {actual.Values[index]}, golden {expected.Values[index]}";
     }
 
-    private static string? Inference(RandomCase test, IGoldenTrainer golden, int[][] weights)
+    private static string? Inference(RandomCase test, IGoldenTrainer golden, int[][] state)
     {
         var program = SchemeCompiler.Compile(test.Parameters, test.Chip, new(test.Batch, Inference: true) { ErrorPass = test.ErrorPass });
-        long[] expected = golden.Infer(weights, test.Batches[0]);
+        long[] expected = golden.Infer(state, test.Batches[0]);
         foreach (Clock? clock in (Clock?[])[null, Clock.Event])
         {
             var side = new Side(test, program, clock);
-            side.Memory.SetWeights(weights);
+            side.Memory.SetState(state);
             side.Memory.SetBatch(test.Batches[0], labels: false);
             side.Run();
             long[] actual = side.Memory.Output();

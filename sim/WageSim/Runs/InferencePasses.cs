@@ -16,7 +16,7 @@ internal sealed class InferencePasses(
 {
     private readonly Dictionary<int, StepEngine> engines = [];
     private readonly HashSet<StepEngine> loaded = [];
-    private int[][] weights = [];
+    private int[][] state = [];
 
     /// <summary>The programs so far.</summary>
     public IReadOnlyCollection<StepEngine> Engines => engines.Values;
@@ -24,10 +24,10 @@ internal sealed class InferencePasses(
     /// <summary>The arrays PE by PE, or none.</summary>
     public IEnumerable<GridArrayModel> Grids => Engines.Select(engine => engine.Grid).OfType<GridArrayModel>();
 
-    /// <summary>Stored weight codes of all layers, for all passes that follow.</summary>
-    public void SetWeights(int[][] codes)
+    /// <summary>A training's state, for all passes that follow.</summary>
+    public void SetState(int[][] arrays)
     {
-        weights = codes;
+        state = arrays;
         loaded.Clear();
     }
 
@@ -56,7 +56,7 @@ internal sealed class InferencePasses(
     /// <summary>Puts weights and images into the program's memory.</summary>
     public TrainingBatch Prepare(StepEngine engine, ImageSet set, int first)
     {
-        if (loaded.Add(engine)) engine.Memory.SetWeights(weights);
+        if (loaded.Add(engine)) engine.Memory.SetState(state);
         int count = engine.Options.Batch;
         var batch = new TrainingBatch(count, new sbyte[count * parameters.Network.Input.Count], new int[count])
         {
@@ -81,7 +81,7 @@ internal sealed class InferencePasses(
         team.Times[0].Enter(work);
         long[] output = engine.Memory.Output();
         int classes = parameters.Network.Classes;
-        long[] expected = SchemeCatalogue.Of(parameters).Golden(parameters).Infer(weights, batch);
+        long[] expected = SchemeCatalogue.Of(parameters).Golden(parameters).Infer(state, batch);
         string? difference = OutputComparison.FirstDifference(expected, output, first, classes);
         return (Classification.Of(output, batch.Labels, classes), difference);
     }

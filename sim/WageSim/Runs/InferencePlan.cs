@@ -10,10 +10,10 @@ using WageSim.Workloads.Schemes;
 namespace WageSim.Runs;
 
 /// <summary>Settings of an inference with every default filled in and everything loaded and checked.</summary>
-/// <param name="Weights">Stored codes of all layers.</param>
-/// <param name="Source">Where the weights are from.</param>
+/// <param name="State">What was trained: arrays in the order of the scheme's state.</param>
+/// <param name="Source">Where it is from.</param>
 internal sealed record InferencePlan(
-    InferSettings Settings, SchemeParameters Parameters, Chip Chip, DataSet Data, int Batch, int[][] Weights, string Source)
+    InferSettings Settings, SchemeParameters Parameters, Chip Chip, DataSet Data, int Batch, int[][] State, string Source)
 {
     /// <summary>What everything costs.</summary>
     public required PriceTable Prices { get; init; }
@@ -58,11 +58,11 @@ internal sealed record InferencePlan(
         if (trained is not null && (plan.Network.Notation, plan.Network.Input) != (trained.Network.Notation, trained.Network.Input))
             throw new InputException(
                 $"--data {settings.Data}: images are {plan.Network.Input}; the run's network reads {trained.Network.Input}");
-        int[][] weights = trained?.Codes ?? WeightFile.Read(settings.Weights!, plan.Parameters);
+        int[][] state = trained?.State ?? WeightFile.Read(settings.Weights!, plan.Parameters);
         string source = trained?.Where ?? settings.Weights!;
         string data = plan.Settings.Data!;
         int batch = settings.Batch ?? asked.Batch ?? TrainingPlan.DefaultBatch(data);
-        return new(settings with { Data = data }, plan.Parameters, plan.Chip, plan.Data, batch, weights, source)
+        return new(settings with { Data = data }, plan.Parameters, plan.Chip, plan.Data, batch, state, source)
         {
             Prices = plan.Prices,
         };

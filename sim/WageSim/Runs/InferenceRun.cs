@@ -22,7 +22,7 @@ public static class InferenceRun
         using var team = new Team(settings.Threads);
         using var timing = new TimingSide(cancellation);
         var passes = new InferencePasses(plan.Parameters, plan.InputCodes, plan.Chip, settings.Clock, settings.Fidelity, team, timing);
-        passes.SetWeights(plan.Weights);
+        passes.SetState(plan.State);
         InferenceTables.Header(plan);
         var zeros = new ZeroTally();
         var (errors, difference) = LongTask.Run(
@@ -91,7 +91,7 @@ public static class InferenceRun
             Fidelity = settings.Fidelity.ToString().ToLowerInvariant(),
             Threads = settings.Threads,
             Weights = plan.Source,
-            WeightsSha256 = WeightHash.Sha256(plan.Weights),
+            WeightsSha256 = WeightHash.Sha256(plan.Parameters, plan.State),
             Images = plan.Images.Count,
             Error = errors.Wrong / images,
             ErrorTiesCorrect = errors.WrongWithTiesRight / images,

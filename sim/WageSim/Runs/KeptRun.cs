@@ -65,8 +65,8 @@ internal sealed class KeptRun : IDisposable
     /// <summary>Where the run was taken up; null at its beginning.</summary>
     public TrainingProgress? Progress { get; private set; }
 
-    /// <summary>Stored weight codes there.</summary>
-    public int[][]? Weights { get; private set; }
+    /// <summary>Arrays of the state there.</summary>
+    public int[][]? State { get; private set; }
 
     /// <summary>The file it was taken up from.</summary>
     public string? From { get; private set; }
@@ -83,21 +83,24 @@ internal sealed class KeptRun : IDisposable
     public bool IsDue() => schedule.Step();
 
     /// <summary>Writes a checkpoint and the epochs so far, unless the last checkpoint has them; returns its file name.</summary>
-    public string Save(TrainingProgress progress, Func<int[][]> weights)
+    public string Save(TrainingProgress progress, Func<int[][]> state)
     {
         var position = (progress.Epoch, progress.Step, progress.Tested);
         if (newest is var (newestFile, newestPosition) && newestPosition == position) return newestFile;
-        var state = (JsonObject)JsonSerializer.SerializeToNode(progress, OutputFile.JsonOptions)!;
-        string file = folder.Save(new(Build.Version, settings, state, weights()));
+        var reached = (JsonObject)JsonSerializer.SerializeToNode(progress, OutputFile.JsonOptions)!;
+        string file = folder.Save(new(Build.Version, settings, reached, state())
+        {
+            ValueBytes = [.. Plan.Parameters.State.Select(tensor => tensor.KeptBytes)],
+        });
         folder.WriteEpochs(progress.Epochs);
         schedule.Written();
         newest = (file, position);
         return file;
     }
 
-    /// <summary>Writes the timeline of a step, the trained weights and the result.</summary>
-    public void Finish(RunResult result, TimelineResult timeline, int[][] weights) =>
-        folder.Finish(result, timeline, WeightFile.ToBytes(Plan.Parameters, weights));
+    /// <summary>Writes the timeline of a step, the trained state and the result.</summary>
+    public void Finish(RunResult result, TimelineResult timeline, int[][] state) =>
+        folder.Finish(result, timeline, WeightFile.ToBytes(Plan.Parameters, state));
 
     /// <summary>The result of a finished run.</summary>
     public byte[] Result() => folder.Result();
@@ -116,7 +119,7 @@ internal sealed class KeptRun : IDisposable
         if (folder.Newest() is not var (file, checkpoint)) return;
         if (RunSettings.Difference(record.Settings, checkpoint.Settings, "in the checkpoint") is { } other)
             throw new InputException($"{Path.Combine(folder.Name, file)}: is a checkpoint of another run: {other}");
-        (Weights, From) = (checkpoint.Weights, file);
+        (State, From) = (checkpoint.Weights, file);
         Progress = checkpoint.Progress.Deserialize<TrainingProgress>(OutputFile.JsonOptions)!;
         newest = (file, (Progress.Epoch, Progress.Step, Progress.Tested));
         Progress.Starts++;

@@ -12,7 +12,7 @@ namespace WageSim.Runs;
 /// <summary>A small random network, its constants and data, and a random chip that can run it: a function of seed and number.</summary>
 public sealed record RandomCase(
     int Number, uint Seed, SchemeParameters Parameters, Chip Chip, int Batch,
-    int Rate, bool ExternalDraws, int Threads, TrainingBatch[] Batches)
+    StepRate Rate, bool ExternalDraws, int Threads, TrainingBatch[] Batches)
 {
     public const int Steps = 2;
 
@@ -26,7 +26,7 @@ public sealed record RandomCase(
         $"scratchpad {Chip.Scratchpad.Banks}×{Chip.Scratchpad.BankKiB} KiB×{Chip.Scratchpad.PortBits}, " +
         $"{Chip.Vector.Lanes} lanes, {Chip.Dram.Name}");
 
-    private string RateText => Parameters is WageParameters ? $"rate 2^{Rate}" : $"gradient bits {Rate}";
+    private string RateText => Parameters is WageParameters ? $"rate 2^{Rate.Rate}" : $"gradient bits {Rate.Rate}";
 
     /// <summary>How its training step is compiled.</summary>
     public CompileOptions Options =>

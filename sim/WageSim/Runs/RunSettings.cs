@@ -14,7 +14,7 @@ public static class RunSettings
     {
         var settings = Common(plan);
         foreach (var (key, value) in plan.Parameters.Settings) settings[key] = value;
-        settings[plan.Rates.Key] = plan.Rates.Text;
+        foreach (var (key, value) in plan.Rates.Settings) settings[key] = value;
         return settings;
     }
 
@@ -28,7 +28,7 @@ public static class RunSettings
         ["batch"] = plan.Batch,
         ["epochs"] = plan.Epochs,
         ["seed"] = plan.Settings.Seed,
-        ["startWeights"] = plan.StartWeights is { } weights ? $"sha256 {WeightHash.Sha256(weights)}" : "drawn",
+        ["startWeights"] = plan.StartState is { } state ? $"sha256 {WeightHash.Sha256(plan.Parameters, state)}" : "drawn",
         ["check"] = plan.Check,
         ["zeros"] = ZeroSteps.Name(plan.ZeroSteps),
         ["fidelity"] = plan.Settings.Fidelity.ToString().ToLowerInvariant(),

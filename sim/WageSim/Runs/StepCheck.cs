@@ -12,19 +12,19 @@ internal sealed class StepCheck(TrainingPlan plan, StepEngine step, HostTime tim
     /// <summary>What was compared, the golden model's loss and errors, and the first difference or null.</summary>
     public readonly record struct Outcome(int Tensors, long Values, double Loss, int Errors, Mismatch? Mismatch);
 
-    /// <summary>One step from the weights in the machine's memory.</summary>
+    /// <summary>One step from the state in the machine's memory.</summary>
     /// <param name="prepare">Puts batch and scalars into the machine's memory.</param>
-    public Outcome Run(int number, int rate, TrainingBatch batch, Action prepare, CancellationToken cancellation)
+    public Outcome Run(int number, StepRate rate, TrainingBatch batch, Action prepare, CancellationToken cancellation)
     {
-        int[][] before = step.Memory.Weights();
+        int[][] before = step.Memory.State();
         var probes = new ProbeRecorder(step.Program, plan.Network, plan.Batch);
         prepare();
         var work = time.Enter(HostWork.Timing);
         step.RunInTime(cancellation, probes);
         time.Enter(HostWork.Other);
 
-        int[][] weights = [.. before.Select(layer => (int[])layer.Clone())];
-        var expected = golden.Step(weights, batch, rate, plan.Scheme.Draws(plan.Parameters, plan.Settings.Seed, (uint)number, plan.Batch));
+        int[][] state = [.. before.Select(array => (int[])array.Clone())];
+        var expected = golden.Step(state, batch, rate, plan.Scheme.Draws(plan.Parameters, plan.Settings.Seed, (uint)number, plan.Batch));
         var difference = TensorComparison.FirstDifference(
             expected.Tensors, tensor => step.Memory.Tensor(tensor.Kind, tensor.Layer, probes));
         var mismatch = difference is var (wanted, actual, index)
@@ -37,7 +37,7 @@ internal sealed class StepCheck(TrainingPlan plan, StepEngine step, HostTime tim
 
         void Restore()
         {
-            step.Memory.SetWeights(before);
+            step.Memory.SetState(before);
             prepare();
         }
     }

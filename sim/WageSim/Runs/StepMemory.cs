@@ -1,5 +1,6 @@
 using WageSim.Isa;
 using WageSim.Models.Golden;
+using WageSim.Models.Golden.Wageubn;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Workloads.Compiler;
@@ -9,23 +10,27 @@ namespace WageSim.Runs;
 /// <summary>A compiled step's DRAM as the host sees it: what goes in before a step, and the tensors that come out.</summary>
 public sealed class StepMemory(Program program, MachineState machine, SchemeParameters parameters)
 {
-    /// <summary>Stored weight codes of all layers.</summary>
-    public void SetWeights(int[][] weights)
+    private readonly Symbol?[] state = [.. parameters.State.Select(tensor =>
+        program.Symbols.FirstOrDefault(symbol => symbol.Name == tensor.Name))];
+
+    /// <summary>The state's arrays; those that the program does not read, as inference does not read momenta, have no place.</summary>
+    public void SetState(int[][] arrays)
     {
-        for (int l = 0; l < weights.Length; l++) program.Find($"weight/{l}").Write(machine.Dram, weights[l]);
+        for (int i = 0; i < state.Length; i++) state[i]?.Write(machine.Dram, arrays[i]);
     }
 
-    public int[][] Weights()
+    /// <summary>The state's arrays, of a program that has all of them.</summary>
+    public int[][] State()
     {
-        int[][] weights = [.. parameters.Network.Layers.Select(layer => new int[layer.WeightCount])];
-        ReadWeights(weights);
-        return weights;
+        int[][] arrays = [.. parameters.State.Select(tensor => new int[tensor.Count])];
+        ReadState(arrays);
+        return arrays;
     }
 
-    /// <summary>Stored weight codes of all layers into arrays of the caller's.</summary>
-    public void ReadWeights(int[][] weights)
+    /// <summary>The state's arrays into arrays of the caller's.</summary>
+    public void ReadState(int[][] arrays)
     {
-        for (int l = 0; l < weights.Length; l++) program.Find($"weight/{l}").Read<int>(machine.Dram, weights[l]);
+        for (int i = 0; i < state.Length; i++) state[i]!.Read<int>(machine.Dram, arrays[i]);
     }
 
     /// <summary>Images with their exponent and, in a training program, classes.</summary>
@@ -43,12 +48,13 @@ public sealed class StepMemory(Program program, MachineState machine, SchemePara
         foreach (var (tensor, values) in draws.Tensors) program.Find(tensor).Write(machine.Dram, Array.ConvertAll(values, v => (int)v));
     }
 
-    /// <summary>The registers that a step reads: seed and number of the step for the draws, and the scheme's rate.</summary>
-    public void SetScalars(uint seed, uint step, int rate)
+    /// <summary>The registers that a step reads: seed and number of the step for the draws, and how far it goes.</summary>
+    public void SetScalars(uint seed, uint step, StepRate rate)
     {
         machine.Scalars[MachineState.SeedScalar] = seed;
         machine.Scalars[MachineState.StepScalar] = step;
-        machine.Scalars[MachineState.RateScalar] = rate;
+        machine.Scalars[MachineState.RateScalar] = rate.Rate;
+        machine.Scalars[MachineState.RangeScalar] = rate.RangeLog2;
     }
 
     /// <summary>What the last layer left, images × classes: its sums, or in training with SSE the errors before quantisation.</summary>
@@ -79,6 +85,16 @@ public sealed class StepMemory(Program program, MachineState machine, SchemePara
     /// <summary>The symbol of a tensor in DRAM, and which of its elements if the tensor is a scalar.</summary>
     public static (string Symbol, int? Element) Place(TensorKind kind, int layer, Network network) => kind switch
     {
+        TensorKind.Accumulator when network.Residual is not null && network.Layers[layer].IsLast => ("output", null),
+        TensorKind.Stream => ($"stream/{layer}", null),
+        TensorKind.Mean => ($"mean/{layer}", null),
+        TensorKind.Deviation => ($"std/{layer}", null),
+        TensorKind.Normalised => ($"xhat/{layer}", null),
+        TensorKind.WideError => ($"wide/{layer}", null),
+        TensorKind.OperandError => ($"error2/{layer}", null),
+        TensorKind.ActivationError => ($"error1/{layer}", null),
+        TensorKind.WeightMomentum or TensorKind.Gamma or TensorKind.Beta or TensorKind.GammaMomentum or TensorKind.BetaMomentum
+            or TensorKind.RunningMean or TensorKind.RunningDeviation => (WageubnState.NameOf(kind, layer), null),
         TensorKind.Activation => ($"activation/{layer}", null),
         TensorKind.Accumulator => (WordTensor.Sums(layer), null),
         TensorKind.Error => ($"error/{layer}", null),

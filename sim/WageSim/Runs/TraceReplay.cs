@@ -27,10 +27,10 @@ internal static class TraceReplay
         var engine = new StepEngine(trace.Parameters, chip, options, settings.Clock, team, settings.Fidelity);
         var interpreted = new MachineState(chip, engine.Program.DramBytes) { Plain = true };
         var network = trace.Parameters.Network;
-        engine.Memory.SetWeights(trace.StartWeights);
-        new StepMemory(engine.Program, interpreted, trace.Parameters).SetWeights(trace.StartWeights);
+        engine.Memory.SetState(trace.StartState);
+        new StepMemory(engine.Program, interpreted, trace.Parameters).SetState(trace.StartState);
         var golden = scheme.Golden(trace.Parameters);
-        int[][] goldenWeights = trace.StartWeights;
+        int[][] goldenState = trace.StartState;
         var compared = new Dictionary<(TensorKind Kind, int Layer), (int Tensors, long Values)>();
         Mismatch? mismatch = null;
         long cycles = 0;
@@ -38,7 +38,7 @@ internal static class TraceReplay
         for (; steps < trace.Steps && mismatch is null; steps++)
         {
             cancellation.ThrowIfCancellationRequested();
-            int[][] before = engine.Memory.Weights();
+            int[][] before = engine.Memory.State();
             var probes = new ProbeRecorder(engine.Program, network, trace.Batch);
             var interpretedProbes = new ProbeRecorder(engine.Program, network, trace.Batch);
             Prepare(engine.Memory, steps);
@@ -49,7 +49,7 @@ internal static class TraceReplay
             {
                 Observe = (command, sequencer) => interpretedProbes.Record(command, sequencer.Iterations(), interpreted),
             }.Run();
-            var made = golden.Step(goldenWeights, trace.BatchOf(steps), trace.Rate(steps), trace.StepDraws(steps))
+            var made = golden.Step(goldenState, trace.BatchOf(steps), trace.Rate(steps), trace.StepDraws(steps))
                 .Tensors.ToDictionary(tensor => (tensor.Kind, tensor.Layer));
             foreach (var expected in trace.Expected(steps))
             {
@@ -92,9 +92,9 @@ internal static class TraceReplay
                 throw new InvalidOperationException($"the {who} differs from the machine: step {step}, {expected}{expected.Position(at)}");
         }
 
-        void Restore(int[][] weights, int step)
+        void Restore(int[][] state, int step)
         {
-            engine.Memory.SetWeights(weights);
+            engine.Memory.SetState(state);
             Prepare(engine.Memory, step);
         }
 

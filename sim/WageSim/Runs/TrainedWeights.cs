@@ -10,10 +10,10 @@ namespace WageSim.Runs;
 
 /// <summary>The newest weights of a run that is kept in a folder, finished or not.</summary>
 /// <param name="Asked">What the run was asked to do; its network, chip and batch, too, where they were left to the data set.</param>
-/// <param name="Parameters">Of what it trains, as its scheme has them without options: on these the form of stored codes depends.</param>
-/// <param name="Codes">Stored codes of all layers.</param>
+/// <param name="Parameters">Network and scheme, as far as they say what the state's arrays are.</param>
+/// <param name="State">Arrays of the state.</param>
 /// <param name="Where">Which weights these are: "run/checkpoint-000012.wsc, epoch 3 after 17 steps".</param>
-internal sealed record TrainedWeights(TrainSettings Asked, SchemeParameters Parameters, int[][] Codes, string Where)
+internal sealed record TrainedWeights(TrainSettings Asked, SchemeParameters Parameters, int[][] State, string Where)
 {
     /// <summary>What it trains.</summary>
     public Network Network => Parameters.Network;

@@ -20,15 +20,15 @@ public sealed class Trainer : IDisposable
     private readonly sbyte[] codes;
     private readonly int[] labels;
     private readonly TrainingBatch batch;
-    private readonly int[][] weightCodes;
+    private readonly int[][] state;
     private readonly Team team;
     private bool given;
     private readonly TimingSide timing;
     private readonly (long Cycles, double Seconds) gridBefore;
 
     /// <param name="progress">How far the run is; null at its beginning.</param>
-    /// <param name="weights">Stored codes of all layers at that point; null for the start weights.</param>
-    public Trainer(TrainingPlan plan, CancellationToken cancellation, TrainingProgress? progress = null, int[][]? weights = null)
+    /// <param name="reached">Arrays of the state at that point; null for those at the start.</param>
+    public Trainer(TrainingPlan plan, CancellationToken cancellation, TrainingProgress? progress = null, int[][]? reached = null)
     {
         this.plan = plan;
         Progress = progress ?? new();
@@ -51,8 +51,8 @@ public sealed class Trainer : IDisposable
         codes = new sbyte[plan.Batch * plan.Network.Input.Count];
         labels = new int[plan.Batch];
         batch = new(plan.Batch, codes, labels) { Exponent = plan.InputCodes.Exponent };
-        weightCodes = [.. plan.Network.Layers.Select(layer => new int[layer.WeightCount])];
-        step.Memory.SetWeights(weights ?? plan.StartWeights ?? plan.Scheme.StartWeights(plan.Parameters, plan.Settings.Seed));
+        state = [.. plan.Parameters.State.Select(tensor => new int[tensor.Count])];
+        step.Memory.SetState(reached ?? plan.StartState ?? plan.Scheme.StartState(plan.Parameters, plan.Settings.Seed));
     }
 
     /// <summary>How far the run is; it changes only when a step or a test pass is complete.</summary>
@@ -94,11 +94,11 @@ public sealed class Trainer : IDisposable
     /// <summary>Time and counts of that.</summary>
     public MachineResult TestTiming => TimingSum.Of(passes.Timings(plan.Data.Test.Count, plan.Batch));
 
-    /// <summary>Stored weight codes of all layers, in arrays that the next call fills anew.</summary>
-    public int[][] Weights()
+    /// <summary>All that training changes, in arrays that the next call fills anew.</summary>
+    public int[][] State()
     {
-        step.Memory.ReadWeights(weightCodes);
-        return weightCodes;
+        step.Memory.ReadState(state);
+        return state;
     }
 
     /// <summary>Host time of all threads together, by kind of work.</summary>
@@ -132,7 +132,7 @@ public sealed class Trainer : IDisposable
     public void Test(Action<double> progress, CancellationToken cancellation)
     {
         var set = plan.Data.Test;
-        passes.SetWeights(Weights());
+        passes.SetState(State());
         while (Progress.Tested < set.Count)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -165,7 +165,8 @@ public sealed class Trainer : IDisposable
     {
         bool countsZeros = Steps < plan.ZeroSteps;
         step.CountZeros(countsZeros);
-        int number = Steps, rate = plan.Rates.At(Progress.Epoch);
+        int number = Steps;
+        var rate = plan.Rates.At(Progress.Epoch);
         StepCheck.Outcome? golden = null;
         if (number < plan.Check)
         {

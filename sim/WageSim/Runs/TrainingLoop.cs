@@ -90,7 +90,7 @@ internal sealed class TrainingLoop
     private string Save()
     {
         CountHost();
-        return kept!.Save(Progress, trainer.Weights);
+        return kept!.Save(Progress, trainer.State);
     }
 
     private void CountHost() => Progress.HostSeconds = hostBefore + watch.Elapsed.TotalSeconds;

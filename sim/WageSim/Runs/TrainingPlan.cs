@@ -16,8 +16,8 @@ public sealed record TrainingPlan(
     TrainSettings Settings, SchemeParameters Parameters, Chip Chip, DataSet Data,
     int Batch, int Epochs, RateSchedule Rates, int Check)
 {
-    /// <summary>Stored codes of all layers to start from; null: those that the seed draws.</summary>
-    public int[][]? StartWeights { get; init; }
+    /// <summary>Arrays of the state to start from; null: those that the seed draws.</summary>
+    public int[][]? StartState { get; init; }
 
     /// <summary>First steps whose products with a zero operand are counted.</summary>
     public int ZeroSteps { get; init; }
@@ -70,7 +70,7 @@ public sealed record TrainingPlan(
         {
             ZeroSteps = Runs.ZeroSteps.Of(settings.Zeros, chip),
             Prices = prices,
-            StartWeights = settings.Weights is { } file ? WeightFile.Read(file, parameters) : null,
+            StartState = settings.Weights is { } file ? WeightFile.Read(file, parameters) : null,
         };
 
         static void AtLeastOne(string option, int? value)

@@ -16,9 +16,9 @@ internal static class TrainingResult
         var (progress, step) = (trainer.Progress, trainer.StepTiming);
         long steps = plan.StepsPerEpoch, cycles = step.Cycles * steps;
         double tests = plan.Data.Test.Count;
-        int rate = plan.Rates.At(progress.Epoch);
+        var rate = plan.Rates.At(progress.Epoch);
         return new(
-            progress.Epoch, plan.Rates is LearningRateSchedule ? Math.ScaleB(1, rate) : null,
+            progress.Epoch, plan.Rates is LearningRateSchedule ? Math.ScaleB(1, rate.Rate) : null,
             progress.Loss / steps, (double)progress.TrainErrors / (steps * plan.Batch),
             progress.TestErrors.Wrong / tests, progress.TestErrors.WrongWithTiesRight / tests,
             cycles, metrics.Seconds(cycles), step.Macs * steps,
@@ -27,7 +27,9 @@ internal static class TrainingResult
                 ZeroProducts = progress.EpochZeros.Runs == steps ? progress.EpochZeros.Total() : null,
             }))
         {
-            GradientBits = plan.Rates is GradientBitsSchedule ? rate : null,
+            GradientBits = plan.Rates is GradientBitsSchedule ? rate.Rate : null,
+            LearningRateCode = plan.Rates is WageubnSchedule ? rate.Rate : null,
+            GradientRange = plan.Rates is WageubnSchedule ? 1 << rate.RangeLog2 : null,
         };
     }
 
@@ -55,6 +57,8 @@ internal static class TrainingResult
             Seed = plan.Settings.Seed,
             LearningRate = plan.Rates is LearningRateSchedule ? plan.Rates.Text : null,
             GradientBits = plan.Rates is GradientBitsSchedule ? plan.Rates.Text : null,
+            LearningRateCode = plan.Rates is WageubnSchedule { Codes: var codes } ? codes : null,
+            GradientRange = plan.Rates is WageubnSchedule { Ranges: var ranges } ? ranges : null,
             Clock = plan.Settings.Clock.ToString().ToLowerInvariant(),
             Fidelity = plan.Settings.Fidelity.ToString().ToLowerInvariant(),
             ErrorPass = plan.Settings.ErrorPass.ToString().ToLowerInvariant(),
@@ -86,7 +90,7 @@ internal static class TrainingResult
             TestZeros = progress.TestZeros.Runs == 0 ? null : ZeroResults.Of(
                 progress.TestZeros, progress.TestZeros.Runs, TimingSum.Of([(trainer.TestTiming, progress.Epochs.Count)])),
             Activity = CostResults.Activity(step.Activity * steps),
-            WeightsSha256 = WeightHash.Sha256(trainer.Weights()),
+            WeightsSha256 = WeightHash.Sha256(plan.Parameters, trainer.State()),
             PeUpdates = trainer.Progress.GridCycles * plan.Chip.Rows * plan.Chip.Cols,
             GridCycles = trainer.Progress.GridCycles,
             GoldenSteps = [.. trainer.Progress.Checked],

@@ -22,7 +22,7 @@ public static class TrainingRun
         if (kept is { IsFinished: true }) return Finished(kept, json);
 
         // Whatever can be refused is, before the first file is written.
-        using var trainer = new Trainer(plan, cancellation, kept?.Progress, kept?.Weights) { FinishesSteps = kept is not null };
+        using var trainer = new Trainer(plan, cancellation, kept?.Progress, kept?.State) { FinishesSteps = kept is not null };
         var trace = settings.Trace is { } request ? trainer.Trace(request, cancellation) : null;
         kept?.Begin();
         TrainingTables.Header(plan);
@@ -39,7 +39,7 @@ public static class TrainingRun
         TrainingTables.Summary(result, trainer.StepTiming, plan);
         OutputFile.WriteJson(json, result);
         if (kept is null) return ExitCode.Good;
-        kept.Finish(result, timeline!, trainer.Weights());
+        kept.Finish(result, timeline!, trainer.State());
         Output.Line($"written to {kept.Folder}: {RunFolder.ResultName}, {RunFolder.WeightsName}, {RunFolder.TimelineName}");
         return ExitCode.Good;
     }

@@ -20,7 +20,7 @@ internal static class TrainingTables
         $"{Format.Count(e.Cycles),14} {Format.Time(e.ChipSeconds),10} {Format.Count(e.Macs),16} " +
         $"{Format.Percent(e.Utilization),11} {Format.Energy(e.EnergyPicojoules),10}";
 
-    private static string Rate(EpochResult e) => e.GradientBits is { } bits ? $"{bits}" : $"{e.LearningRate:0.####}";
+    private static string Rate(EpochResult e) => (e.GradientBits ?? e.LearningRateCode) is { } whole ? $"{whole}" : $"{e.LearningRate:0.####}";
 
     /// <summary>What was compared with the golden model, and its losses and errors beside the machine's.</summary>
     public static IEnumerable<string> Checked(TrainingProgress progress)

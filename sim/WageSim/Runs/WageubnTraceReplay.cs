@@ -20,7 +20,7 @@ internal static class WageubnTraceReplay
     public static int Execute(string folder, string? json, CancellationToken cancellation)
     {
         var trace = WageubnTrace.Load(folder);
-        var network = trace.Parameters.Network;
+        var network = trace.Parameters.Residual;
         var compared = new Dictionary<(TensorKind Kind, int Index), (int Tensors, long Values)>();
         var mismatch = LongTask.Run("replay", "steps", trace.Steps, task => Compare(trace, compared, task, cancellation));
 

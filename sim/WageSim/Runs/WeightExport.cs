@@ -15,8 +15,8 @@ public static class WeightExport
         OutputFile.Check(file);
         OutputFile.Check(json);
         var trained = TrainedWeights.Read(run);
-        OutputFile.Write(file, WeightFile.ToBytes(trained.Parameters, trained.Codes));
-        var (layers, sha256) = (trained.Network.Layers, WeightHash.Sha256(trained.Codes));
+        OutputFile.Write(file, WeightFile.ToBytes(trained.Parameters, trained.State));
+        var (layers, sha256) = (trained.Network.Layers, WeightHash.Sha256(trained.Parameters, trained.State));
         long count = layers.Sum(layer => (long)layer.WeightCount);
         OutputFile.WriteJson(json, new
         {

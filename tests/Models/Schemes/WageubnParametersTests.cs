@@ -23,7 +23,7 @@ public sealed class WageubnParametersTests
         var parameters = new WageubnParameters(Network("8C3-R8-GAP-2CE")) { ActivationClip = null };
         Assert.Equal([127, 17383, 17383, 17383], parameters.Network.Layers.Select(parameters.LargestInput));
         Assert.Equal([127, 255, 255, 255], parameters.Network.Layers.Select((parameters with { ActivationClip = 255 }).LargestInput));
-        Assert.Equal(72L * 17383 * 127, parameters.LargestSum(parameters.Network.Layers[1]));
+        Assert.Equal(72L * 17383 * 127, parameters.LargestSum(parameters.Residual.Layers[1]));
     }
 
     [Fact]

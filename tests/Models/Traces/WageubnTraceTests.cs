@@ -187,7 +187,7 @@ public sealed class WageubnTraceTests : IDisposable
         var network = ResidualNetwork.Parse("972C1-2C1-973C1-2C1-GAP-2CE", new(1, 1, 1));
         var parameters = new WageubnParameters(network) { ActivationClip = null };
         var e = Assert.Throws<InputException>(() => WageubnTraceWriter.Write(Small, parameters, WageubnState.Start(parameters, 1),
-            [new(RandomWageubn.Batch(parameters.Network, 1, 1), new(1, 2))], 1, "this test"));
+            [new(RandomWageubn.Batch(parameters.Residual, 1, 1), new(1, 2))], 1, "this test"));
         Assert.Equal("layer conv3: sums could reach 2148034693; a trace holds up to 2147483647", e.Message);
         Assert.False(Path.Exists(Small));
     }
@@ -198,7 +198,7 @@ public sealed class WageubnTraceTests : IDisposable
     {
         var parameters = new WageubnParameters(ResidualNetwork.Parse("3C3-R4/2-GAP-2CE", new(4, 4, 1)));
         WageubnTraceStep[] steps = [.. Enumerable.Range(1, 2).Select(i =>
-            new WageubnTraceStep(RandomWageubn.Batch(parameters.Network, 2, i), new(26, 128)))];
+            new WageubnTraceStep(RandomWageubn.Batch(parameters.Residual, 2, i), new(26, 128)))];
         WageubnTraceWriter.Write(Small, parameters, WageubnState.Start(parameters, 1), steps, 1, "this test");
     }
 

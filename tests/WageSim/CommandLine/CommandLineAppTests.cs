@@ -105,7 +105,8 @@ public sealed class CommandLineAppTests
     [InlineData("--augment", "mirror", "--augment: 'mirror' is not one of none, crop, flip, crop+flip")]
     [InlineData("--network", "digits-cn",
         "network 'digits-cn': unknown name; did you mean digits-cnn? Names are digits-cnn, mnist-lenet, svhn-vgg, cifar10-vgg, " +
-        "imagenet-alexnet, niti-digits, niti-lenet, vgg-small-7, vgg-small-8, vgg-small-9; a notation such as 16C3-MP2-32C3-MP2-64FC-10SSE is the other choice")]
+        "imagenet-alexnet, niti-digits, niti-lenet, vgg-small-7, vgg-small-8, vgg-small-9, " +
+        "resnet-18, resnet-34, resnet-50, resnet-20, wageubn-digits; a notation such as 16C3-MP2-32C3-MP2-64FC-10SSE is the other choice")]
     public void A_wrong_value_is_refused(string option, string value, string message) =>
         Assert.Equal(message, Cli.Refused("train", option, value));
 

@@ -55,7 +55,7 @@ public sealed class ListCommandTests : IDisposable
         Assert.Matches(@"(?m)^resnet-18 +224×224×3 +22 +17 +11,683,520 +1,826,918,912 +64C7/2-MP3/2-R64P-R64-",
             Cli.Good("list", "networks", "--json", json).Out);
         var residual = Cli.Json(json).GetProperty("residualNetworks");
-        Assert.Equal(ResidualCatalogue.All.Select(named => named.Name),
+        Assert.Equal(["resnet-18", "resnet-34", "resnet-50", "resnet-20", "wageubn-digits"],
             residual.EnumerateArray().Select(network => network.GetProperty("name").GetString()));
         Assert.Equal(54, residual[2].GetProperty("layers").GetInt32());
         Assert.Equal(272_528, residual[3].GetProperty("parameters").GetInt32());

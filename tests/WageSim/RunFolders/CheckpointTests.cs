@@ -24,6 +24,18 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void Arrays_of_16_and_of_32_bits_come_back_as_they_were()
+    {
+        var wide = sample with { Weights = [[int.MinValue, 7, int.MaxValue], [-1, 42], [1 << 23]], ValueBytes = [4, 2, 4] };
+        byte[] file = wide.Encode();
+        var read = Checkpoint.Decode(file, "file");
+        Assert.Equal(wide.Weights, read.Weights);
+        Assert.Equal([4, 2, 4], read.ValueBytes);
+        Assert.Equal(file, read.Encode());
+        Assert.Equal(sample.Encode(), (sample with { ValueBytes = [2, 2, 2] }).Encode());
+    }
+
+    [Fact]
     public void Any_bit_that_changes_is_noticed()
     {
         byte[] file = sample.Encode();

@@ -49,12 +49,14 @@ public sealed class RunSettingsTests : IDisposable
         { "wage", new() { Bits = new(2, 8, 8, 7) } }, { "wage", new() { LearningRate = "4" } },
         { "niti", new() { Rounding = "pseudo-2020" } }, { "niti", new() { Loss = "integer-2020" } },
         { "niti", new() { Dropout = true } }, { "niti", new() { GradientBits = "2" } },
+        { "wageubn", new() { LearningRateCode = "3" } }, { "wageubn", new() { GradientRange = "32@0" } },
+        { "wageubn", new() { ActivationClip = "none" } }, { "wageubn", new() { RunningShift = 7 } },
     };
 
     [Theory, MemberData(nameof(Options))]
     public void Every_option_of_a_scheme_is_kept_and_compared(string scheme, SchemeOptions changed)
     {
-        var plain = settings with { Scheme = scheme, Network = "16C3-MP2-10CE", SchemeOptions = new() };
+        var plain = settings with { Scheme = scheme, Network = scheme == "wageubn" ? "4C3-R4-GAP-10CE" : "16C3-MP2-10CE", SchemeOptions = new() };
         var before = RunSettings.Of(TrainingPlan.From(plain));
         Assert.NotNull(RunSettings.Difference(before, RunSettings.Of(TrainingPlan.From(plain with { SchemeOptions = changed }))));
         Assert.Null(RunSettings.Difference(before, RunSettings.Of(TrainingPlan.From(plain))));
@@ -122,8 +124,7 @@ public sealed class RunSettingsTests : IDisposable
     {
         var parameters = TrainingPlan.From(settings).Parameters;
         string file = folder.File("weights.npz");
-        int[][] weights = [.. parameters.Network.Layers.Select(layer => new int[layer.WeightCount])];
-        File.WriteAllBytes(file, WeightFile.ToBytes(parameters, weights));
+        File.WriteAllBytes(file, WeightFile.ToBytes(parameters, [.. parameters.State.Select(tensor => new int[tensor.Count])]));
         return file;
     }
 

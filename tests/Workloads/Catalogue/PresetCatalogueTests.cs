@@ -21,7 +21,7 @@ public sealed class PresetCatalogueTests
             Assert.Equal(preset.Scheme, SchemeCatalogue.Get(preset.Scheme).Name);
             Assert.Contains($"{preset.Data}:DIR", DataSets.Known.Select(known => known.Form));
             var rates = SchemeCatalogue.Get(preset.Scheme).Rates(preset.Options, digits: false);
-            Assert.Equal(preset.Options.LearningRate ?? preset.Options.GradientBits, rates.Text);
+            Assert.Equal(preset.Options.LearningRate ?? preset.Options.GradientBits ?? preset.Options.LearningRateCode, rates.Settings.First().Value);
         }
     }
 

@@ -1,5 +1,7 @@
 using WageSim.Models;
+using WageSim.Models.Networks;
 using WageSim.Workloads.Catalogue;
+using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.Workloads.Catalogue;
 
@@ -12,7 +14,7 @@ public sealed class ResidualCatalogueTests
     [InlineData("resnet-20", 23, 19, 271_152, 10)]
     public void Every_network_has_its_published_size(string name, int layers, int norms, long weights, int classes)
     {
-        var network = ResidualCatalogue.Find(name)!.Build();
+        var network = NetworkCatalogue.Find(name)!.Build().Residual!;
         Assert.Equal((layers, norms, weights, classes),
             (network.Layers.Count, network.Norms.Count, network.WeightCount, network.Classes));
         // In front of the average: a 32nd of a photograph's side, a quarter of a CIFAR image's.
@@ -21,15 +23,27 @@ public sealed class ResidualCatalogueTests
     }
 
     [Fact]
-    public void Names_are_those_of_no_other_network()
+    public void A_network_with_blocks_is_one_of_the_app_with_its_graph()
     {
-        Assert.Equal(4, ResidualCatalogue.All.Count);
-        Assert.All(ResidualCatalogue.All, named => Assert.Null(NetworkCatalogue.Find(named.Name)));
-        Assert.Null(ResidualCatalogue.Find("resnet-19"));
+        var named = NetworkCatalogue.Find("resnet-20")!;
+        var network = Network.Parse(named.Notation, named.Input);
+        Assert.Equal(network.Residual!.Layers.Select(layer => layer.Weights), network.Layers);
+        Assert.Equal((named.Notation, 10, Loss.CrossEntropy, network.Residual.MacsPerImage),
+            (network.Notation, network.Classes, network.Loss, network.MacsPerImage));
+        Assert.Equal(named.Notation, NetworkCatalogue.Resolve("resnet-20"));
+        Assert.Null(NetworkCatalogue.Find("resnet-19"));
+        Assert.All(NetworkCatalogue.All.Where(other => !other.Notation.Contains("GAP")), other => Assert.Null(other.Build().Residual));
     }
 
     [Fact]
-    public void Commands_that_need_the_machine_say_that_it_does_not_know_them() =>
-        Assert.Equal("network 'resnet-20': 16C3-R16P-R16-R16-R32/2-R32-R32-R64/2-R64-R64-GAP-10CE has residual blocks, " +
-            "which no machine program has yet", Assert.Throws<InputException>(() => NetworkCatalogue.Resolve("resnet-20")).Message);
+    public void Schemes_of_chains_refuse_residual_networks_and_WAGEUBN_refuses_chains()
+    {
+        var (residual, chain) = (Network.Parse("4C3-R4-GAP-2CE", new(4, 4, 1)), Network.Parse("4C3-2CE", new(4, 4, 1)));
+        foreach (string name in (string[])["wage", "niti"])
+            Assert.Equal($"network '4C3-R4-GAP-2CE': scheme {name} trains chains of layers; residual blocks and GAP are for wageubn",
+                Assert.Throws<InputException>(() => SchemeCatalogue.Get(name).Parameters(residual, new())).Message);
+        Assert.Equal("network '4C3-2CE': WAGEUBN trains residual networks, which end in GAP and a loss; such as " +
+            "16C3-R16-R32/2-GAP-10CE is expected",
+            Assert.Throws<InputException>(() => SchemeCatalogue.Get("wageubn").Parameters(chain, new())).Message);
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class NaiveForward
     public Dictionary<(TensorKind Kind, int Index), NamedTensor> Tensors { get; } = [];
 
     private readonly Dictionary<int, long[]> streams = [], activations = [];
-    private ResidualNetwork Network => p.Network;
+    private ResidualNetwork Network => p.Residual;
     private long[] pooled = [];
 
     private void Run()

@@ -13,7 +13,7 @@ namespace WageSim.Tests.Models.Golden.Wageubn;
 internal sealed class NaiveWageubn(
     WageubnParameters p, WageubnState state, TrainingBatch batch, WageubnRate rate, Func<int, ushort[]> draws)
 {
-    private readonly ResidualNetwork network = p.Network;
+    private readonly ResidualNetwork network = p.Residual;
     private readonly NaiveForward forward = new(p, state, batch, running: false);
     private readonly Dictionary<int, (long[] Codes, int Exponent)> activationErrors = [], streamErrors = [];
 
@@ -55,7 +55,7 @@ internal sealed class NaiveWageubn(
 
     /// <summary>The logits with the running statistics.</summary>
     public static long[] Infer(WageubnParameters parameters, WageubnState state, TrainingBatch batch) =>
-        new NaiveForward(parameters, state, batch, running: true).Sums[parameters.Network.Layers.Count - 1];
+        new NaiveForward(parameters, state, batch, running: true).Sums[parameters.Residual.Layers.Count - 1];
 
     private (long[] Codes, int Exponent) HandBack(ResidualLayer layer, long[] error, int exponent)
     {

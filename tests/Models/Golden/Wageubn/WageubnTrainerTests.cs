@@ -98,7 +98,7 @@ public sealed class WageubnTrainerTests
     {
         var parameters = new WageubnParameters(ResidualNetwork.Parse("3C3-R4/2-GAP-3CE", new(5, 5, 1)));
         var (trainer, state) = (new WageubnTrainer(parameters), RandomWageubn.State(parameters, 3));
-        var batch = RandomWageubn.Batch(parameters.Network, 70, 4);
+        var batch = RandomWageubn.Batch(parameters.Residual, 70, 4);
         long[] all = trainer.Infer(state, batch.Inputs, 70);
         Assert.Equal(70 * 3, all.Length);
         Assert.Equal(all, batch.Inputs.Chunk(25).SelectMany(image => trainer.Infer(state, image, 1)));
@@ -109,11 +109,11 @@ public sealed class WageubnTrainerTests
     {
         var parameters = new WageubnParameters(ResidualNetwork.Parse("6C3-R6-R8/2-GAP-4CE", new(6, 6, 1)));
         var (trainer, state, random) = (new WageubnTrainer(parameters), WageubnState.Start(parameters, 1), new Random(2));
-        var prototypes = RandomWageubn.Batch(parameters.Network, 4, 1);
+        var prototypes = RandomWageubn.Batch(parameters.Residual, 4, 1);
         var (losses, errors) = (new List<double>(), new List<int>());
         for (uint step = 0; step < 120; step++)
         {
-            var made = trainer.Step(state, Noisy(16), new(511, 128), RandomWageubn.Draws(parameters.Network, 1, step));
+            var made = trainer.Step(state, Noisy(16), new(511, 128), RandomWageubn.Draws(parameters.Residual, 1, step));
             losses.Add(made.Loss / 16);
             errors.Add(made.TrainErrors);
         }
@@ -137,7 +137,7 @@ public sealed class WageubnTrainerTests
     {
         var parameters = new WageubnParameters(ResidualNetwork.Parse("2C1-GAP-2CE", new(2, 2, 1)));
         var e = Assert.Throws<InputException>(() => new WageubnTrainer(parameters).Step(WageubnState.Start(parameters, 1),
-            RandomWageubn.Batch(parameters.Network, 2, 1), new(learningRate, range), RandomWageubn.Draws(parameters.Network, 1, 1)));
+            RandomWageubn.Batch(parameters.Residual, 2, 1), new(learningRate, range), RandomWageubn.Draws(parameters.Residual, 1, 1)));
         Assert.Equal(told, e.Message);
     }
 
@@ -145,7 +145,7 @@ public sealed class WageubnTrainerTests
     private static IReadOnlyList<NamedTensor> Same(
         WageubnParameters parameters, WageubnState state, int count, int largest, WageubnRate[] steps)
     {
-        var (trainer, network, other) = (new WageubnTrainer(parameters), parameters.Network, state.Copy());
+        var (trainer, network, other) = (new WageubnTrainer(parameters), parameters.Residual, state.Copy());
         IReadOnlyList<NamedTensor> tensors = [];
         for (int s = 0; s < steps.Length; s++)
         {
