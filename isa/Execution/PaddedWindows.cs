@@ -25,7 +25,7 @@ public readonly record struct PaddedWindows(int Size, int Step, int Top, int Lef
     /// <summary>Pixels inside the image of all windows of all images.</summary>
     public long Fetches => Images * Inside(Across, Left, Width).All * Inside(Down, Top, Height).All;
 
-    /// <summary>What a look-up of the windows of each pixel of all images takes: one for each window, and one where there is none.</summary>
+    /// <summary>What a look-up of the windows of each pixel of all images takes: one a window, and one where there is none.</summary>
     public long LookUps
     {
         get

@@ -33,7 +33,8 @@ internal static class Training
     private static Table Epochs(ReportRun run) => new("epochs", "Epochs", "",
         [
             new("epoch", "Epoch", Quantity.Count, "Passes through the training images before it."),
-            new("rate", "Rate", Quantity.Number, "How far a step goes: WAGE's learning rate, the bits of NITI's updates, or WAGEUBN's learning-rate code."),
+            new("rate", "Rate", run.Result.GradientBits is null ? Quantity.Number : Quantity.Count,
+                "How far a step goes: WAGE's learning rate, the bits of NITI's updates, or WAGEUBN's learning-rate code."),
             new("loss", "Loss", Quantity.Number, "Loss of a batch, mean over the epoch's steps."),
             new("trainError", "Training error", Quantity.ErrorRate, "Share of training images classified wrongly, each before its step."),
             new("testError", "Test error", Quantity.ErrorRate,

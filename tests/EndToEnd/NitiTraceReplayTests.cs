@@ -45,14 +45,16 @@ public sealed class NitiTraceReplayTests
     [InlineData("12FC-33FC-100CE", 3, 5, 1, 13, "wide", "integer-2020", "nearest-2021", -20, ErrorPass.Spill)]
     [InlineData("4C5-MP2-2CE", 7, 11, 1, 3, "tiny", "integer-2020", "pseudo-2020", 5, ErrorPass.Recompute)]
     public void Other_traces_of_the_format_are_reproduced(
-        string notation, int height, int width, int channels, int batch, string chip, string loss, string rounding, int exponent, ErrorPass pass)
+        string notation, int height, int width, int channels, int batch, string chip,
+        string loss, string rounding, int exponent, ErrorPass pass)
     {
         using var folder = new TemporaryFolder();
         var network = Network.Parse(notation, new(height, width, channels));
         var options = new SchemeOptions { Loss = loss, Rounding = rounding };
         var parameters = (NitiParameters)SchemeCatalogue.Get(NitiParameters.Name).Parameters(network, options);
         string trace = folder.File("trace");
-        NitiTraceStep[] steps = [.. Enumerable.Range(0, 6).Select(bits => new NitiTraceStep(RandomBatch.Of(network, batch, bits), exponent, bits))];
+        NitiTraceStep[] steps =
+            [.. Enumerable.Range(0, 6).Select(bits => new NitiTraceStep(RandomBatch.Of(network, batch, bits), exponent, bits))];
         NitiTraceWriter.Write(trace, parameters, steps, seed: 7, "test");
         Assert.Equal(ExitCode.Good, ValidationRun.Execute(new() { Golden = trace, Chip = chip, ErrorPass = pass }, null, default));
     }

@@ -300,7 +300,8 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         double folds = (double)chunks * context.ReductionTiles(layer.Kernel, chunk) * Trips(Columns, Cols) * Slices(form).Count();
         double idle = Math.Max(0, context.Chip.Rows - pixels / blocks);
         double array = folds / context.Arrays * (pixels + blocks * idle);
-        double route = !context.Lowering.IsRouted(layer) ? 0 : pixels * Columns * chunks * ErrorOperand.StepsPerPixel(layer) / context.Chip.Vector.Lanes;
+        double routed = context.Lowering.IsRouted(layer) ? pixels * Columns * chunks : 0;
+        double route = routed * ErrorOperand.StepsPerPixel(layer) / context.Chip.Vector.Lanes;
         // Each part of a sum passes the vector unit once a turn, and its words the scratchpad port.
         int lanes = Math.Min(context.Chip.Vector.Lanes, Cols), beats = Math.Max(1, lanes * Bound.WordBytes / context.Word);
         double spill = weights / lanes * beats * form.Parts * context.Arrays * turns;

@@ -2,7 +2,7 @@ using WageSim.Isa;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>The last part of a sum: its accumulator row, the walk, the left shift, and whether it is added to words of the others.</summary>
+/// <summary>The last part of a sum: accumulator row, walk, left shift, and whether it is added to words of the others.</summary>
 internal delegate Instruction LastPart(Address sums, int walk, int shift, bool more);
 
 /// <summary>Sums from the accumulators to wide words in the scratchpad.</summary>

@@ -20,8 +20,8 @@ internal sealed class SchemeSpeed(string name, string network, string chip, int 
 
     public IReadOnlyList<Figure> Figures =>
     [
-        new($"{key}.timeOverWage", "", $"host time of a MAC in training by NITI over that by WAGE: {network} with softmax, batch {batch}, " +
-            $"on chip {chip}; {steps} steps with compilation, decoding and time; best of {Runs} runs each, in turns"),
+        new($"{key}.timeOverWage", "", $"host time of a MAC in training by NITI over that by WAGE: {network} with softmax, " +
+            $"batch {batch}, on chip {chip}; {steps} steps with compilation, decoding and time; best of {Runs} runs each, in turns"),
         new($"{key}.macsPerSecond", "MAC/s", "NITI there"),
         new($"{key}.wageMacsPerSecond", "MAC/s", "WAGE there"),
     ];

@@ -45,7 +45,11 @@ internal sealed record PointSetup(DesignPoint Point, Chip Chip, PointWork Work, 
         }
         string network = point.Find(SweepKeys.Network)!;
         var scheme = SchemeCatalogue.Get(point.Find(SweepKeys.Scheme) ?? SchemeCatalogue.Default.Name);
-        var options = new SchemeOptions { Bits = point.Find(SweepKeys.Bits) is { } widths ? BitWidths.Parse(widths) : null };
+        var options = new SchemeOptions
+        {
+            Bits = point.Find(SweepKeys.Bits) is { } widths ? BitWidths.Parse(widths) : null,
+            Rounding = point.Find(SweepKeys.Rounding), Loss = point.Find(SweepKeys.Loss), Dropout = Dropout(point.Find(SweepKeys.Dropout)),
+        };
         var (notation, input) = plan.Inputs.Network(network);
         var parameters = scheme.Parameters(Network.Parse(notation, input), options);
         if (plan.Densities is { } densities && densities.Network != parameters.Network.Notation)
@@ -77,6 +81,14 @@ internal sealed record PointSetup(DesignPoint Point, Chip Chip, PointWork Work, 
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int batch) && batch is >= 1 and <= 65536
             ? batch
             : throw new InputException($"batch={text}: is no batch; a whole number 1..65536 is expected");
+
+    private static bool? Dropout(string? text) => text switch
+    {
+        null => null,
+        "on" => true,
+        "off" => false,
+        _ => throw new InputException($"dropout={text}: is not one of on, off"),
+    };
 
     private static ErrorPass Pass(string? text) => text switch
     {

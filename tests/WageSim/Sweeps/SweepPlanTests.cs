@@ -5,7 +5,7 @@ namespace WageSim.Tests.Sweeps;
 
 public sealed class SweepPlanTests
 {
-    private const string Keys = "scheme, network, topology, batch, bits, dataflow, weightBits, config, chip, set, prices, work, images, " +
+    private const string Keys = "scheme, network, topology, batch, bits, rounding, loss, dropout, dataflow, weightBits, config, chip, set, prices, work, images, " +
         "grid, points, samples, seed, constraints, densities";
     private const string Figures = "time, energy, area, edp, power, cycles, utilization, pes, sram, bandwidth";
 
