@@ -40,6 +40,9 @@ public sealed record WageubnParameters(Network Network) : SchemeParameters(Netwo
     // An error of squares is a logit less 2^14.
     private const int Target = 1 << 14;
 
+    // A lane's multiplications of 32 × 32 bits for an element of normalisation backward, beyond those of its own multiplier.
+    private const int FurtherProducts = 3;
+
     // Activations have two bytes, however small their clip.
     private const int LeastActivationBits = 9;
 
@@ -75,9 +78,15 @@ public sealed record WageubnParameters(Network Network) : SchemeParameters(Netwo
     public override string StoredWeightType => "i4";
     public override long LargestTarget => Network.Loss == Loss.SquaredErrors ? Target : 0;
 
-    // Normalisation divides and multiplies whatever the loss is; only softmax needs the table of powers.
-    public override NeededParts Needs =>
-        Network.Loss == Loss.CrossEntropy ? NeededParts.Whole(Bits.Weight) : NeededParts.Whole(Bits.Weight) with { Power = 0 };
+    // Normalisation divides and multiplies whatever the loss is (docs/costs.md); only softmax needs the table of powers.
+    public override NeededParts Needs
+    {
+        get
+        {
+            var whole = NeededParts.Whole(Bits.Weight) with { Products = FurtherProducts };
+            return Network.Loss == Loss.CrossEntropy ? whole : whole with { Power = 0 };
+        }
+    }
 
     public override IReadOnlyList<KeyValuePair<string, string>> Settings =>
     [

@@ -47,7 +47,7 @@ public static class NetworkCatalogue
         new("resnet-50", "64C7/2-MP3/2-3x(B64)-B128/2-3x(B128)-B256/2-5x(B256)-B512/2-2x(B512)-GAP-1001CE", new(224, 224, 3),
             "WAGEUBN's ResNet-50 for ImageNet, of bottlenecks", ImageNet),
         new("resnet-20", "16C3-R16P-R16-R16-R32/2-R32-R32-R64/2-R64-R64-GAP-10CE", new(32, 32, 3), "ResNet-20 for CIFAR-10", Cifar),
-        new("wageubn-digits", "16C3-R16-R32/2-GAP-10CE", new(8, 8, 1), "a small residual network for the built-in digits", Digits),
+        new("wageubn-digits", "8C3-R8-R16/2-GAP-10CE", new(8, 8, 1), "a small residual network for the built-in digits", Digits),
     ];
 
     /// <summary>Whether a text is meant as a file's name.</summary>
