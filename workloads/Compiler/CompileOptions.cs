@@ -9,6 +9,7 @@ namespace WageSim.Workloads.Compiler;
 /// </param>
 /// <param name="ErrorPass">How tensors that need their maximum first are made; results do not depend on it.</param>
 /// <param name="KeepWords">Words before quantisation are kept layer by layer (sums/l, error_sums/l) instead of sharing a place.</param>
+/// <param name="Saved">What is kept of batch normalisations; results do not depend on it.</param>
 public sealed record CompileOptions(
     int Batch, bool Inference = false, bool ExternalDraws = false, long SumLimit = int.MaxValue, ErrorPass ErrorPass = ErrorPass.Spill,
-    bool KeepWords = false);
+    bool KeepWords = false, SavedTensors Saved = SavedTensors.Spill);

@@ -69,6 +69,12 @@ internal sealed class DramLayout
         else temporaries.Add(name, Size(shape, elementBytes));
     }
 
+    /// <summary>What a temporary held is not needed any more: it is made again from here on.</summary>
+    public void Renew(string name)
+    {
+        if (temporaries.Has(name)) temporaries.Renew(name);
+    }
+
     /// <summary>Notes in which phases temporaries are used from here on.</summary>
     /// <param name="phase">Number of the phase that is being emitted.</param>
     public void Observe(Func<int> phase) => temporaries.Observe(phase);

@@ -8,10 +8,14 @@ internal abstract class ForwardPhase(PhaseContext context, WeightLayer layer) : 
 {
     private int inputAt, weightAt;
 
+    /// <summary>The lines of each image that the phase makes: all of the layer's, or a band of them.</summary>
+    private protected virtual LineBand Band => LineBand.All(layer);
+
     private protected override string PhaseName => "forward";
     private protected override ImageShape Moved => layer.Input;
     private protected override Border Zeros => layer.Border;
     private protected override int SumPixels => layer.Accumulator.Pixels;
+    private protected override int ImagePixels => Band.Whole.Accumulator.Pixels;
     private protected override int ReductionChannels => layer.GroupInputs;
     private protected override int Columns => layer.GroupOutputs;
     private protected override int MovingBytes => context.InputBytes(layer);
@@ -51,7 +55,7 @@ internal abstract class ForwardPhase(PhaseContext context, WeightLayer layer) : 
             .. ResultPointers.Select(pointer => (pointer.Register, Columns * pointer.PerUnit))];
 
     private protected override (int Register, long PerUnit)[] ImagePointers =>
-        [(inputAt, (long)layer.Input.Count * MovingBytes), .. OutputImagePointers];
+        [(inputAt, (long)Band.Whole.Input.Count * MovingBytes), .. OutputImagePointers];
 
     private protected override (int Register, long PerUnit)[] ColumnPointers =>
         [(weightAt, context.WeightBytes)];
@@ -61,7 +65,8 @@ internal abstract class ForwardPhase(PhaseContext context, WeightLayer layer) : 
 
     private protected override void LoadMoving() => moving.Produce(() =>
         context.LoadShares(
-            new(inputAt, context.InputOf(layer)), layer.Input.Channels, moving, Block(images, tiling.Chunk), images, chunk));
+            new(inputAt, context.InputOf(layer) + Band.FirstInput * MovingBytes), layer.Input.Channels, moving,
+            Block(images, tiling.Chunk), images, chunk, (long)Band.Whole.Input.Count * MovingBytes));
 
     private protected override void LoadWeights()
     {

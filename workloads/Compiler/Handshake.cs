@@ -28,11 +28,16 @@ public sealed class Handshake
     public Address At(long offset = 0, int block = 0) => new(Register, buffer.Start + block * buffer.BlockStride + offset);
 
     /// <summary>The producers fill a copy.</summary>
-    public void Produce(Action body)
+    public void Produce(Action body) => ProduceAll([this], body);
+
+    /// <summary>The producers fill a copy of several buffers.</summary>
+    public static void ProduceAll(ReadOnlySpan<Handshake> buffers, Action body)
     {
-        foreach (var pair in pairs) emitter.Emit(new Wait((int)pair.Producer, pair.Free));
+        foreach (var buffer in buffers)
+            foreach (var pair in buffer.pairs) buffer.emitter.Emit(new Wait((int)pair.Producer, pair.Free));
         body();
-        foreach (var pair in pairs) emitter.Emit(new Signal((int)pair.Producer, pair.Full));
+        foreach (var buffer in buffers)
+            foreach (var pair in buffer.pairs) buffer.emitter.Emit(new Signal((int)pair.Producer, pair.Full));
     }
 
     /// <summary>The consumers' first use of the copy.</summary>

@@ -138,21 +138,23 @@ internal sealed record PhaseContext(
     }
 
     /// <summary>Loads channels of each array's images from DRAM to the inside of its block.</summary>
-    public void LoadShares(Address dram, int totalChannels, Handshake target, OperandBlock block, int images, int channels)
+    /// <param name="pitch">Bytes from one image to the next in DRAM; 0 where they follow each other.</param>
+    public void LoadShares(Address dram, int totalChannels, Handshake target, OperandBlock block, int images, int channels, long pitch = 0)
     {
-        long imageBytes = (long)block.Height * block.Width * totalChannels * block.Bytes;
+        long imageBytes = pitch > 0 ? pitch : (long)block.Height * block.Width * totalChannels * block.Bytes;
         foreach (var share in Shares(images))
         {
             var from = dram with { Offset = dram.Offset + share.First * imageBytes };
-            LoadImages(from, totalChannels, target.At(block.Interior, share.Array), block, share.Count, channels);
+            LoadImages(from, totalChannels, target.At(block.Interior, share.Array), block, share.Count, channels, imageBytes);
         }
     }
 
     /// <summary>Loads channels of images from DRAM to the inside of a block.</summary>
-    private void LoadImages(Address dram, int totalChannels, Address target, in OperandBlock block, int images, int channels)
+    private void LoadImages(
+        Address dram, int totalChannels, Address target, in OperandBlock block, int images, int channels, long imageBytes)
     {
         long pixel = (long)totalChannels * block.Bytes, line = block.Width * pixel;
-        var from = new Walk(channels, block.Bytes, block.Width, pixel, block.Height, line, images, block.Height * line, 1, 0);
+        var from = new Walk(channels, block.Bytes, block.Width, pixel, block.Height, line, images, imageBytes, 1, 0);
         var to = block.Pixels(images, channels);
         if (channels == totalChannels && block.Channels == channels)
         {

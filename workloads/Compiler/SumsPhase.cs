@@ -4,15 +4,27 @@ using WageSim.Models.Networks;
 namespace WageSim.Workloads.Compiler;
 
 /// <summary>Forward: the sums of a layer as words of 32 bits in DRAM, or their maximum alone.</summary>
+/// <param name="band">All lines of the sums, or some of each image.</param>
 /// <param name="tracks">Whether the maximum is found with the words.</param>
-internal sealed class SumsPhase(PhaseContext context, WeightLayer layer, SumResult output, bool tracks = true)
-    : ForwardPhase(context, layer)
+internal sealed class SumsPhase(PhaseContext context, LineBand band, SumResult output, bool tracks = true)
+    : ForwardPhase(context, band.Layer)
 {
     private const int WordBytes = 4;
 
     private Handshake? words;
     private int wordsAt;
 
+    /// <summary>Words of a layer without their maximum, in as few bands of lines as the chip's memories hold.</summary>
+    public static void EmitWords(PhaseContext context, WeightLayer layer)
+    {
+        SumsPhase[] phases;
+        int bands = 1;
+        do phases = [.. LineBand.Cut(layer, bands).Select(band => new SumsPhase(context, band, SumResult.Words, tracks: false))];
+        while (!Array.TrueForAll(phases, phase => phase.Fits) && bands++ < layer.Accumulator.Height);
+        foreach (var phase in phases) phase.Emit();
+    }
+
+    private protected override LineBand Band => band;
     private int Bytes => output == SumResult.Words ? WordBytes : 0;
     private protected override double OutputBytesPerElement => Bytes;
 
@@ -34,7 +46,8 @@ internal sealed class SumsPhase(PhaseContext context, WeightLayer layer, SumResu
         if (tracks) emitter.Emit(new VectorSet(PhaseContext.ErrorMax, 0));
     }
 
-    private protected override (int Register, long PerUnit)[] OutputImagePointers => [(wordsAt, (long)Bytes * layer.Accumulator.Count)];
+    private protected override (int Register, long PerUnit)[] OutputImagePointers =>
+        [(wordsAt, (long)Bytes * band.Whole.Accumulator.Count)];
 
     private protected override (int Register, long PerUnit)[] ResultPointers => [(wordsAt, Bytes)];
 
@@ -42,12 +55,18 @@ internal sealed class SumsPhase(PhaseContext context, WeightLayer layer, SumResu
     {
         foreach (var share in context.Shares(images))
         {
-            emitter.Pixel.Shift(share.First * SumPixels);
-            emitter.ForEach(share.Count * SumPixels, RowsAtOnce(tiling.Images),
-                [(sums.Register, 1), (wordsAt, (long)Bytes * layer.OutputChannels)], rows => Output(share, rows), emitter.Pixel);
-            emitter.Pixel.Shift(-share.First * SumPixels);
+            int first = share.First * ImagePixels + band.FirstPixel;
+            emitter.Pixel.Shift(first);
+            if (SumPixels == ImagePixels) Rows(share, share.Count * SumPixels);
+            else
+                emitter.ForEach(share.Count, 1, [(sums.Register, SumPixels), .. OutputImagePointers],
+                    _ => Rows(share, SumPixels), emitter.Pixel, tracked: ImagePixels);
+            emitter.Pixel.Shift(-first);
         }
     }
+
+    private void Rows(ImageShare share, int count) => emitter.ForEach(count, RowsAtOnce(tiling.Images),
+        [(sums.Register, 1), (wordsAt, (long)Bytes * layer.OutputChannels)], rows => Output(share, rows), emitter.Pixel);
 
     private void Output(ImageShare share, int rows)
     {
@@ -66,7 +85,7 @@ internal sealed class SumsPhase(PhaseContext context, WeightLayer layer, SumResu
                 block, walk, 0, More: false, Wide: false, Masked: false, 0, words.At(), tracks, PhaseContext.ErrorMax));
         });
         words.Take();
-        long first = (long)share.First * layer.Accumulator.Count * WordBytes;
+        long first = ((long)share.First * ImagePixels + band.FirstPixel) * layer.OutputChannels * WordBytes;
         Address dram = new(wordsAt, context.Dram[WordTensor.Sums(layer.Index)] + first);
         context.StoreMatrix(words.At(), dram, (long)layer.OutputChannels * WordBytes, rows, columns * WordBytes);
         words.Release();

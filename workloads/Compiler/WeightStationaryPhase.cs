@@ -35,6 +35,9 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private bool firstChunk;
     private protected Tiling tiling = null!;
 
+    // What the smallest tile needs.
+    private long leastBytes = long.MaxValue, leastRows = long.MaxValue;
+
     /// <summary>A choice of block sizes, with the buffers placed.</summary>
     private protected sealed record Tiling(int Images, int Group, int Chunk, bool ImagesOuter, Buffer[] Buffers, Buffer Sums, double Cost);
 
@@ -52,6 +55,9 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
 
     /// <summary>Sums of a column that the accumulators hold for an image.</summary>
     private protected abstract int SumPixels { get; }
+
+    /// <summary>Pixels of an image of the tensor that the sums belong to.</summary>
+    private protected virtual int ImagePixels => SumPixels;
 
     /// <summary>Channels that a group of the convolution sums over, and makes.</summary>
     private protected abstract int ReductionChannels { get; }
@@ -89,9 +95,12 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private protected abstract long WeightColumnPitch { get; }
     private protected abstract (int Register, long PerUnit)[] ChunkPointers { get; }
 
+    /// <summary>Whether the chip's memories hold a tile.</summary>
+    public bool Fits => (tiling ??= Find()!) is not null;
+
     public void Emit()
     {
-        tiling = Choose();
+        if (!Fits) throw context.TooSmall(layer.Name, PhaseName, leastBytes, leastRows);
         context.Note(new(Bound, Form, 1));
         emitter.Phase(layer.Name, PhaseName, Body);
     }
@@ -134,7 +143,7 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         {
             images = n;
             Within(level, inner);
-        }, emitter.Pixel, tracked: SumPixels);
+        }, emitter.Pixel, tracked: ImagePixels);
 
     private void ForGroups(Level level, Action inner) =>
         emitter.ForEach(Columns, tiling.Group, [.. ColumnPointers, .. ResultPointers], n =>
@@ -243,11 +252,10 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         emitter.Emit(new Set(mode, 1));
     }
 
-    private Tiling Choose()
+    private Tiling? Find()
     {
-        long leastBytes = long.MaxValue, leastRows = long.MaxValue;
         // Without a second copy loads wait for the array, but larger images fit.
-        return Best(2) ?? Best(1) ?? throw context.TooSmall(layer.Name, PhaseName, leastBytes, leastRows);
+        return Best(2) ?? Best(1);
 
         Tiling? Best(int copiesInLoops)
         {

@@ -29,14 +29,17 @@ public sealed record RandomCase(
     private string RateText => Parameters is WageParameters ? $"rate 2^{Rate.Rate}" : $"gradient bits {Rate.Rate}";
 
     /// <summary>How its training step is compiled.</summary>
-    public CompileOptions Options =>
-        new(Batch, ExternalDraws: ExternalDraws, SumLimit: SumLimit, ErrorPass: ErrorPass, KeepWords: KeepWords);
+    public CompileOptions Options => new(
+        Batch, ExternalDraws: ExternalDraws, SumLimit: SumLimit, ErrorPass: ErrorPass, KeepWords: KeepWords, Saved: Saved);
 
     /// <summary>What accumulators are trusted with; less than they hold, so that small networks split their sums, too.</summary>
     public long SumLimit { get; init; } = int.MaxValue;
 
     /// <summary>How its error tensors are made.</summary>
     public ErrorPass ErrorPass { get; init; }
+
+    /// <summary>What is kept of batch normalisations.</summary>
+    public SavedTensors Saved { get; init; }
 
     /// <summary>Whether words before quantisation are kept, so that they are compared, too.</summary>
     public bool KeepWords { get; init; }

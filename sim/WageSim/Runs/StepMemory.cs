@@ -4,6 +4,7 @@ using WageSim.Models.Golden.Wageubn;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes.Wageubn;
 
 namespace WageSim.Runs;
 
@@ -83,23 +84,20 @@ public sealed class StepMemory(Program program, MachineState machine, SchemePara
         || program.Symbols.Any(symbol => symbol.Name == Place(tensor.Kind, tensor.Layer, parameters.Network).Symbol));
 
     /// <summary>The symbol of a tensor in DRAM, and which of its elements if the tensor is a scalar.</summary>
-    public static (string Symbol, int? Element) Place(TensorKind kind, int layer, Network network) => kind switch
+    public static (string Symbol, int? Element) Place(TensorKind kind, int layer, Network network) =>
+        network.Residual is { } residual && WageubnPlaces.Of(kind, layer, residual) is { } place
+            ? place
+            : Place(kind, layer, network.Layers);
+
+    private static (string Symbol, int? Element) Place(TensorKind kind, int layer, IReadOnlyList<WeightLayer> layers) => kind switch
     {
-        TensorKind.Accumulator when network.Residual is not null && network.Layers[layer].IsLast => ("output", null),
-        TensorKind.Stream => ($"stream/{layer}", null),
-        TensorKind.Mean => ($"mean/{layer}", null),
-        TensorKind.Deviation => ($"std/{layer}", null),
-        TensorKind.Normalised => ($"xhat/{layer}", null),
-        TensorKind.WideError => ($"wide/{layer}", null),
-        TensorKind.OperandError => ($"error2/{layer}", null),
-        TensorKind.ActivationError => ($"error1/{layer}", null),
         TensorKind.WeightMomentum or TensorKind.Gamma or TensorKind.Beta or TensorKind.GammaMomentum or TensorKind.BetaMomentum
             or TensorKind.RunningMean or TensorKind.RunningDeviation => (WageubnState.NameOf(kind, layer), null),
         TensorKind.Activation => ($"activation/{layer}", null),
         TensorKind.Accumulator => (WordTensor.Sums(layer), null),
         TensorKind.Error => ($"error/{layer}", null),
         TensorKind.Gradient => ($"gradient/{layer}", null),
-        TensorKind.Code when network.Layers[layer].IsLast => ("output", null),
+        TensorKind.Code when layers[layer].IsLast => ("output", null),
         TensorKind.LossError => ("loss", null),
         TensorKind.ErrorAccumulator => (WordTensor.ErrorSums(layer), null),
         TensorKind.ActivationShift => ("activation_shift", layer),

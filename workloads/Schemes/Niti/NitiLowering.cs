@@ -47,7 +47,7 @@ internal sealed class NitiLowering : ChainLowering
         if (layers.Count == 1 && context.Drops()) new InputDropoutPhase(context, layers[0]).Emit();
         foreach (var layer in layers)
         {
-            new SumsPhase(context, layer, spills ? SumResult.Words : SumResult.Maximum).Emit();
+            new SumsPhase(context, LineBand.All(layer), spills ? SumResult.Words : SumResult.Maximum).Emit();
             if (spills) new RoundingPhase(context, layer, forward: true).Emit();
             else new CodesPhase(context, layer).Emit();
         }

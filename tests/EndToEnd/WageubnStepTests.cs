@@ -1,0 +1,136 @@
+using WageSim.Isa;
+using WageSim.Machine;
+using WageSim.Models;
+using WageSim.Models.Golden;
+using WageSim.Models.Hardware;
+using WageSim.Models.Networks;
+using WageSim.Models.Schemes;
+using WageSim.Runs;
+using WageSim.Tests.Support;
+using WageSim.Workloads.Compiler;
+using WageSim.Workloads.Schemes;
+
+namespace WageSim.Tests.EndToEnd;
+
+/// <summary>WAGEUBN's programs: golden = interpreter = machine in every tensor of a step, and inference.</summary>
+public sealed class WageubnStepTests
+{
+    [Theory]
+    [InlineData("tiny", 26, 7)]
+    [InlineData("edge", 511, 1)]
+    [InlineData("base", 128, 5)]
+    [InlineData("wide", 3, 3)]
+    [InlineData("ideal", 26, 7)]
+    public void Every_preset_chip_agrees_with_the_golden_model(string chip, int rate, int rangeLog2) =>
+        Agrees(WageubnCase.Of("6C3-R6-R9/2-GAP-5CE", new(8, 9, 2), 1023, 6, new(rate, rangeLog2), chip, []));
+
+    [Theory]
+    [InlineData("5C3-7C3/2-GAP-4SSE", 7, 5, 2, 3, 1023)]
+    [InlineData("4C5/2-MP3/2-R3P-R5/2-R5-GAP-6CE", 13, 15, 3, 5, 255, "arrays=2")]
+    [InlineData("3C3-MP2-B2-B2-B3/2-B3-GAP-5CE", 9, 6, 1, 4, null)]
+    [InlineData("3C7/3-MP4/3-5C1-MP2/3-R7/3-GAP-3SSE", 23, 20, 2, 2, 1023, "rows=5", "cols=3", "macBits=4")]
+    [InlineData("2C3-R2/2P-3C5-MP3/2-R3-R3-GAP-1CE", 6, 7, 1, 7, 40, "arrays=3", "cols=2", "macBits=2")]
+    [InlineData("3C1-GAP-2CE", 1, 1, 1, 6, 1023, "vector.lanes=1")]
+    [InlineData("9C3-R9-B3P-GAP-9SSE", 5, 6, 3, 3, 100, "scratchpad.banks=4", "scratchpad.bankKiB=2", "arrays=2", "vector.lanes=3")]
+    public void Corners_agree_with_the_golden_model(
+        string notation, int height, int width, int channels, int batch, int? clip, params string[] changes)
+    {
+        var test = WageubnCase.Of(notation, new(height, width, channels), clip, batch, new(103, 5), "edge", changes);
+        Agrees(test);
+        Agrees(test with { KeepWords = false, ExternalDraws = true });
+        Agrees(test with { KeepWords = false, Saved = SavedTensors.Recompute });
+    }
+
+    [Theory]
+    [InlineData("6C3-MP4-R5-GAP-3CE", 16, 17, 2, 3)]
+    [InlineData("6C7/2-MP3/2-R5/2-GAP-3SSE", 23, 21, 3, 5, "arrays=2")]
+    [InlineData("20C5-MP8-GAP-3CE", 33, 15, 1, 2, "cols=8")]
+    public void Sums_that_the_accumulators_do_not_hold_are_made_in_bands_of_lines(
+        string notation, int height, int width, int channels, int batch, params string[] changes)
+    {
+        string[] small = ["accumulator.banks=1", "accumulator.bankKiB=8", .. changes];
+        var test = WageubnCase.Of(notation, new(height, width, channels), 1023, batch, new(26, 7), "edge", small);
+        var program = SchemeCompiler.Compile(test.Parameters, test.Chip, test.Options);
+        // The stem's weights, its pool, and more than one band.
+        Assert.True(program.Ranges.Count(range => range is { Layer: "conv0", Phase: "forward" }) > 3);
+        Agrees(test);
+    }
+
+    [Fact]
+    public void Sums_beyond_32_bits_are_refused_with_the_layer()
+    {
+        var parameters = new WageubnParameters(Network.Parse("1000C1-3C3-GAP-2CE", new(3, 3, 1))) { ActivationClip = null };
+        var refusal = Assert.Throws<InputException>(() => SchemeCompiler.Compile(parameters, TestChip.Edge, new(1)));
+        Assert.Equal(
+            "layer conv1, token '3C3': its sums reach 19868769000, accumulators hold 2147483647: clip activations", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("resnet-18")]
+    [InlineData("resnet-34")]
+    [InlineData("resnet-50")]
+    public void A_published_network_of_64_images_compiles_into_the_wide_chip(string name)
+    {
+        var network = Network.Parse(WageSim.Workloads.Catalogue.NetworkCatalogue.Resolve(name), new(224, 224, 3));
+        var chip = ChipFile.Load("wide", []);
+        var program = SchemeCompiler.Compile(new WageubnParameters(network), chip, new(64));
+        Assert.InRange(program.Instructions.Count, 1, chip.Sequencer.Instructions);
+        if (name != "resnet-18") return;
+        // Forward, gradient and all errors but those of the images.
+        long macs = 64 * (3 * network.MacsPerImage - network.Layers[0].MacsPerImage);
+        Assert.Equal(macs, new Accelerator(chip, program, data: null).Run().Macs);
+    }
+
+    [Fact]
+    public void Tensors_share_memory_unless_words_are_kept()
+    {
+        var test = WageubnCase.Of("5C3-R5-R5-R6/2-GAP-4CE", new(8, 8, 2), 1023, 3, new(26, 7), "edge", []);
+        var kept = SchemeCompiler.Compile(test.Parameters, test.Chip, test.Options);
+        var shared = SchemeCompiler.Compile(test.Parameters, test.Chip, test.Options with { KeepWords = false });
+        Assert.Equal(kept.Instructions.Select(i => i.GetType()), shared.Instructions.Select(i => i.GetType()));
+        Assert.DoesNotContain(kept.Symbols, symbol => symbol.Name == "wide");
+        long all = kept.Symbols.Where(symbol => shared.Symbols.All(other => other.Name != symbol.Name)).Sum(symbol => symbol.Bytes);
+        Assert.InRange(shared.Symbols.Single(symbol => symbol.Name == "wide").Bytes, all / 5, all * 2 / 3);
+    }
+
+    [Fact]
+    public void Keeping_streams_alone_takes_more_cycles_and_less_memory_and_leaves_the_same_state()
+    {
+        var test = WageubnCase.Of("8C3-R8-R8-R12/2-GAP-4CE", new(8, 8, 2), 1023, 4, new(26, 7), "edge", [], keeps: false);
+        var spill = SchemeCompiler.Compile(test.Parameters, test.Chip, test.Options);
+        var again = SchemeCompiler.Compile(test.Parameters, test.Chip, test.Options with { Saved = SavedTensors.Recompute });
+        Assert.True(Shared(again) < Shared(spill));
+        Assert.InRange(Cycles(again), Cycles(spill) * 101 / 100, Cycles(spill) * 3 / 2);
+        Agrees(test with { KeepWords = true, Saved = SavedTensors.Recompute });
+
+        long Cycles(Program program) => new Accelerator(test.Chip, program, data: null).Run().Cycles;
+
+        static long Shared(Program program) => program.Symbols.Single(symbol => symbol.Name == "wide").Bytes;
+    }
+
+    [Fact]
+    public void Images_without_range_agree() =>
+        Agrees(WageubnCase.Of("5C3-R5-R6/2-GAP-4CE", new(4, 5, 2), 1023, 3, new(26, 7), "edge", [], largest: 0));
+
+    [Fact]
+    public void A_batch_of_one_pixel_has_no_variance_and_no_gradient_for_filters() =>
+        Agrees(WageubnCase.Of("5C1-R5-GAP-4CE", new(1, 1, 2), 1023, 1, new(26, 7), "edge", []));
+
+    [Fact]
+    public void A_step_leaves_every_tensor_of_the_golden_model_but_steps()
+    {
+        var test = WageubnCase.Of("5C3-MP2-R5-R6/2-GAP-4SSE", new(8, 6, 2), 1023, 3, new(26, 7), "edge", []);
+        var program = SchemeCompiler.Compile(test.Parameters, test.Chip, test.Options);
+        var memory = new StepMemory(program, new MachineState(test.Chip, program.DramBytes), test.Parameters);
+        var scheme = SchemeCatalogue.Of(test.Parameters);
+        var golden = scheme.Golden(test.Parameters).Step(
+            scheme.StartState(test.Parameters, 1), test.Batches[0], test.Rate, scheme.Draws(test.Parameters, 1, 0, test.Batch));
+        var missing = golden.Tensors.Where(tensor => memory.Tensor(tensor.Kind, tensor.Layer, null) is null).ToList();
+        Assert.Equal(
+            [TensorKind.Step, TensorKind.GammaStep, TensorKind.BetaStep], missing.Select(tensor => tensor.Kind).Distinct().Order());
+        foreach (var tensor in golden.Tensors.Except(missing))
+            Assert.Equal(tensor.Values.Length, memory.Tensor(tensor.Kind, tensor.Layer, null)!.Values.Length);
+    }
+
+    private static void Agrees(RandomCase test) => Assert.Null(CaseCheck.Run(test).Fault);
+}

@@ -1,0 +1,45 @@
+using WageSim.Models.Networks;
+
+namespace WageSim.Workloads.Compiler;
+
+/// <summary>Some lines of the sums of each image of a layer, where the accumulators do not hold all of an image's.</summary>
+/// <param name="Whole">The layer.</param>
+/// <param name="First">The first line.</param>
+/// <param name="Lines">How many there are.</param>
+internal readonly record struct LineBand(WeightLayer Whole, int First, int Lines)
+{
+    private int FirstLine => First * Whole.Stride - Whole.Border.Top;
+    private int EndLine => (First + Lines - 1) * Whole.Stride - Whole.Border.Top + Whole.Kernel;
+
+    /// <summary>All lines of a layer.</summary>
+    public static LineBand All(WeightLayer layer) => new(layer, 0, layer.Accumulator.Height);
+
+    /// <summary>So many bands, as equal as lines allow.</summary>
+    public static IEnumerable<LineBand> Cut(WeightLayer layer, int bands)
+    {
+        int lines = (layer.Accumulator.Height + bands - 1) / bands;
+        for (int first = 0; first < layer.Accumulator.Height; first += lines)
+            yield return new(layer, first, Math.Min(lines, layer.Accumulator.Height - first));
+    }
+
+    /// <summary>The first element of an image that the band reads.</summary>
+    public long FirstInput => (long)Math.Max(0, FirstLine) * Whole.Input.Width * Whole.Input.Channels;
+
+    /// <summary>The first pixel of an image that the band makes.</summary>
+    public int FirstPixel => First * Whole.Accumulator.Width;
+
+    /// <summary>A layer that makes just these lines, of the lines that they need.</summary>
+    public WeightLayer Layer
+    {
+        get
+        {
+            if (Lines == Whole.Accumulator.Height) return Whole;
+            int top = Math.Max(0, -FirstLine), bottom = Math.Max(0, EndLine - Whole.Input.Height);
+            int height = Math.Min(EndLine, Whole.Input.Height) - Math.Max(0, FirstLine);
+            return Whole with
+            {
+                Input = Whole.Input with { Height = height }, Border = Whole.Border with { Top = top, Bottom = bottom },
+            };
+        }
+    }
+}
