@@ -87,13 +87,13 @@ public sealed class WageubnTrace : ITrainingTrace
 
     /// <summary>What a tensor's index counts: conv3, fc4, norm2.</summary>
     public string PlaceOf(TensorKind kind, int index) =>
-        WageubnTraceLayout.IsOfNorm(kind) ? Network.Norms[index].Name : Network.Layers[index].Weights.Name;
+        WageubnState.IsOfNorm(kind) ? Network.Norms[index].Name : Network.Layers[index].Weights.Name;
 
     private int[][] Start(ArrayReader arrays, TensorKind kind)
     {
         // Deviations are divided by.
         int least = kind == TensorKind.RunningDeviation ? 0 : -int.MaxValue;
-        return WageubnTraceLayout.IsOfNorm(kind)
+        return WageubnState.IsOfNorm(kind)
             ? [.. Network.Norms.Select(norm => Read(norm.Index, [norm.Shape.Channels]))]
             : [.. Network.Layers.Select(layer => Read(layer.Index, layer.Weights.WeightDimensions))];
 

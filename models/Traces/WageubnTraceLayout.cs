@@ -22,14 +22,8 @@ internal static class WageubnTraceLayout
     public static bool IsExponent(TensorKind kind) => kind
         is TensorKind.WideErrorExponent or TensorKind.OperandErrorExponent or TensorKind.ActivationErrorExponent;
 
-    /// <summary>Whether a kind's index is that of a normalisation, and not of a layer.</summary>
-    public static bool IsOfNorm(TensorKind kind) => WageubnState.OfNorms.Contains(kind) || kind
-        is TensorKind.Stream or TensorKind.Mean or TensorKind.Deviation or TensorKind.Normalised or TensorKind.Activation
-        or TensorKind.ActivationError or TensorKind.ActivationErrorExponent or TensorKind.ErrorSum or TensorKind.ProductSum
-        or TensorKind.GammaStep or TensorKind.BetaStep;
-
     /// <summary>Numbers in an array of exponents.</summary>
-    public static int Exponents(ResidualNetwork network, TensorKind kind) => IsOfNorm(kind) ? network.Norms.Count : network.Layers.Count;
+    public static int Exponents(ResidualNetwork network, TensorKind kind) => WageubnState.IsOfNorm(kind) ? network.Norms.Count : network.Layers.Count;
 
     /// <summary>dtype of the results of a kind.</summary>
     public static string TypeOf(TensorKind kind) => kind switch

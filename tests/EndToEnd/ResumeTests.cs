@@ -35,6 +35,17 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Momenta_and_running_statistics_go_on()
+    {
+        var residual = small with
+        {
+            Scheme = "wageubn", Network = "3C3-R4/2-GAP-10CE", SchemeOptions = new() { LearningRateCode = "99@0,26@1" },
+        };
+        StopAlways(residual);
+        Same(Uninterrupted(residual), Finished());
+    }
+
+    [Fact]
     public void Counts_of_arrays_PE_by_PE_go_on()
     {
         var grid = small with { Fidelity = Fidelity.Grid, Epochs = 1 };

@@ -23,6 +23,12 @@ public sealed class WageubnState
         TensorKind.RunningDeviation,
     ];
 
+    /// <summary>Whether the index of a kind of tensor, of the state or not, is that of a normalisation and not of a layer.</summary>
+    public static bool IsOfNorm(TensorKind kind) => OfNorms.Contains(kind) || kind
+        is TensorKind.Stream or TensorKind.Mean or TensorKind.Deviation or TensorKind.Normalised or TensorKind.Activation
+        or TensorKind.ActivationError or TensorKind.ActivationErrorExponent or TensorKind.ErrorSum or TensorKind.ProductSum
+        or TensorKind.GammaStep or TensorKind.BetaStep;
+
     /// <summary>The arrays of a kind, by layer or normalisation; they are changed in place.</summary>
     public int[][] this[TensorKind kind] => arrays[kind];
 

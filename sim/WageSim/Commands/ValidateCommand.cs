@@ -1,7 +1,6 @@
 using System.CommandLine;
 using WageSim.CommandLine;
 using WageSim.Models;
-using WageSim.Models.Traces;
 using WageSim.Runs;
 
 namespace WageSim.Commands;
@@ -39,7 +38,6 @@ internal static class ValidateCommand
                 throw new InputException("--seed: only with --random; a trace has its own draws");
             if (isRandom && parsed.GetValue(errorPass) is not null)
                 throw new InputException("--error-pass: not with --random, which draws both");
-            if (isGolden && TraceScheme.Of(parsed.GetValue(golden)!) is var scheme and TraceScheme.Wageubn) RefuseMachine(parsed, scheme);
             OutputFile.Check(parsed.GetValue(json));
             var defaults = new ValidateSettings();
             var settings = new ValidateSettings
@@ -57,13 +55,5 @@ internal static class ValidateCommand
             return ValidationRun.Execute(settings, parsed.GetValue(json), cancellation);
         });
         return command;
-
-        void RefuseMachine(ParseResult parsed, string scheme)
-        {
-            Option[] machine = [chip, overrides, clock, fidelity, errorPass];
-            if (machine.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
-                throw new InputException(
-                    $"{given.Name}: not with a {scheme.ToUpperInvariant()} trace, which runs on the golden model only");
-        }
     }
 }

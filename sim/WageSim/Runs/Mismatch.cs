@@ -1,6 +1,8 @@
 using WageSim.Isa;
 using WageSim.Machine;
 using WageSim.Models.Golden;
+using WageSim.Models.Golden.Wageubn;
+using WageSim.Models.Networks;
 
 namespace WageSim.Runs;
 
@@ -62,12 +64,14 @@ public static class TensorComparison
                     break;
             }
         });
-        string layer = engine.Parameters.Network.Layers[expected.Layer].Name;
+        string layer = PlaceOf(engine.Parameters.Network, expected);
         string text = writer.Pc < 0 ? "none" : InstructionSet.Print(engine.Program.Instructions[writer.Pc]);
         string phase = expected.Kind switch
         {
             TensorKind.Accumulator or TensorKind.Activation or TensorKind.Code => "forward",
             TensorKind.ActivationShift or TensorKind.ActivationExponent => "forward",
+            TensorKind.Stream or TensorKind.Mean or TensorKind.Deviation or TensorKind.Normalised or TensorKind.Pooled => "forward",
+            TensorKind.WideError or TensorKind.OperandError or TensorKind.ActivationError => "error",
             TensorKind.LossError => "loss",
             TensorKind.Error or TensorKind.ErrorAccumulator or TensorKind.ErrorShift => "error",
             TensorKind.Gradient => "gradient",
@@ -77,4 +81,9 @@ public static class TensorComparison
             step, layer, phase, NamedTensor.TraceName(expected.Kind), expected.Position(index),
             expected.Values[index], actual.Values[index], writer.Pc, text, writer.Start.Value);
     }
+
+    /// <summary>What a tensor's index counts: conv3, fc4, or, of a residual network, norm2.</summary>
+    public static string PlaceOf(Network network, NamedTensor tensor) =>
+        network.Residual is { } residual && WageubnState.IsOfNorm(tensor.Kind)
+            ? residual.Norms[tensor.Layer].Name : network.Layers[tensor.Layer].Name;
 }

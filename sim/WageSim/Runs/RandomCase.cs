@@ -1,6 +1,7 @@
 using System.Globalization;
 using WageSim.Models;
 using WageSim.Models.Golden;
+using WageSim.Models.Golden.Wageubn;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
@@ -17,7 +18,7 @@ public sealed record RandomCase(
     public const int Steps = 2;
 
     // Stands for an attempt where the scheme is drawn.
-    private const int SchemeDraw = -1;
+    private const int SchemeDraw = -1, ResidualDraw = -2;
 
     /// <summary>What it is, in a line.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
@@ -26,7 +27,12 @@ public sealed record RandomCase(
         $"scratchpad {Chip.Scratchpad.Banks}×{Chip.Scratchpad.BankKiB} KiB×{Chip.Scratchpad.PortBits}, " +
         $"{Chip.Vector.Lanes} lanes, {Chip.Dram.Name}");
 
-    private string RateText => Parameters is WageParameters ? $"rate 2^{Rate.Rate}" : $"gradient bits {Rate.Rate}";
+    private string RateText => Parameters switch
+    {
+        WageParameters => $"rate 2^{Rate.Rate}",
+        WageubnParameters => $"learning-rate code {Rate.Rate}, gradient range {1 << Rate.RangeLog2}",
+        _ => $"gradient bits {Rate.Rate}",
+    };
 
     /// <summary>How its training step is compiled.</summary>
     public CompileOptions Options => new(
@@ -54,7 +60,8 @@ public sealed record RandomCase(
             {
                 var drawn = Draw(random, seed, number);
                 drawn = drawn with { SumLimit = RandomSumLimit(random, drawn), ErrorPass = (ErrorPass)random.Next(2) };
-                if (drawn.Parameters is NitiParameters) drawn = drawn with { KeepWords = random.Next(2) == 0 };
+                if (drawn.Parameters is not WageParameters) drawn = drawn with { KeepWords = random.Next(2) == 0 };
+                if (drawn.Parameters is WageubnParameters) drawn = drawn with { Saved = (SavedTensors)random.Next(2) };
                 SchemeCompiler.Compile(drawn.Parameters, drawn.Chip, drawn.Options);
                 return drawn;
             }
@@ -67,7 +74,8 @@ public sealed record RandomCase(
 
     private static RandomCase Draw(Random random, uint seed, int number)
     {
-        // A draw of its own, so that a case of one scheme is the same whichever others there are.
+        // Draws of their own, so that a case of one scheme is the same whichever others there are.
+        if (HashOf(seed, number, ResidualDraw) % 3 == 0) return DrawResidual(random, seed, number);
         bool niti = HashOf(seed, number, SchemeDraw) % 2 == 0;
         var bits = random.Next(3) == 0 ? BitWidths.Paper : RandomBitWidths(random);
         var input = new ImageShape(random.Next(2, 11), random.Next(2, 11), random.Next(1, 5));
@@ -85,6 +93,50 @@ public sealed record RandomCase(
         return new(
             number, seed, parameters, RandomChip(random), batch,
             rate, ExternalDraws: random.Next(2) == 0, Threads: random.Next(1, 3), batches);
+    }
+
+    private static RandomCase DrawResidual(Random random, uint seed, int number)
+    {
+        var input = new ImageShape(random.Next(1, 10), random.Next(1, 10), random.Next(1, 5));
+        var parameters = new WageubnParameters(Network.Parse(RandomResidual(random), input))
+        {
+            ActivationClip = random.Next(4) switch { 0 => null, 1 => 255, 2 => random.Next(1, 2000), _ => 1023 },
+            RunningShift = random.Next(3) == 0
+                ? random.Next(WageubnParameters.LeastRunningShift, WageubnParameters.MostRunningShift + 1) : 8,
+        };
+        parameters.Check();
+        int batch = random.Next(1, 8);
+        var batches = Enumerable.Range(0, Steps).Select(_ => new TrainingBatch(batch,
+            [.. Enumerable.Range(0, batch * input.Count).Select(_ => (sbyte)random.Next(-127, 128))],
+            [.. Enumerable.Range(0, batch).Select(_ => random.Next(parameters.Network.Classes))])).ToArray();
+        var ranges = WageubnParameters.GradientRanges;
+        var rate = new WageubnRate(
+            random.Next(WageubnParameters.LeastLearningRate, WageubnParameters.MostLearningRate + 1), ranges[random.Next(ranges.Count)]);
+        return new(
+            number, seed, parameters, RandomChip(random), batch,
+            rate.Step, ExternalDraws: random.Next(2) == 0, Threads: random.Next(1, 3), batches);
+    }
+
+    private static string RandomResidual(Random random)
+    {
+        var tokens = new List<string> { Stem() };
+        for (int i = random.Next(4); i > 0; i--)
+        {
+            string stride = random.Next(3) == 0 ? $"/{random.Next(1, 4)}" : "", projected = random.Next(4) == 0 ? "P" : "";
+            tokens.Add(random.Next(3) switch
+            {
+                0 => Stem(),
+                1 => $"R{random.Next(1, 13)}{stride}{projected}",
+                _ => $"B{random.Next(1, 5)}{stride}{projected}",
+            });
+        }
+        return string.Join('-', tokens.Append($"GAP-{random.Next(1, 13)}{(random.Next(2) == 0 ? "CE" : "SSE")}"));
+
+        string Stem()
+        {
+            string pool = random.Next(3) switch { 0 => $"-MP{random.Next(2, 5)}", 1 => "-MP3/2", _ => "" };
+            return $"{random.Next(1, 13)}C{2 * random.Next(3) + 1}{(random.Next(3) == 0 ? "/2" : "")}{pool}";
+        }
     }
 
     private static WageParameters RandomWage(Random random, Network network, BitWidths bits)
@@ -115,7 +167,7 @@ public sealed record RandomCase(
         if (random.Next(3) > 0) return int.MaxValue;
         var bounds = new Bounds(drawn.Parameters, drawn.Options);
         var least = drawn.Parameters.Network.Layers.Max(layer => Int128.Max(bounds.Forward(layer).Worst, bounds.Error(layer).Worst));
-        return (long)Int128.Min(int.MaxValue, least * random.Next(drawn.Parameters is NitiParameters ? 8 : 1, 65) / 8);
+        return (long)Int128.Min(int.MaxValue, least * random.Next(drawn.Parameters is WageParameters ? 1 : 8, 65) / 8);
     }
 
     private static BitWidths RandomBitWidths(Random random)

@@ -1,6 +1,5 @@
 using WageSim.CommandLine;
 using WageSim.Models;
-using WageSim.Models.Traces;
 
 namespace WageSim.Runs;
 
@@ -11,12 +10,7 @@ public static class ValidationRun
     public static int Execute(ValidateSettings settings, string? json, CancellationToken cancellation)
     {
         OutputFile.Check(json);
-        if (settings.Golden is { } folder)
-            return TraceScheme.Of(folder) switch
-            {
-                TraceScheme.Wageubn => WageubnTraceReplay.Execute(folder, json, cancellation),
-                _ => TraceReplay.Execute(settings, folder, json, cancellation),
-            };
+        if (settings.Golden is { } folder) return TraceReplay.Execute(settings, folder, json, cancellation);
         if (settings.Random is { } count) return RandomCases(settings, count, json, cancellation);
         throw new InputException("validate: --golden DIR or --random N is expected");
     }
