@@ -7,9 +7,9 @@ using WageSim.Workloads.Schemes;
 
 namespace WageSim.Bench;
 
-/// <summary>Training by one scheme against training by another, of the same network with the same loss on the same chip.</summary>
+/// <summary>Training by NITI against training by WAGE, of the same network with the same loss on the same chip.</summary>
 /// <param name="name">What figures call the network.</param>
-/// <param name="network">A name of the catalogue; its last layer gets softmax with cross-entropy, which all schemes know.</param>
+/// <param name="network">A name of the catalogue; its last layer gets softmax with cross-entropy, which both schemes know.</param>
 /// <param name="chip">A preset.</param>
 internal sealed class SchemeSpeed(string name, string network, string chip, int steps, int batch = TrainingCase.Batch) : IMeasurement
 {
@@ -21,7 +21,7 @@ internal sealed class SchemeSpeed(string name, string network, string chip, int 
     public IReadOnlyList<Figure> Figures =>
     [
         new($"{key}.timeOverWage", "", $"host time of a MAC in training by NITI over that by WAGE: {network} with softmax, " +
-            $"batch {batch}, on chip {chip}; {steps} steps with compilation, decoding and time; best of {Runs} runs each, in turns"),
+            $"batch {batch}, on chip {chip}; {steps} steps with decoding and time, compiled before; best of {Runs} runs each, in turns"),
         new($"{key}.macsPerSecond", "MAC/s", "NITI there"),
         new($"{key}.wageMacsPerSecond", "MAC/s", "WAGE there"),
     ];
@@ -32,7 +32,7 @@ internal sealed class SchemeSpeed(string name, string network, string chip, int 
     {
         var known = NetworkCatalogue.Find(network)!;
         var trained = Network.Parse(known.Notation.Replace("SSE", "CE"), known.Input);
-        SchemeParameters[] schemes = [.. SchemeCatalogue.All.Take(2).Select(scheme => scheme.Parameters(trained, new()))];
+        SchemeParameters[] schemes = [Parameters(WageParameters.Name), Parameters(NitiParameters.Name)];
         double[] best = [double.MaxValue, double.MaxValue], macs = [0, 0];
         for (int run = 0; run < Runs; run++)
             for (int i = 0; i < schemes.Length; i++)
@@ -47,5 +47,7 @@ internal sealed class SchemeSpeed(string name, string network, string chip, int 
         measured[$"{key}.timeOverWage"] = best[1] / macs[1] / (best[0] / macs[0]);
         measured[$"{key}.macsPerSecond"] = macs[1] / best[1];
         measured[$"{key}.wageMacsPerSecond"] = macs[0] / best[0];
+
+        SchemeParameters Parameters(string scheme) => SchemeCatalogue.Get(scheme).Parameters(trained, new());
     }
 }
