@@ -48,6 +48,7 @@ public sealed class PageInBrowserTests(FinishedRuns runs, Browser browser) : ICl
         var mark = page.Locator($"#utilisation .{(width < 640 ? "narrow" : "full")} .m").First;
         await mark.ScrollIntoViewIfNeededAsync();
         await mark.HoverAsync();
+        await page.WaitForFunctionAsync("document.querySelector('#tip').innerText !== ''");
         Assert.Matches("^conv0, forward: [0-9.]+ %$", await page.InnerTextAsync("#tip"));
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         Assert.Empty(faults);

@@ -61,7 +61,8 @@ public sealed class ParetoPageInBrowserTests(ParetoPageInBrowserTests.Sweep swee
         Assert.False(await page.EvaluateAsync<bool>($"document.querySelector('{target}').open"));
         await mark.ScrollIntoViewIfNeededAsync();
         await mark.ClickAsync(new() { Force = true });
-        Assert.True(await page.EvaluateAsync<bool>($"document.querySelector('{target}').open"));
+        // The browser follows the link first and tells the page afterwards: the point opens some time after the click.
+        await page.WaitForFunctionAsync($"document.querySelector('{target}').open");
         await page.WaitForFunctionAsync(
             $"(() => {{ const top = document.querySelector('{target}').getBoundingClientRect().top; return top > -2 && top < innerHeight; }})()");
         Assert.Contains("arrays", await page.Locator(target).InnerTextAsync());
