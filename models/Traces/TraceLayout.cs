@@ -1,6 +1,6 @@
 using WageSim.Models.Golden;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 
 namespace WageSim.Models.Traces;
 

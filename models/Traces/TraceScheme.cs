@@ -1,9 +1,13 @@
+using WageSim.Models.Traces.Niti;
+using WageSim.Models.Traces.Wage;
+using WageSim.Models.Traces.Wageubn;
+
 namespace WageSim.Models.Traces;
 
 /// <summary>The training schemes of traces.</summary>
 public static class TraceScheme
 {
-    /// <summary>See <see cref="GoldenTrace"/>.</summary>
+    /// <summary>See <see cref="WageTrace"/>.</summary>
     public const string Wage = "wage";
 
     /// <summary>See <see cref="NitiTrace"/>.</summary>

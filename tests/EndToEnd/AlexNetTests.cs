@@ -1,9 +1,11 @@
 using WageSim.Isa.Execution;
 using WageSim.Machine;
 using WageSim.Models.Golden;
+using WageSim.Models.Golden.Wage;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Runs;
 using WageSim.Tests.Models.Golden;
 using WageSim.Tests.Support;
@@ -43,7 +45,7 @@ public sealed class AlexNetTests
         var network = parameters.Network;
         const uint seed = 5;
         var batch = RandomBatch.Of(network, 4, 5);
-        int[][] weights = WeightInitializer.Draw(parameters, seed);
+        int[][] weights = WageInitializer.Draw(parameters, seed);
         using var team = new Team(Environment.ProcessorCount);
         var engine = new StepEngine(parameters, ChipFile.Load("base", []), new(batch.Count), Clock.Event, team);
         Prepare();
@@ -55,7 +57,7 @@ public sealed class AlexNetTests
         engine.Run(default);
         Assert.True(machine.AsSpan().SequenceEqual(engine.State.Dram), "machine and functional side differ");
 
-        var golden = new GoldenTrainer(parameters)
+        var golden = new WageTrainer(parameters)
             .Step(weights, batch, 3, layer => WeightDraws.Of(seed, 0, layer, network.Layers[layer].WeightCount));
         var found = TensorComparison.FirstDifference(golden.Tensors, tensor => engine.Memory.Tensor(tensor.Kind, tensor.Layer, probes));
         Assert.True(found is null, $"{found}");

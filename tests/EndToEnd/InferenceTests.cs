@@ -1,7 +1,9 @@
 using System.Text.Json;
 using WageSim.Models.Golden;
+using WageSim.Models.Golden.Wage;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Models.Traces;
 using WageSim.Reports;
 using WageSim.Runs;
@@ -65,7 +67,7 @@ public sealed class InferenceTests : IDisposable
         sbyte[] codes = new sbyte[50 * 64];
         int[] labels = new int[50];
         Batches.Gather(data.Test, PixelCodes.SignedUnit, [.. Enumerable.Range(0, 50)], codes, labels);
-        long[] sums = new GoldenTrainer(parameters).Infer(
+        long[] sums = new WageTrainer(parameters).Infer(
             WeightFile.Read(Path.Combine(Run, "weights.npz"), parameters), codes, 50);
         int wrong = 0, wrongWithTies = 0;
         for (int b = 0; b < 50; b++)
@@ -159,8 +161,8 @@ public sealed class InferenceTests : IDisposable
         var drawn = Train("--seed", "7");
         var parameters = WageParameters.Default(Network.Parse(Small, new(8, 8, 1)), BitWidths.Paper);
         string file = File("start.npz");
-        Assert.Equal(drawn.WeightsSha256, Trained(WeightInitializer.Draw(parameters, 7)));
-        Assert.NotEqual(drawn.WeightsSha256, Trained(WeightInitializer.Draw(parameters, 8)));
+        Assert.Equal(drawn.WeightsSha256, Trained(WageInitializer.Draw(parameters, 7)));
+        Assert.NotEqual(drawn.WeightsSha256, Trained(WageInitializer.Draw(parameters, 8)));
 
         string Trained(int[][] start)
         {

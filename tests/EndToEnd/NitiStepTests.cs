@@ -4,6 +4,7 @@ using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
 using WageSim.Runs;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Compiler;

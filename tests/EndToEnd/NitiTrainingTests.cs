@@ -3,6 +3,7 @@ using WageSim.CommandLine;
 using WageSim.Models.Golden;
 using WageSim.Models.Golden.Niti;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
 using WageSim.Reports;
 using WageSim.Runs;
 using WageSim.Tests.Support;

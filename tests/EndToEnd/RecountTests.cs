@@ -4,6 +4,7 @@ using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Schemes;

@@ -5,7 +5,9 @@ using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Models.Traces;
+using WageSim.Models.Traces.Wage;
 using WageSim.Runs;
 using WageSim.Tests.Support;
 
@@ -86,7 +88,7 @@ public sealed class TraceReplayTests
             [.. Enumerable.Range(0, batch * input.Count).Select(_ => (sbyte)random.Next(-127, 128))],
             [.. Enumerable.Range(0, batch).Select(_ => random.Next(parameters.Network.Classes))])).ToList();
         string path = folder.File("trace");
-        GoldenTraceWriter.Write(path, parameters, batches, rates, seed: 7, "test");
+        WageTraceWriter.Write(path, parameters, batches, rates, seed: 7, "test");
         return path;
     }
 

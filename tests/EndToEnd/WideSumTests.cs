@@ -3,6 +3,7 @@ using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Runs;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Compiler;

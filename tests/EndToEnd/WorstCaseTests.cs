@@ -1,9 +1,11 @@
 using WageSim.Isa;
 using WageSim.Machine;
 using WageSim.Models.Golden;
+using WageSim.Models.Golden.Wage;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Runs;
 using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Schemes;
@@ -43,7 +45,7 @@ public sealed class WorstCaseTests
         new Accelerator(chip, program, machine, new() { CheckHazards = true }).Run();
 
         ushort[] Draws(int layer) => WeightDraws.Of(1, 0, layer, network.Layers[layer].WeightCount);
-        var expected = new GoldenTrainer(parameters).Step(weights, images, 3, Draws).Tensors;
+        var expected = new WageTrainer(parameters).Step(weights, images, 3, Draws).Tensors;
         foreach (var tensor in expected.Where(tensor => tensor.Kind is TensorKind.Error or TensorKind.Gradient or TensorKind.Weight))
             Assert.Equal(tensor.Values, memory.Tensor(tensor.Kind, tensor.Layer, null)!.Values);
         long largest = expected.Single(tensor => tensor.Kind == TensorKind.Gradient).Values.Max(Math.Abs);
@@ -61,7 +63,7 @@ public sealed class WorstCaseTests
         int[][] weights = [.. network.Layers.Select(layer =>
             Enumerable.Repeat(largest << parameters.WeightShift, layer.WeightCount).ToArray())];
         var images = new TrainingBatch(1, [.. Enumerable.Repeat((sbyte)127, 63)], [0]);
-        var step = new GoldenTrainer(parameters).Step(weights, images, 0, layer => new ushort[network.Layers[layer].WeightCount]);
+        var step = new WageTrainer(parameters).Step(weights, images, 0, layer => new ushort[network.Layers[layer].WeightCount]);
         var bounds = new Bounds(parameters, new(1));
         var sums = step.Tensors.First(tensor => tensor.Kind == TensorKind.Accumulator);
         Assert.All(sums.Values, sum => Assert.Equal((long)bounds.Forward(network.Layers[0]).Worst, sum));

@@ -2,6 +2,7 @@ using WageSim.Models;
 using WageSim.Models.Golden;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wageubn;
 using WageSim.Models.Traces;
 using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;

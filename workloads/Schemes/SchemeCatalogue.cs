@@ -1,6 +1,9 @@
 using WageSim.Models;
 using WageSim.Models.Files;
 using WageSim.Models.Schemes;
+using WageSim.Workloads.Schemes.Niti;
+using WageSim.Workloads.Schemes.Wage;
+using WageSim.Workloads.Schemes.Wageubn;
 
 namespace WageSim.Workloads.Schemes;
 

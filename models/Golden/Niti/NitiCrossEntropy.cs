@@ -1,4 +1,4 @@
-using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
 
 namespace WageSim.Models.Golden.Niti;
 

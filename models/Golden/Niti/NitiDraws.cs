@@ -1,5 +1,5 @@
 using WageSim.Models.Numerics;
-using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
 
 namespace WageSim.Models.Golden.Niti;
 

@@ -1,5 +1,5 @@
 using WageSim.Models.Networks.Residual;
-using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wageubn;
 using static WageSim.Models.Golden.Wageubn.WageubnRounding;
 
 namespace WageSim.Models.Golden.Wageubn;

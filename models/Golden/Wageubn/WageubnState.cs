@@ -1,5 +1,6 @@
 using WageSim.Models.Networks.Residual;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wageubn;
 
 namespace WageSim.Models.Golden.Wageubn;
 

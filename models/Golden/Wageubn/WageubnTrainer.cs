@@ -1,5 +1,5 @@
 using WageSim.Models.Networks.Residual;
-using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wageubn;
 
 namespace WageSim.Models.Golden.Wageubn;
 

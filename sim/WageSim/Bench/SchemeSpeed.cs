@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Runs;
 using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Schemes;

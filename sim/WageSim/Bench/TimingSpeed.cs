@@ -1,6 +1,6 @@
 using WageSim.Machine;
 using WageSim.Models.Hardware;
-using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Workloads.Schemes;
 
 namespace WageSim.Bench;

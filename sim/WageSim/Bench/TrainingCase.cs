@@ -2,6 +2,7 @@ using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Runs;
 using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Datasets;
@@ -32,7 +33,7 @@ public static class TrainingCase
         var images = new TrainingBatch(batch, new sbyte[batch * Lenet.Network.Input.Count], new int[batch]);
         Batches.Gather(
             EnlargedDigits.Make(batch).Train, PixelCodes.SignedUnit, [.. Enumerable.Range(0, batch)], images.Inputs, images.Labels);
-        memory.SetState(WeightInitializer.Draw(Lenet, seed: 1));
+        memory.SetState(WageInitializer.Draw(Lenet, seed: 1));
         memory.SetBatch(images);
         memory.SetScalars(seed: 1, step: 0, rate: 3);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
+using WageSim.Models.Schemes.Wageubn;
 using WageSim.Workloads.Schemes;
 
 namespace WageSim.Commands;

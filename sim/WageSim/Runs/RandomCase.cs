@@ -5,6 +5,9 @@ using WageSim.Models.Golden.Wageubn;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
+using WageSim.Models.Schemes.Wage;
+using WageSim.Models.Schemes.Wageubn;
 using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Schemes;
 

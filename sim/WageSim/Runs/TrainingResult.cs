@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using WageSim.Models.Hardware;
 using WageSim.Reports;
 using WageSim.Workloads.Datasets;
-using WageSim.Workloads.Schemes;
+using WageSim.Workloads.Schemes.Niti;
+using WageSim.Workloads.Schemes.Wage;
+using WageSim.Workloads.Schemes.Wageubn;
 
 namespace WageSim.Runs;
 

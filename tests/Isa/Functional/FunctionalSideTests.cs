@@ -5,6 +5,7 @@ using WageSim.Models;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Schemes;
 using static WageSim.Tests.Support.Lines;

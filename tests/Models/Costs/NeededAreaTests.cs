@@ -2,6 +2,8 @@ using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
+using WageSim.Models.Schemes.Wage;
 
 namespace WageSim.Tests.Models.Costs;
 

@@ -1,7 +1,10 @@
 using WageSim.Models.Golden;
+using WageSim.Models.Golden.Wage;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Workloads.Schemes;
+using WageSim.Workloads.Schemes.Wage;
 
 namespace WageSim.Tests.Models.Golden;
 
@@ -66,8 +69,8 @@ public sealed class CrossEntropyTests
             var network = Network.Parse($"4C3-MP2-8FC-5{loss}", new(6, 5, 2));
             var parameters = WageParameters.Default(network, BitWidths.Paper);
             var batch = RandomBatch.Of(network, 20, 3);
-            var made = new GoldenTrainer(parameters).Step(
-                WeightInitializer.Draw(parameters, 1), batch, 0, layer => new ushort[network.Layers[layer].WeightCount]);
+            var made = new WageTrainer(parameters).Step(
+                WageInitializer.Draw(parameters, 1), batch, 0, layer => new ushort[network.Layers[layer].WeightCount]);
             long[] output = [.. made.Tensors.Single(tensor => tensor.Kind == TensorKind.Accumulator && tensor.Layer == 2).Values];
             if (loss == "SSE")
                 for (int b = 0; b < 20; b++) output[b * 5 + batch.Labels[b]] -= 1L << parameters.TargetLog2;

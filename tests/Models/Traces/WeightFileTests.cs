@@ -1,6 +1,8 @@
 using WageSim.Models;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Models.Traces;
 using WageSim.Tests.Support;
 

@@ -3,6 +3,8 @@ using WageSim.Isa;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Schemes;

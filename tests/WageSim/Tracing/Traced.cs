@@ -3,6 +3,7 @@ using WageSim.Machine;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Tests.Support;
 using WageSim.Tracing;
 using WageSim.Workloads.Schemes;

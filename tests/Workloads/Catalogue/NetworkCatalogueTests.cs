@@ -1,5 +1,6 @@
 using WageSim.Models;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
 using WageSim.Workloads.Catalogue;
 
 namespace WageSim.Tests.Workloads.Catalogue;

@@ -1,10 +1,12 @@
 using WageSim.Models;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Runs;
 using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Datasets;
 using WageSim.Workloads.Schemes;
+using WageSim.Workloads.Schemes.Wage;
 
 namespace WageSim.Tests.Workloads.Catalogue;
 

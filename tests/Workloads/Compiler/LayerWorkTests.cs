@@ -2,6 +2,7 @@ using WageSim.Machine;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Workloads.Schemes;
 
 namespace WageSim.Tests.Workloads.Compiler;

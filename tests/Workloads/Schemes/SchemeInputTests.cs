@@ -1,5 +1,7 @@
 using WageSim.Workloads.Datasets;
 using WageSim.Workloads.Schemes;
+using WageSim.Workloads.Schemes.Niti;
+using WageSim.Workloads.Schemes.Wage;
 
 namespace WageSim.Tests.Workloads.Schemes;
 

@@ -1,5 +1,5 @@
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
 using WageSim.Workloads.Compiler;
 
 namespace WageSim.Workloads.Schemes.Niti;

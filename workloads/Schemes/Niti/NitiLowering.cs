@@ -1,6 +1,7 @@
 using WageSim.Models.Golden.Niti;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
 using WageSim.Workloads.Compiler;
 
 namespace WageSim.Workloads.Schemes.Niti;

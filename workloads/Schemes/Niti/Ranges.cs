@@ -1,6 +1,6 @@
 using WageSim.Isa;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
 using WageSim.Workloads.Compiler;
 using Buffer = WageSim.Workloads.Compiler.Buffer;
 

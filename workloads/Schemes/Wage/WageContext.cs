@@ -1,4 +1,4 @@
-using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wage;
 using WageSim.Workloads.Compiler;
 
 namespace WageSim.Workloads.Schemes.Wage;

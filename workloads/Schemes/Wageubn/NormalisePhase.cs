@@ -1,6 +1,6 @@
 using WageSim.Isa;
 using WageSim.Models.Networks.Residual;
-using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wageubn;
 using WageSim.Workloads.Compiler;
 
 namespace WageSim.Workloads.Schemes.Wageubn;

@@ -1,5 +1,5 @@
 using WageSim.Models.Networks.Residual;
-using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wageubn;
 using WageSim.Workloads.Compiler;
 
 namespace WageSim.Workloads.Schemes.Wageubn;

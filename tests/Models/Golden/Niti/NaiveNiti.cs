@@ -3,6 +3,8 @@ using WageSim.Models.Golden;
 using WageSim.Models.Golden.Niti;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
+using WageSim.Tests.Models.Golden.Wage;
 
 namespace WageSim.Tests.Models.Golden.Niti;
 

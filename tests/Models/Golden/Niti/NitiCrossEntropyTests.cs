@@ -1,6 +1,7 @@
 using System.Numerics;
 using WageSim.Models.Golden.Niti;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Niti;
 
 namespace WageSim.Tests.Models.Golden.Niti;
 

@@ -1,5 +1,7 @@
 using WageSim.Models.Golden.Niti;
 using WageSim.Models.Traces;
+using WageSim.Models.Traces.Niti;
+using WageSim.Tests.Models.Golden.Wage;
 
 namespace WageSim.Tests.Models.Golden.Niti;
 
@@ -15,7 +17,7 @@ internal static class NitiReplay
         for (int s = 0; s < trace.Steps; s++)
         {
             var made = trainer.Step(weights, trace.BatchOf(s), trace.InputExponent(s), trace.GradientBits(s), trace.Draws(s));
-            compared += GoldenTraceReplay.SameTensors(trace.Expected(s), made.Tensors, $"step {s}");
+            compared += WageReplay.SameTensors(trace.Expected(s), made.Tensors, $"step {s}");
         }
         return compared;
     }

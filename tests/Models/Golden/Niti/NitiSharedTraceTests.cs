@@ -1,4 +1,5 @@
 using WageSim.Models.Traces;
+using WageSim.Models.Traces.Niti;
 using WageSim.Tests.Support;
 
 namespace WageSim.Tests.Models.Golden.Niti;

@@ -4,6 +4,8 @@ using WageSim.Models.Golden.Wageubn;
 using WageSim.Models.Networks;
 using WageSim.Models.Networks.Residual;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wageubn;
+using WageSim.Tests.Models.Golden.Wage;
 
 namespace WageSim.Tests.Models.Golden.Wageubn;
 

@@ -3,6 +3,7 @@ using WageSim.Models.Golden.Wageubn;
 using WageSim.Models.Networks;
 using WageSim.Models.Networks.Residual;
 using WageSim.Models.Schemes;
+using WageSim.Models.Schemes.Wageubn;
 
 namespace WageSim.Tests.Models.Golden.Wageubn;
 

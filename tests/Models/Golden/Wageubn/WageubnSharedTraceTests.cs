@@ -1,4 +1,5 @@
 using WageSim.Models.Traces;
+using WageSim.Models.Traces.Wageubn;
 using WageSim.Tests.Support;
 
 namespace WageSim.Tests.Models.Golden.Wageubn;

@@ -1,6 +1,0 @@
-using WageSim.Models.Golden;
-
-namespace WageSim.Models.Traces;
-
-/// <summary>What a step of a NITI trace is made from: images, their exponent and the magnitude bits of updates.</summary>
-public sealed record NitiTraceStep(TrainingBatch Batch, int InputExponent, int GradientBits);
