@@ -1,10 +1,9 @@
 using WageSim.Models.Golden;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes.Wage;
 
 namespace WageSim.Models.Traces;
 
-/// <summary>Names that all traces have; name, dtype and shape of every array of a WAGE trace, said once for reader and writer.</summary>
+/// <summary>Names that the traces of all schemes have, said once for readers and writers.</summary>
 internal static class TraceLayout
 {
     public const string Format = "golden-trace/1", HeaderFile = "trace.json", ArrayFile = "trace.npz";
@@ -14,32 +13,7 @@ internal static class TraceLayout
     public static string Random(int step, int layer) => $"random/{step}/{layer}";
     public static string Result(TensorKind kind, int step, int layer) => $"{NamedTensor.TraceName(kind)}/{step}/{layer}";
 
+    /// <summary>Images × rows × columns × channels.</summary>
     public static int[] InputShape(Network network, int batch) =>
         [batch, network.Input.Height, network.Input.Width, network.Input.Channels];
-
-    /// <summary>dtype of the results of a kind.</summary>
-    public static string TypeOf(TensorKind kind, BitWidths bits) => kind switch
-    {
-        TensorKind.Accumulator => "i4",
-        TensorKind.Activation => bits.Activation <= 8 ? "u1" : "u2",
-        TensorKind.Error => bits.Error <= 8 ? "i1" : "i2",
-        TensorKind.Gradient => "i8",
-        _ => "i2",
-    };
-
-    /// <summary>The results of one step in order of execution, as <see cref="StepTensors.Tensors"/> has them.</summary>
-    public static IEnumerable<(TensorKind Kind, int Layer, int[] Shape)> Results(WageParameters parameters, int batch)
-    {
-        foreach (var layer in parameters.Network.Layers)
-        {
-            yield return (TensorKind.Accumulator, layer.Index, layer.BatchDimensions(batch, layer.Accumulator));
-            if (!layer.IsLast) yield return (TensorKind.Activation, layer.Index, layer.BatchDimensions(batch, layer.Output));
-        }
-        foreach (var layer in parameters.Network.Layers.Reverse())
-        {
-            yield return (TensorKind.Error, layer.Index, layer.BatchDimensions(batch, layer.Output));
-            yield return (TensorKind.Gradient, layer.Index, layer.WeightDimensions);
-            yield return (TensorKind.Weight, layer.Index, layer.WeightDimensions);
-        }
-    }
 }

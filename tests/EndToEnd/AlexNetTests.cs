@@ -4,7 +4,6 @@ using WageSim.Models.Golden;
 using WageSim.Models.Golden.Wage;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wage;
 using WageSim.Runs;
 using WageSim.Tests.Models.Golden;

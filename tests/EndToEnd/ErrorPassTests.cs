@@ -3,7 +3,6 @@ using WageSim.Models.Costs;
 using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wage;
 using WageSim.Runs;
 using WageSim.Workloads.Compiler;

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using WageSim.Models.Golden;
 using WageSim.Models.Golden.Wage;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wage;
 using WageSim.Models.Traces;
 using WageSim.Reports;

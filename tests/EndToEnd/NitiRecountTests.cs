@@ -1,7 +1,6 @@
 using WageSim.Machine;
 using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Catalogue;

@@ -3,7 +3,6 @@ using WageSim.Machine;
 using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
 using WageSim.Runs;
 using WageSim.Tests.Support;

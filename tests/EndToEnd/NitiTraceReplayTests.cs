@@ -3,7 +3,6 @@ using WageSim.CommandLine;
 using WageSim.Machine;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
 using WageSim.Models.Traces;
 using WageSim.Models.Traces.Niti;

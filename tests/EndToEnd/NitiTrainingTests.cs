@@ -2,7 +2,6 @@ using System.Text.Json;
 using WageSim.CommandLine;
 using WageSim.Models.Golden;
 using WageSim.Models.Golden.Niti;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
 using WageSim.Reports;
 using WageSim.Runs;

@@ -4,7 +4,6 @@ using WageSim.Machine;
 using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wage;
 using WageSim.Models.Traces;
 using WageSim.Models.Traces.Wage;

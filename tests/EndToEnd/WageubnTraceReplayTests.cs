@@ -4,7 +4,6 @@ using WageSim.Machine;
 using WageSim.Models.Golden.Wageubn;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks.Residual;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wageubn;
 using WageSim.Models.Traces;
 using WageSim.Models.Traces.Wageubn;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using WageSim.CommandLine;
 using WageSim.Models.Golden;
 using WageSim.Models.Golden.Wageubn;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wageubn;
 using WageSim.Models.Traces;
 using WageSim.Reports;

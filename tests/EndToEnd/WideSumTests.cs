@@ -2,7 +2,6 @@ using WageSim.Isa;
 using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wage;
 using WageSim.Runs;
 using WageSim.Tests.Support;

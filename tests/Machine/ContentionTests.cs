@@ -1,7 +1,6 @@
 using WageSim.Machine;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wage;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Schemes;

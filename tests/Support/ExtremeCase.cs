@@ -1,7 +1,6 @@
 using WageSim.Models.Golden;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wage;
 using WageSim.Runs;
 

@@ -22,6 +22,9 @@ public abstract class RateSchedule
     /// <summary>The rate of an epoch, as programs read it.</summary>
     public virtual StepRate At(int epoch) => At(steps, epoch);
 
+    /// <summary>An epoch's rate as people know it, by the names of <see cref="Settings"/>.</summary>
+    public abstract IReadOnlyDictionary<string, double> Values(int epoch);
+
     /// <summary>The value that holds in an epoch.</summary>
     private protected static int At(IReadOnlyList<(int Value, int Epoch)> steps, int epoch) => steps.Last(step => step.Epoch <= epoch).Value;
 

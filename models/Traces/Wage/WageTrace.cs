@@ -33,9 +33,9 @@ public sealed class WageTrace : ITrainingTrace
             batches[s] = new(Batch, Array.ConvertAll(inputs, v => (sbyte)v), Array.ConvertAll(labels, v => (int)v));
             draws[s] = [.. network.Layers.Select(layer =>
                 Array.ConvertAll(arrays.Read(TraceLayout.Random(s, layer.Index), "u2", layer.WeightDimensions), v => (ushort)v))];
-            expected[s] = [.. TraceLayout.Results(Parameters, Batch).Select(result =>
+            expected[s] = [.. WageTraceLayout.Results(Parameters, Batch).Select(result =>
                 new NamedTensor(result.Kind, result.Layer, result.Shape,
-                    arrays.Read(TraceLayout.Result(result.Kind, s, result.Layer), TraceLayout.TypeOf(result.Kind, bits), result.Shape)))];
+                    arrays.Read(TraceLayout.Result(result.Kind, s, result.Layer), WageTraceLayout.TypeOf(result.Kind, bits), result.Shape)))];
         }
     }
 

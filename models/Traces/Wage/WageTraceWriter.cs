@@ -53,7 +53,7 @@ public static class WageTraceWriter
             foreach (var tensor in trainer.Step(weights, batch, header.LearningRateLog2[step], layer => draws[layer]).Tensors)
             {
                 yield return (TraceLayout.Result(tensor.Kind, step, tensor.Layer),
-                    new(TraceLayout.TypeOf(tensor.Kind, parameters.Bits), tensor.Dimensions, tensor.Values));
+                    new(WageTraceLayout.TypeOf(tensor.Kind, parameters.Bits), tensor.Dimensions, tensor.Values));
             }
         }
     }

@@ -3,9 +3,6 @@ using System.Text.Json.Nodes;
 using WageSim.Models.Hardware;
 using WageSim.Reports;
 using WageSim.Workloads.Datasets;
-using WageSim.Workloads.Schemes.Niti;
-using WageSim.Workloads.Schemes.Wage;
-using WageSim.Workloads.Schemes.Wageubn;
 
 namespace WageSim.Runs;
 
@@ -18,9 +15,9 @@ internal static class TrainingResult
         var (progress, step) = (trainer.Progress, trainer.StepTiming);
         long steps = plan.StepsPerEpoch, cycles = step.Cycles * steps;
         double tests = plan.Data.Test.Count;
-        var rate = plan.Rates.At(progress.Epoch);
+        var rates = plan.Rates.Values(progress.Epoch);
         return new(
-            progress.Epoch, plan.Rates is LearningRateSchedule ? Math.ScaleB(1, rate.Rate) : null,
+            progress.Epoch, Rate("learningRate"),
             progress.Loss / steps, (double)progress.TrainErrors / (steps * plan.Batch),
             progress.TestErrors.Wrong / tests, progress.TestErrors.WrongWithTiesRight / tests,
             cycles, metrics.Seconds(cycles), step.Macs * steps,
@@ -29,10 +26,12 @@ internal static class TrainingResult
                 ZeroProducts = progress.EpochZeros.Runs == steps ? progress.EpochZeros.Total() : null,
             }))
         {
-            GradientBits = plan.Rates is GradientBitsSchedule ? rate.Rate : null,
-            LearningRateCode = plan.Rates is WageubnSchedule ? rate.Rate : null,
-            GradientRange = plan.Rates is WageubnSchedule ? 1 << rate.RangeLog2 : null,
+            GradientBits = (int?)Rate("gradientBits"),
+            LearningRateCode = (int?)Rate("learningRateCode"),
+            GradientRange = (int?)Rate("gradientRange"),
         };
+
+        double? Rate(string name) => rates.TryGetValue(name, out double value) ? value : null;
     }
 
     /// <summary>The result of a run that is at its end.</summary>
@@ -44,6 +43,7 @@ internal static class TrainingResult
         long steps = trainer.Steps;
         var zeros = progress.Zeros.Runs == steps ? progress.Zeros : null;
         var work = (StepMetrics.Work(step) * steps) with { ZeroProducts = zeros?.Total() };
+        var rates = plan.Rates.Settings.ToDictionary();
         return new()
         {
             Network = plan.Network.Notation,
@@ -57,10 +57,10 @@ internal static class TrainingResult
             Bits = plan.Parameters.Bits.ToString(),
             Batch = plan.Batch,
             Seed = plan.Settings.Seed,
-            LearningRate = plan.Rates is LearningRateSchedule ? plan.Rates.Text : null,
-            GradientBits = plan.Rates is GradientBitsSchedule ? plan.Rates.Text : null,
-            LearningRateCode = plan.Rates is WageubnSchedule { Codes: var codes } ? codes : null,
-            GradientRange = plan.Rates is WageubnSchedule { Ranges: var ranges } ? ranges : null,
+            LearningRate = rates.GetValueOrDefault("learningRate"),
+            GradientBits = rates.GetValueOrDefault("gradientBits"),
+            LearningRateCode = rates.GetValueOrDefault("learningRateCode"),
+            GradientRange = rates.GetValueOrDefault("gradientRange"),
             Clock = plan.Settings.Clock.ToString().ToLowerInvariant(),
             Fidelity = plan.Settings.Fidelity.ToString().ToLowerInvariant(),
             ErrorPass = plan.Settings.ErrorPass.ToString().ToLowerInvariant(),

@@ -1,7 +1,6 @@
 using System.Numerics;
 using WageSim.Isa;
 using WageSim.Models.Golden.Niti;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
 
 namespace WageSim.Tests.Isa.Execution;

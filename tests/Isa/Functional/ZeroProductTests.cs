@@ -4,7 +4,6 @@ using WageSim.Isa.Functional;
 using WageSim.Machine;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wage;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Catalogue;

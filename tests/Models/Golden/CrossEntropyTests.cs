@@ -1,9 +1,7 @@
 using WageSim.Models.Golden;
 using WageSim.Models.Golden.Wage;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wage;
-using WageSim.Workloads.Schemes;
 using WageSim.Workloads.Schemes.Wage;
 
 namespace WageSim.Tests.Models.Golden;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using WageSim.Isa;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
 using WageSim.Models.Schemes.Wage;
 using WageSim.Tests.Support;

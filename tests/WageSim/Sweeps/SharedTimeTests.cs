@@ -3,7 +3,6 @@ using WageSim.Machine;
 using WageSim.Models;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wage;
 using WageSim.Tests.CommandLine;
 using WageSim.Tests.Support;

@@ -1,5 +1,4 @@
 using WageSim.Models;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
 using WageSim.Workloads.Catalogue;
 

@@ -1,6 +1,5 @@
 using WageSim.Models;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wage;
 using WageSim.Runs;
 using WageSim.Workloads.Catalogue;

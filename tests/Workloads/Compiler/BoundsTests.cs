@@ -1,5 +1,4 @@
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wage;
 using WageSim.Workloads.Compiler;
 

@@ -1,6 +1,5 @@
 using WageSim.Models;
 using WageSim.Models.Golden;
-using WageSim.Workloads.Schemes;
 using WageSim.Workloads.Schemes.Niti;
 using WageSim.Workloads.Schemes.Wage;
 using WageSim.Workloads.Schemes.Wageubn;

@@ -1,5 +1,4 @@
 using WageSim.Workloads.Datasets;
-using WageSim.Workloads.Schemes;
 using WageSim.Workloads.Schemes.Niti;
 using WageSim.Workloads.Schemes.Wage;
 

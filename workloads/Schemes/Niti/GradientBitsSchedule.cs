@@ -10,6 +10,8 @@ public sealed class GradientBitsSchedule : RateSchedule
 
     public override string Key => "gradientBits";
 
+    public override IReadOnlyDictionary<string, double> Values(int epoch) => new Dictionary<string, double> { [Key] = At(epoch).Rate };
+
     /// <summary>Reads BITS@EPOCH pairs; epochs rise from 0.</summary>
     public static GradientBitsSchedule Parse(string text) =>
         new(text, Read(SchemeOptions.GradientBitsOption, text, "BITS@EPOCH is expected, such as 5@0", (bits, bad) =>

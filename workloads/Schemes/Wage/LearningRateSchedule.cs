@@ -7,6 +7,9 @@ public sealed class LearningRateSchedule : RateSchedule
 
     public override string Key => "learningRate";
 
+    public override IReadOnlyDictionary<string, double> Values(int epoch) =>
+        new Dictionary<string, double> { [Key] = Math.ScaleB(1, At(epoch).Rate) };
+
     /// <summary>Reads RATE@EPOCH pairs; epochs rise from 0. Rates are log2.</summary>
     public static LearningRateSchedule Parse(string text) =>
         new(text, Read(SchemeOptions.LearningRateOption, text, "RATE@EPOCH is expected, such as 8@0", (rate, bad) =>

@@ -9,21 +9,24 @@ namespace WageSim.Workloads.Schemes.Wageubn;
 /// <summary>WAGEUBN's learning-rate codes and gradient ranges, each from given epochs on: "26@0,3@30" and "128@0,32@60".</summary>
 public sealed class WageubnSchedule : RateSchedule
 {
+    private const string RangeKey = "gradientRange";
+
+    private readonly string codes, ranges;
     private readonly IReadOnlyList<(int Log2, int Epoch)> rangeSteps;
 
     private WageubnSchedule(string codes, IReadOnlyList<(int, int)> codeSteps, string ranges, IReadOnlyList<(int, int)> rangeSteps)
         : base($"{codes}, gradient range {ranges}", codeSteps) =>
-        (Codes, Ranges, this.rangeSteps) = (codes, ranges, rangeSteps);
-
-    /// <summary>The text of the learning-rate codes.</summary>
-    public string Codes { get; }
-
-    /// <summary>The text of the gradient ranges.</summary>
-    public string Ranges { get; }
+        (this.codes, this.ranges, this.rangeSteps) = (codes, ranges, rangeSteps);
 
     public override string Key => "learningRateCode";
 
-    public override IEnumerable<KeyValuePair<string, string>> Settings => [new(Key, Codes), new("gradientRange", Ranges)];
+    public override IEnumerable<KeyValuePair<string, string>> Settings => [new(Key, codes), new(RangeKey, ranges)];
+
+    public override IReadOnlyDictionary<string, double> Values(int epoch)
+    {
+        var rate = At(epoch);
+        return new Dictionary<string, double> { [Key] = rate.Rate, [RangeKey] = 1 << rate.RangeLog2 };
+    }
 
     public override StepRate At(int epoch) => new(base.At(epoch).Rate, At(rangeSteps, epoch));
 

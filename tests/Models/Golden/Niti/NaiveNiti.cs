@@ -2,7 +2,6 @@ using System.Numerics;
 using WageSim.Models.Golden;
 using WageSim.Models.Golden.Niti;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
 using WageSim.Tests.Models.Golden.Wage;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using WageSim.Models.Golden.Niti;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
 
 namespace WageSim.Tests.Models.Golden.Niti;

@@ -1,5 +1,4 @@
 using WageSim.Models.Golden.Niti;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
 
 namespace WageSim.Tests.Models.Golden.Niti;

@@ -1,7 +1,5 @@
 using WageSim.Models.Golden.Niti;
-using WageSim.Models.Traces;
 using WageSim.Models.Traces.Niti;
-using WageSim.Tests.Models.Golden.Wage;
 
 namespace WageSim.Tests.Models.Golden.Niti;
 
@@ -17,7 +15,7 @@ internal static class NitiReplay
         for (int s = 0; s < trace.Steps; s++)
         {
             var made = trainer.Step(weights, trace.BatchOf(s), trace.InputExponent(s), trace.GradientBits(s), trace.Draws(s));
-            compared += WageReplay.SameTensors(trace.Expected(s), made.Tensors, $"step {s}");
+            compared += Tensors.AssertSame(trace.Expected(s), made.Tensors, $"step {s}");
         }
         return compared;
     }

@@ -1,4 +1,3 @@
-using WageSim.Models.Traces;
 using WageSim.Models.Traces.Niti;
 using WageSim.Tests.Support;
 

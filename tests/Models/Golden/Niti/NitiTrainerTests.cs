@@ -2,9 +2,7 @@ using WageSim.Models;
 using WageSim.Models.Golden;
 using WageSim.Models.Golden.Niti;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
-using WageSim.Tests.Models.Golden.Wage;
 
 namespace WageSim.Tests.Models.Golden.Niti;
 
@@ -34,7 +32,7 @@ public sealed class NitiTrainerTests
                 int exponent = bits % 2 == 0 ? -5 : -9;
                 var made = trainer.Step(weights, images, exponent, bits, draws);
                 var expected = NaiveNiti.Step(parameters, others, images, exponent, bits, draws);
-                WageReplay.SameTensors(expected, made.Tensors, $"{bits} bits");
+                Tensors.AssertSame(expected, made.Tensors, $"{bits} bits");
             }
             Assert.Equal(others, weights);
         }
@@ -57,7 +55,7 @@ public sealed class NitiTrainerTests
             var images = random with { Inputs = Array.ConvertAll(random.Inputs, v => (sbyte)Math.Clamp((int)v, -largest, largest)) };
             var draws = NitiDraws.Of(parameters, 1, 1, 3);
             var made = new NitiTrainer(parameters).Step(weights, images, -7, 5, draws);
-            WageReplay.SameTensors(NaiveNiti.Step(parameters, others, images, -7, 5, draws), made.Tensors, $"{rounding}");
+            Tensors.AssertSame(NaiveNiti.Step(parameters, others, images, -7, 5, draws), made.Tensors, $"{rounding}");
             if (largest > 0) continue;
             Assert.All(made.Tensors.Where(t => t.Kind == TensorKind.Update), t => Assert.DoesNotContain(t.Values, v => v != 0));
         }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using WageSim.Models.Golden;
 using WageSim.Models.Golden.Wage;
 using WageSim.Models.Numerics;
 

@@ -2,7 +2,6 @@ using WageSim.Models;
 using WageSim.Models.Golden;
 using WageSim.Models.Golden.Wage;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wage;
 
 namespace WageSim.Tests.Models.Golden.Wage;
@@ -53,7 +52,7 @@ public sealed class WageTrainerTests
                 var images = RandomBatch.Of(network, batch, step);
                 var made = trainer.Step(weights, images, rate, Draws);
                 var expected = NaiveWage.Step(parameters, naive, images, rate, Draws);
-                WageReplay.SameTensors(expected, made.Tensors, $"{parameters}, step {step}");
+                Tensors.AssertSame(expected, made.Tensors, $"{parameters}, step {step}");
 
                 ushort[] Draws(int layer) => WeightDraws.Of(7, (uint)s, layer, network.Layers[layer].WeightCount);
             }

@@ -1,7 +1,5 @@
 using WageSim.Models.Golden.Wageubn;
-using WageSim.Models.Traces;
 using WageSim.Models.Traces.Wageubn;
-using WageSim.Tests.Models.Golden.Wage;
 
 namespace WageSim.Tests.Models.Golden.Wageubn;
 
@@ -18,9 +16,9 @@ internal static class WageubnReplay
         {
             int s = step;
             var made = trainer.Step(state, trace.BatchOf(s), trace.RateOf(s), layer => trace.Draws(s, layer));
-            compared += WageReplay.SameTensors(trace.Expected(s), made.Tensors, $"step {s}");
+            compared += Tensors.AssertSame(trace.Expected(s), made.Tensors, $"step {s}");
         }
         long[] logits = trainer.Infer(state, trace.BatchOf(0).Inputs, trace.Batch);
-        return compared + WageReplay.SameTensors([trace.Inference], [trace.Inference with { Values = logits }], "inference");
+        return compared + Tensors.AssertSame([trace.Inference], [trace.Inference with { Values = logits }], "inference");
     }
 }

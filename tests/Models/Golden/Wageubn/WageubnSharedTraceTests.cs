@@ -1,4 +1,3 @@
-using WageSim.Models.Traces;
 using WageSim.Models.Traces.Wageubn;
 using WageSim.Tests.Support;
 

@@ -2,9 +2,7 @@ using WageSim.Models;
 using WageSim.Models.Golden;
 using WageSim.Models.Golden.Wageubn;
 using WageSim.Models.Networks.Residual;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wageubn;
-using WageSim.Tests.Models.Golden.Wage;
 
 namespace WageSim.Tests.Models.Golden.Wageubn;
 
@@ -156,7 +154,7 @@ public sealed class WageubnTrainerTests
             tensors = trainer.Step(state, batch, steps[s], draws).Tensors;
             var naive = new NaiveWageubn(parameters, other, batch, steps[s], draws).Step();
             Assert.Equal(naive.Count, tensors.Count);
-            WageReplay.SameTensors([.. tensors.Select(tensor => naive[(tensor.Kind, tensor.Layer)])], tensors, $"step {s}");
+            Tensors.AssertSame([.. tensors.Select(tensor => naive[(tensor.Kind, tensor.Layer)])], tensors, $"step {s}");
             var after = RandomWageubn.Batch(network, count, 100 + s, largest);
             Assert.Equal(NaiveWageubn.Infer(parameters, other, after), trainer.Infer(state, after.Inputs, count));
         }

@@ -1,6 +1,5 @@
 using WageSim.Models;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
 
 namespace WageSim.Tests.Models.Schemes.Niti;

@@ -1,7 +1,6 @@
 using WageSim.Models.Golden;
 using WageSim.Models.Golden.Wageubn;
 using WageSim.Models.Networks.Residual;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wageubn;
 
 namespace WageSim.Tests.Models.Schemes.Wageubn;

@@ -2,7 +2,6 @@ using WageSim.Models;
 using WageSim.Models.Golden;
 using WageSim.Models.Golden.Wageubn;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wageubn;
 using WageSim.Models.Traces;
 using WageSim.Runs;

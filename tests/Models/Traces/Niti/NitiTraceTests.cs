@@ -2,13 +2,11 @@ using System.Text.Json.Nodes;
 using WageSim.Models;
 using WageSim.Models.Golden.Niti;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
 using WageSim.Models.Traces;
 using WageSim.Models.Traces.Niti;
 using WageSim.Tests.Models.Golden;
 using WageSim.Tests.Models.Golden.Niti;
-using WageSim.Tests.Models.Golden.Wage;
 using WageSim.Tests.Support;
 
 namespace WageSim.Tests.Models.Traces.Niti;
@@ -46,7 +44,7 @@ public sealed class NitiTraceTests : IDisposable
             Assert.Equal(steps[s].Batch.Labels, trace.BatchOf(s).Labels);
             Assert.Equal(NitiDraws.Of(parameters, 11, (uint)s, 5).Loss, trace.Draws(s).Loss);
             var naive = NaiveNiti.Step(parameters, weights, trace.BatchOf(s), trace.InputExponent(s), s, trace.Draws(s));
-            WageReplay.SameTensors(naive, trace.Expected(s), $"step {s}");
+            Tensors.AssertSame(naive, trace.Expected(s), $"step {s}");
         }
         Assert.True(NitiReplay.Check(trace) > 10_000);
     }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using WageSim.Models;
 using WageSim.Models.Golden;
 using WageSim.Models.Networks;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wage;
 using WageSim.Models.Traces;
 using WageSim.Models.Traces.Wage;

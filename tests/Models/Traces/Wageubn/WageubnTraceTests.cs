@@ -2,12 +2,10 @@ using System.Text.Json.Nodes;
 using WageSim.Models;
 using WageSim.Models.Golden.Wageubn;
 using WageSim.Models.Networks.Residual;
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Wageubn;
 using WageSim.Models.Traces;
 using WageSim.Models.Traces.Wageubn;
 using WageSim.Tests.Models.Golden;
-using WageSim.Tests.Models.Golden.Wage;
 using WageSim.Tests.Models.Golden.Wageubn;
 using WageSim.Tests.Support;
 
@@ -49,7 +47,7 @@ public sealed class WageubnTraceTests : IDisposable
             var draws = RandomWageubn.Draws(network, 11, (uint)s);
             Assert.Equal(draws(1), trace.Draws(s, 1));
             var naive = new NaiveWageubn(parameters, state, trace.BatchOf(s), rates[s], layer => trace.Draws(step, layer)).Step();
-            WageReplay.SameTensors([.. trace.Expected(s).Select(t => naive[(t.Kind, t.Layer)])], trace.Expected(s), $"step {s}");
+            Tensors.AssertSame([.. trace.Expected(s).Select(t => naive[(t.Kind, t.Layer)])], trace.Expected(s), $"step {s}");
         }
         Assert.Equal(NaiveWageubn.Infer(parameters, state, trace.BatchOf(0)), trace.Inference.Values);
         Assert.True(WageubnReplay.Check(trace) > 10_000);

@@ -1,4 +1,3 @@
-using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
 using WageSim.Runs;
 using WageSim.Workloads.Catalogue;
