@@ -47,6 +47,8 @@ public sealed record RunResult
 
     /// <summary>How error tensors were made: spill or recompute.</summary>
     public required string ErrorPass { get; init; }
+    /// <summary>What was kept of batch normalisations: spill or recompute; null where the scheme has none.</summary>
+    public string? Saved { get; init; }
     public required int Threads { get; init; }
     public required int TrainImages { get; init; }
     public required int TestImages { get; init; }

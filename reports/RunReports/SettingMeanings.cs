@@ -30,6 +30,7 @@ public static class SettingMeanings
         ["gradientRange"] = "WAGEUBN: weight steps are up to this less 1, each from an epoch on.",
         ["seed"] = "Of start weights, order of images, and rounding.",
         ["errorPass"] = "Errors before quantisation: spilled to DRAM, or made twice.",
+        ["saved"] = "WAGEUBN: what batch normalisations leave for the backward pass: spilled to DRAM, or made again.",
         ["fidelity"] = "How products were made: at once by kernels, or PE by PE in a grid; the values are the same.",
         ["clock"] = "How time was simulated; both clocks come to the same.",
         ["prices"] = "The price table.",

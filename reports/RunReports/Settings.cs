@@ -48,6 +48,7 @@ internal static class Settings
         yield return ("steps", $"{result.Steps:N0}");
         yield return ("seed", $"{result.Seed}");
         yield return ("errorPass", result.ErrorPass);
+        if (result.Saved is { } saved) yield return ("saved", saved);
         yield return ("fidelity", result.Fidelity);
         yield return ("clock", result.Clock);
         yield return ("prices", result.Energy.Prices);

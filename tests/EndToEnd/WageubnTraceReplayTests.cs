@@ -10,6 +10,7 @@ using WageSim.Models.Traces.Wageubn;
 using WageSim.Runs;
 using WageSim.Tests.Models.Golden.Wageubn;
 using WageSim.Tests.Support;
+using WageSim.Workloads.Compiler;
 
 namespace WageSim.Tests.EndToEnd;
 
@@ -60,6 +61,8 @@ public sealed class WageubnTraceReplayTests
         WageubnTraceWriter.Write(trace, parameters, RandomWageubn.State(parameters, batch), steps, seed: 7, "test");
         Assert.Equal(ExitCode.Good, ValidationRun.Execute(new() { Golden = trace, Chip = chip }, null, default));
         Assert.Equal(ExitCode.Good, ValidationRun.Execute(new() { Golden = trace, Chip = chip, Clock = Clock.Stepping }, null, default));
+        var again = new ValidateSettings { Golden = trace, Chip = chip, Saved = SavedTensors.Recompute };
+        Assert.Equal(ExitCode.Good, ValidationRun.Execute(again, null, default));
     }
 
     [Theory]

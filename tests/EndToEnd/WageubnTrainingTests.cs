@@ -72,6 +72,7 @@ public sealed class WageubnTrainingTests
         foreach (string chip in (string[])["tiny", "base", "wide"]) Assert.Equal(hash, Run(Short with { Chip = chip }).WeightsSha256);
         Assert.Equal(hash, Run(Short with { Threads = 3 }).WeightsSha256);
         Assert.Equal(hash, Run(Short with { ErrorPass = ErrorPass.Recompute, Overrides = ["macBits=2"] }).WeightsSha256);
+        Assert.Equal(hash, Run(Short with { Saved = SavedTensors.Recompute }).WeightsSha256);
         Assert.NotEqual(hash, Run(Short with { SchemeOptions = Short.SchemeOptions with { GradientRange = "128" } }).WeightsSha256);
     }
 
@@ -100,6 +101,18 @@ public sealed class WageubnTrainingTests
         }
         var again = Run(Short with { Weights = archive, Epochs = 1 });
         Assert.NotEqual(Run(Short with { Epochs = 1 }).WeightsSha256, again.WeightsSha256);
+    }
+
+    [Fact]
+    public void What_normalisations_save_is_kept_with_the_run_and_its_results()
+    {
+        using var folder = new TemporaryFolder();
+        string run = folder.File("run");
+        var again = Run(Short with { Saved = SavedTensors.Recompute, Out = run });
+        Assert.Equal(("recompute", "spill"), (again.Saved, Run(Short).Saved));
+        Cli.Good("train", "--resume", run);
+        Assert.Equal($"--resume {run}: the settings changed: saved is recompute in the run, spill now",
+            Cli.Refused("train", "--resume", run, "--saved", "spill"));
     }
 
     [Theory]

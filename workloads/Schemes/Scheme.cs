@@ -58,6 +58,17 @@ public abstract class Scheme
 
     internal abstract Lowering Lowering { get; }
 
+    /// <summary>Whether a training step saves tensors of batch normalisations.</summary>
+    public virtual bool HasNormalisations => false;
+
+    /// <summary>What is kept of batch normalisations, spilled where nothing is asked for; throws where the scheme has none.</summary>
+    public SavedTensors Saved(SavedTensors? asked)
+    {
+        if (asked is { } saved && !HasNormalisations)
+            throw new InputException($"--saved: '{saved.ToString().ToLowerInvariant()}': scheme {Name} does not have this option");
+        return asked ?? SavedTensors.Spill;
+    }
+
     /// <summary>Throws where a scheme of chains is asked for a residual network.</summary>
     private protected void CheckIsChain(Network network)
     {

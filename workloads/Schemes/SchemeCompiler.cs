@@ -8,6 +8,10 @@ namespace WageSim.Workloads.Schemes;
 /// <summary>Constants of any scheme and chip → program.</summary>
 public static class SchemeCompiler
 {
+    /// <summary>DRAM that tensors share which do not live at the same time, in bytes.</summary>
+    public static long SharedBytes(Program program) =>
+        program.Symbols.Where(symbol => symbol.Name == DramLayout.Shared).Sum(symbol => symbol.Bytes);
+
     /// <summary>A training step, or an inference pass.</summary>
     public static Program Compile(SchemeParameters parameters, Chip chip, CompileOptions options) =>
         Compile(parameters, chip, options, out _);

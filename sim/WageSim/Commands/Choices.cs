@@ -111,6 +111,19 @@ internal static class Choices
         },
     };
 
+    public static Option<SavedTensors?> Saved() => new("--saved")
+    {
+        Description = "wageubn: codes, activations and masks of batch normalisations: spill keeps them in DRAM for the backward pass " +
+            "(default); recompute makes them again",
+        HelpName = "spill|recompute",
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "spill" => SavedTensors.Spill,
+            "recompute" => SavedTensors.Recompute,
+            var other => Fault<SavedTensors?>(result, $"--saved: '{other}' is not one of spill, recompute"),
+        },
+    };
+
     public static Option<Dataflow?> Dataflow() => new("--dataflow")
     {
         Description = "what stays in the PEs: ws, weights (default); os, sums", HelpName = "ws|os",

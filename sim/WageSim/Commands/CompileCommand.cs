@@ -28,19 +28,22 @@ internal static class CompileCommand
         var batch = Choices.Number("--batch", $"images of a step (default {DefaultBatch})", 1, 65536, "B");
         var inference = new Option<bool>("--inference") { Description = "the forward pass only" };
         var errorPass = Choices.ErrorPass();
+        var saved = Choices.Saved();
         var file = Choices.Text("--out", "FILE.wsp", "the program file (needed unless --bounds is given)");
         var bounds = new Option<bool>("--bounds") { Description = "print the worst case of every sum, and how the accumulators hold it" };
         var show = Choices.Text("--show", Code, "print the assembly text too");
         var json = Choices.Json();
         var command = new Command("compile", "Compile a network's training step, or its forward pass, to a program file")
         {
-            network, input, chip, overrides, batch, inference, errorPass, file, bounds, show, json,
+            network, input, chip, overrides, batch, inference, errorPass, saved, file, bounds, show, json,
         };
         scheme.AddTo(command);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(show) is { } what and not Code)
                 throw new InputException($"--show: '{what}' is unknown; {Code} is expected");
+            if (parsed.GetValue(inference) && parsed.GetValue(saved) is not null)
+                throw new InputException("--saved: not with --inference, which saves nothing");
             string? path = parsed.GetValue(file);
             if (path is null && !parsed.GetValue(bounds)) throw new InputException("compile: --out is missing");
             OutputFile.CheckApart(path, parsed.GetValue(json));
@@ -52,7 +55,7 @@ internal static class CompileCommand
             var parameters = asked.Parameters(built, scheme.Of(parsed));
             var options = new CompileOptions(parsed.GetValue(batch) ?? DefaultBatch, parsed.GetValue(inference))
             {
-                ErrorPass = parsed.GetValue(errorPass) ?? ErrorPass.Spill,
+                ErrorPass = parsed.GetValue(errorPass) ?? ErrorPass.Spill, Saved = asked.Saved(parsed.GetValue(saved)),
             };
             var program = SchemeCompiler.Compile(parameters, target, options, out var sums);
             if (path is not null) ProgramFile.Write(program, path);
@@ -92,7 +95,9 @@ internal static class CompileCommand
 
     private static void Show(Program program, SchemeParameters parameters, CompileOptions options)
     {
-        string kind = options.Inference ? "inference" : $"training, errors by {Name(options.ErrorPass)}";
+        string kind = options.Inference ? "inference"
+            : HasNormalisations(parameters) ? $"training, normalisations by {Name(options.Saved)}"
+            : $"training, errors by {Name(options.ErrorPass)}";
         Output.Table(
             $"{parameters.Network} on {program.Chip}, {parameters.Formats}, batch {options.Batch}, {kind}",
             [("layer", false), ("phase", false), ("first", true), ("instructions", true)],
@@ -103,8 +108,9 @@ internal static class CompileCommand
     private static void Size(Program program, Chip chip, string? path)
     {
         string instructions = Format.Count(program.Instructions.Count), room = Format.Count(chip.Sequencer.Instructions);
-        string dram = Format.Bytes(program.DramBytes);
-        Output.Line($"{path ?? "program"}: {instructions} instructions (room for {room}), {dram} of DRAM, chip {chip.Name}");
+        string dram = Format.Bytes(program.DramBytes), shared = Format.Bytes(SchemeCompiler.SharedBytes(program));
+        Output.Line($"{path ?? "program"}: {instructions} instructions (room for {room}), {dram} of DRAM " +
+            $"({shared} shared by what lives in turns), chip {chip.Name}");
     }
 
     private static void ShowCode(Program program)
@@ -113,7 +119,9 @@ internal static class CompileCommand
         Output.Text(Disassembler.Print(program));
     }
 
-    private static string Name(ErrorPass pass) => pass.ToString().ToLowerInvariant();
+    private static bool HasNormalisations(SchemeParameters parameters) => SchemeCatalogue.Of(parameters).HasNormalisations;
+
+    private static string Name(Enum way) => way.ToString().ToLowerInvariant();
 
     private static object Summary(
         Program program, SchemeParameters parameters, CompileOptions options, string? path, IReadOnlyList<HeldSum>? sums) => new
@@ -127,8 +135,10 @@ internal static class CompileCommand
         options.Batch,
         options.Inference,
         ErrorPass = Name(options.ErrorPass),
+        Saved = HasNormalisations(parameters) && !options.Inference ? Name(options.Saved) : null,
         Instructions = program.Instructions.Count,
         program.DramBytes,
+        SharedBytes = SchemeCompiler.SharedBytes(program),
         Ranges = program.Ranges.Select(range => new { range.Layer, range.Phase, range.Start, range.End }),
         Bounds = sums is null ? null : BoundsTable.Json(sums),
     };

@@ -28,6 +28,7 @@ internal static class TrainCommand
         var clock = Choices.Clock();
         var fidelity = Choices.Fidelity();
         var errorPass = Choices.ErrorPass();
+        var saved = Choices.Saved();
         var threads = Choices.Threads();
         var check = Choices.Number(
             "--check", "compare the first steps with the golden model, tensor by tensor (default: 2 for the default network, else 0)",
@@ -44,7 +45,7 @@ internal static class TrainCommand
         var command = new Command("train", "Train a network on the simulated chip")
         {
             preset, network, data, chip, overrides, prices, augment, batch, epochs, limit, testLimit, seed, clock, fidelity,
-            errorPass, threads, check, zeros, weights, folder, resume, minutes, steps, json,
+            errorPass, saved, threads, check, zeros, weights, folder, resume, minutes, steps, json,
         };
         scheme.AddTo(command);
         trace.AddTo(command);
@@ -79,6 +80,7 @@ internal static class TrainCommand
                 Clock = parsed.GetValue(clock) ?? defaults.Clock,
                 Fidelity = parsed.GetValue(fidelity) ?? defaults.Fidelity,
                 ErrorPass = parsed.GetValue(errorPass) ?? defaults.ErrorPass,
+                Saved = parsed.GetValue(saved) ?? defaults.Saved,
                 Threads = parsed.GetValue(threads) ?? defaults.Threads,
                 Check = parsed.GetValue(check) ?? defaults.Check,
                 Zeros = parsed.GetValue(zeros) ?? defaults.Zeros,

@@ -20,11 +20,12 @@ internal static class ValidateCommand
         var clock = Choices.Clock();
         var fidelity = Choices.Fidelity();
         var errorPass = Choices.ErrorPass();
+        var saved = Choices.Saved();
         var threads = Choices.Threads();
         var json = Choices.Json();
         var command = new Command("validate", "Compare machine, interpreter and golden model bit by bit")
         {
-            golden, random, seed, chip, overrides, clock, fidelity, errorPass, threads, json,
+            golden, random, seed, chip, overrides, clock, fidelity, errorPass, saved, threads, json,
         };
         command.SetAction(parsed =>
         {
@@ -38,6 +39,8 @@ internal static class ValidateCommand
                 throw new InputException("--seed: only with --random; a trace has its own draws");
             if (isRandom && parsed.GetValue(errorPass) is not null)
                 throw new InputException("--error-pass: not with --random, which draws both");
+            if (isRandom && parsed.GetValue(saved) is not null)
+                throw new InputException("--saved: not with --random, which draws both");
             OutputFile.Check(parsed.GetValue(json));
             var defaults = new ValidateSettings();
             var settings = new ValidateSettings
@@ -50,6 +53,7 @@ internal static class ValidateCommand
                 Clock = parsed.GetValue(clock) ?? defaults.Clock,
                 Fidelity = parsed.GetValue(fidelity) ?? defaults.Fidelity,
                 ErrorPass = parsed.GetValue(errorPass) ?? defaults.ErrorPass,
+                Saved = parsed.GetValue(saved),
                 Threads = parsed.GetValue(threads) ?? defaults.Threads,
             };
             return ValidationRun.Execute(settings, parsed.GetValue(json), cancellation);

@@ -25,10 +25,12 @@ public sealed record RandomCase(
 
     /// <summary>What it is, in a line.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
-        $"{Parameters.Network} on {Parameters.Network.Input}, {Parameters.Formats}, batch {Batch}, {RateText}, {ErrorPass}; " +
+        $"{Parameters.Network} on {Parameters.Network.Input}, {Parameters.Formats}, batch {Batch}, {RateText}, {Way}; " +
         $"{Chip.Arrays} of {Chip.Rows}×{Chip.Cols} PEs of {Chip.MacBits} bits, " +
         $"scratchpad {Chip.Scratchpad.Banks}×{Chip.Scratchpad.BankKiB} KiB×{Chip.Scratchpad.PortBits}, " +
         $"{Chip.Vector.Lanes} lanes, {Chip.Dram.Name}");
+
+    private string Way => Parameters is WageubnParameters ? $"{Saved}" : $"{ErrorPass}";
 
     private string RateText => Parameters switch
     {

@@ -14,6 +14,7 @@ public static class RunSettings
     {
         var settings = Common(plan);
         foreach (var (key, value) in plan.Parameters.Settings) settings[key] = value;
+        if (plan.Scheme.HasNormalisations) settings["saved"] = plan.Saved.ToString().ToLowerInvariant();
         foreach (var (key, value) in plan.Rates.Settings) settings[key] = value;
         return settings;
     }

@@ -25,7 +25,10 @@ internal sealed class TraceComparison
     {
         (this.settings, this.trace, this.chip, this.team) = (settings, trace, chip, team);
         bool comparesWords = trace.Expected(0).Any(tensor => tensor.Kind is TensorKind.ErrorAccumulator or TensorKind.WideError);
-        engine = Engine(new(trace.Batch, ExternalDraws: true, KeepWords: comparesWords) { ErrorPass = settings.ErrorPass });
+        engine = Engine(new(trace.Batch, ExternalDraws: true, KeepWords: comparesWords)
+        {
+            ErrorPass = settings.ErrorPass, Saved = SchemeCatalogue.Of(trace.Parameters).Saved(settings.Saved),
+        });
         interpreted = new(chip, engine.Program.DramBytes) { Plain = true };
         engine.Memory.SetState(trace.StartState);
         Interpreted.SetState(trace.StartState);

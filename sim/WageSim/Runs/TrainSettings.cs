@@ -39,6 +39,8 @@ public sealed record TrainSettings
     public Clock Clock { get; init; } = Clock.Event;
     public Fidelity Fidelity { get; init; } = Fidelity.Kernel;
     public ErrorPass ErrorPass { get; init; } = ErrorPass.Spill;
+    /// <summary>What is kept of batch normalisations, where the scheme has them; null: spilled.</summary>
+    public SavedTensors? Saved { get; init; }
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 64);
     /// <summary>First steps to compare with the golden model.</summary>
     public int? Check { get; init; }
@@ -76,5 +78,7 @@ public sealed record ValidateSettings
     public Clock Clock { get; init; } = Clock.Event;
     public Fidelity Fidelity { get; init; } = Fidelity.Kernel;
     public ErrorPass ErrorPass { get; init; } = ErrorPass.Spill;
+    /// <summary>What is kept of batch normalisations, where the scheme has them; null: spilled.</summary>
+    public SavedTensors? Saved { get; init; }
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 64);
 }

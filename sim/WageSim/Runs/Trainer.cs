@@ -37,7 +37,7 @@ public sealed class Trainer : IDisposable
         timing = new(cancellation);
         try
         {
-            var options = new CompileOptions(plan.Batch) { ErrorPass = plan.Settings.ErrorPass };
+            var options = new CompileOptions(plan.Batch) { ErrorPass = plan.Settings.ErrorPass, Saved = plan.Saved };
             step = new(plan.Parameters, plan.Chip, options, plan.Settings.Clock, team, plan.Settings.Fidelity);
             check = new(plan, step, team.Times[0]);
         }

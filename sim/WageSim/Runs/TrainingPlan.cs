@@ -6,6 +6,7 @@ using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Models.Traces;
 using WageSim.Workloads.Catalogue;
+using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Datasets;
 using WageSim.Workloads.Schemes;
 
@@ -29,6 +30,7 @@ public sealed record TrainingPlan(
     public Network Network => Parameters.Network;
     public PixelCodes InputCodes => Scheme.InputCodes(Data);
     public int StepsPerEpoch => Data.Train.Count / Batch;
+    public SavedTensors Saved => Scheme.Saved(Settings.Saved);
     public Augmentation Augmentation => Settings.Augmentation ?? Augmentation.None;
 
     /// <summary>The chip where none is asked for: edge for the digits, base for larger images.</summary>
@@ -49,6 +51,7 @@ public sealed record TrainingPlan(
         var prices = PriceTable.Load(settings.Prices ?? PriceTable.Default);
         ChipPrices.For(chip, prices);
         var scheme = SchemeCatalogue.Get(settings.Scheme ?? SchemeCatalogue.Default.Name);
+        scheme.Saved(settings.Saved);
         var rates = scheme.Rates(settings.SchemeOptions, digits);
         var data = digits
             ? DataSets.Load(source)

@@ -64,6 +64,7 @@ internal static class TrainingResult
             Clock = plan.Settings.Clock.ToString().ToLowerInvariant(),
             Fidelity = plan.Settings.Fidelity.ToString().ToLowerInvariant(),
             ErrorPass = plan.Settings.ErrorPass.ToString().ToLowerInvariant(),
+            Saved = plan.Scheme.HasNormalisations ? plan.Saved.ToString().ToLowerInvariant() : null,
             Threads = plan.Settings.Threads,
             TrainImages = plan.Data.Train.Count,
             TestImages = plan.Data.Test.Count,

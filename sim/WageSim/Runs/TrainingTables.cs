@@ -43,7 +43,8 @@ internal static class TrainingTables
         Output.Line($"run      batch {plan.Batch}, {plan.StepsPerEpoch} steps an epoch, {plan.Epochs} epoch{(plan.Epochs == 1 ? "" : "s")}, " +
             $"{plan.Scheme.RateName} {plan.Rates.Text}, seed {plan.Settings.Seed}, {plan.Settings.Clock.ToString().ToLowerInvariant()} clock" +
             (plan.Settings.Fidelity == Fidelity.Grid ? ", arrays PE by PE" : "") +
-            (plan.Settings.ErrorPass == ErrorPass.Recompute ? ", errors recomputed" : ""));
+            (plan.Settings.ErrorPass == ErrorPass.Recompute ? ", errors recomputed" : "") +
+            (plan.Saved == SavedTensors.Recompute ? ", normalisations recomputed" : ""));
     }
 
     /// <summary>A chip in a line.</summary>

@@ -55,7 +55,11 @@ internal sealed record PointSetup(DesignPoint Point, Chip Chip, PointWork Work, 
         if (plan.Densities is { } densities && densities.Network != parameters.Network.Notation)
             throw new InputException(
                 $"densities: they are of network '{densities.Network}'; the point's is '{parameters.Network.Notation}'");
-        var compiled = new CompileOptions(batch, plan.Work == Sweeps.Work.Inference) { ErrorPass = Pass(point.Find(SweepKeys.ErrorPass)) };
+        bool inference = plan.Work == Sweeps.Work.Inference;
+        var compiled = new CompileOptions(batch, inference)
+        {
+            ErrorPass = Pass(point.Find(SweepKeys.ErrorPass)), Saved = scheme.Saved(Saved(point.Find(SweepKeys.Saved), inference)),
+        };
         long times = plan.Work == Sweeps.Work.Epoch ? EpochImages.Steps(network, plan.Images, batch) : 1;
         return new(point, chip, new NetworkWork(parameters, compiled), times, prices, plan.Densities);
     }
@@ -88,6 +92,15 @@ internal sealed record PointSetup(DesignPoint Point, Chip Chip, PointWork Work, 
         "on" => true,
         "off" => false,
         _ => throw new InputException($"dropout={text}: is not one of on, off"),
+    };
+
+    private static SavedTensors? Saved(string? text, bool inference) => text switch
+    {
+        null => null,
+        _ when inference => throw new InputException($"saved={text}: an inference pass saves nothing"),
+        "spill" => SavedTensors.Spill,
+        "recompute" => SavedTensors.Recompute,
+        _ => throw new InputException($"saved={text}: is not one of spill, recompute"),
     };
 
     private static ErrorPass Pass(string? text) => text switch

@@ -22,12 +22,12 @@ public sealed class CommandLineAppTests
     [Theory]
     [InlineData("train",
         "--preset --scheme --network --data --chip --set --bits --rounding --loss --dropout --gradient-bits --augment --batch --epochs --limit --test-limit --seed --learning-rate --clock " +
-        "--error-pass --threads --check --weights --out --resume --checkpoint-minutes --checkpoint-steps --json")]
+        "--error-pass --saved --threads --check --weights --out --resume --checkpoint-minutes --checkpoint-steps --json")]
     [InlineData("infer",
         "--run --weights --scheme --network --bits --rounding --loss --data --chip --set --batch --limit --clock --fidelity --threads --check --json")]
     [InlineData("export", "RUN --out --json")]
-    [InlineData("validate", "--golden --random --seed --chip --set --clock --error-pass --threads --json")]
-    [InlineData("compile", "--scheme --network --input --chip --set --bits --rounding --loss --dropout --batch --inference --error-pass --out --bounds --show --json")]
+    [InlineData("validate", "--golden --random --seed --chip --set --clock --error-pass --saved --threads --json")]
+    [InlineData("compile", "--scheme --network --input --chip --set --bits --rounding --loss --dropout --batch --inference --error-pass --saved --out --bounds --show --json")]
     [InlineData("asm", "FILE.s --out --json")]
     [InlineData("disasm", "FILE.wsp --out --json")]
     [InlineData("run", "FILE.wsp --chip --set --clock --interpret --no-data --dram --dump --json")]
@@ -97,6 +97,9 @@ public sealed class CommandLineAppTests
     [InlineData("--clock", "fast", "--clock: 'fast' is not one of event, stepping")]
     [InlineData("--fidelity", "rtl", "--fidelity: 'rtl' is not one of kernel, grid")]
     [InlineData("--error-pass", "twice", "--error-pass: 'twice' is not one of spill, recompute")]
+    [InlineData("--saved", "streams", "--saved: 'streams' is not one of spill, recompute")]
+    [InlineData("--saved", "recompute", "--saved: 'recompute': scheme wage does not have this option")]
+    [InlineData("--saved", "spill", "--saved: 'spill': scheme wage does not have this option")]
     [InlineData("--dropout", "yes", "--dropout: 'yes' is not one of on, off")]
     [InlineData("--dropout", "true", "--dropout: 'true' is not one of on, off")]
     [InlineData("--dropout", "on", "--dropout: 'on': scheme wage does not have this option")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WageSim.CommandLine;
 using WageSim.Isa;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
@@ -80,6 +81,31 @@ public sealed class CompileCommandTests : IDisposable
         Assert.Contains("training, errors by recompute", text);
         Assert.Equal("recompute", Cli.Json(json).GetProperty("errorPass").GetString());
     }
+
+    [Fact]
+    public void What_normalisations_save_is_chosen_and_its_room_printed()
+    {
+        string json = folder.File("p.json");
+        string[] line = ["compile", "--scheme", "wageubn", "--network", "16C3-R16-R16-R24/2-GAP-10CE", "--input", "16x16x3",
+            "--batch", "16", "--out", folder.File("p.wsp"), "--json", json];
+        string byDefault = Cli.Good(line).Out;
+        Assert.Equal("spill", Cli.Json(json).GetProperty("saved").GetString());
+        Assert.Equal(byDefault, Cli.Good([.. line, "--saved", "spill"]).Out);
+        long spilled = Cli.Json(json).GetProperty("dramBytes").GetInt64(), shared = Cli.Json(json).GetProperty("sharedBytes").GetInt64();
+        string again = Cli.Good([.. line, "--saved", "recompute"]).Out;
+        Assert.Equal("recompute", Cli.Json(json).GetProperty("saved").GetString());
+        Assert.Contains("training, normalisations by spill", byDefault);
+        Assert.Contains("training, normalisations by recompute", again);
+        Assert.Contains($"{Format.Bytes(spilled)} of DRAM ({Format.Bytes(shared)} shared by what lives in turns)", byDefault);
+        Assert.True(Cli.Json(json).GetProperty("dramBytes").GetInt64() < spilled);
+        Assert.Equal("--saved: not with --inference, which saves nothing", Cli.Refused([.. line, "--inference", "--saved", "spill"]));
+    }
+
+    [Theory]
+    [InlineData("wage"), InlineData("niti")]
+    public void Chains_save_nothing(string scheme) => Assert.Equal(
+        $"--saved: 'recompute': scheme {scheme} does not have this option",
+        Cli.Refused("compile", "--scheme", scheme, "--saved", "recompute", "--out", folder.File("p.wsp")));
 
     [Fact]
     public void A_network_s_name_stands_for_its_notation_and_input()

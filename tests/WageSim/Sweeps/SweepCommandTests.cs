@@ -59,6 +59,18 @@ public sealed class SweepCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_normalisations_save_is_swept()
+    {
+        string[] line =
+            ["sweep", "--network", "8C3-R8-R8-R12/2-GAP-4CE", "--batch", "32", "--grid", "scheme=wageubn saved=spill,recompute"];
+        Cli.Good([.. line, "--out", Out]);
+        var (spill, again) = (Rows(Tables(Out)[0])[0], Rows(Tables(Out)[0])[1]);
+        Assert.Equal(("spill", "recompute"), (spill["saved"], again["saved"]));
+        Assert.True(long.Parse(again["cycles"]) > long.Parse(spill["cycles"]));
+        Assert.True(long.Parse(again["dram_bytes"]) < long.Parse(spill["dram_bytes"]));
+    }
+
+    [Fact]
     public void Layers_and_states_of_a_point_sum_to_it()
     {
         Cli.Good([.. small, "--out", Out]);

@@ -22,6 +22,7 @@ public sealed class WageubnScheme : Scheme
         "WAGEUBN (Yang et al., Neural Networks 2020): residual networks with 8-bit batch normalisation and momentum";
     public override string RateName => "learning-rate code";
     public override string DigitsNetwork => "wageubn-digits";
+    public override bool HasNormalisations => true;
     public override IReadOnlyList<Preset> Presets => WageubnPresets.All;
 
     public override SchemeParameters Parameters(Network network, SchemeOptions options)
