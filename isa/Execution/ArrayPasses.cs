@@ -179,7 +179,8 @@ internal static class ArrayPasses
     public static void Gather(
         byte[] memory, long start, Walk walk, int first, int count, int low, int width, bool signed, Span<short> into, int pitch)
     {
-        if (width == 8 && low % 8 == 0 && signed == (low / 8 == walk.Bytes - 1))
+        // What lies beyond an element repeats its sign, and is no byte of it.
+        if (width == 8 && low % 8 == 0 && low / 8 < walk.Bytes && signed == (low / 8 == walk.Bytes - 1))
         {
             GatherRows(memory, start, walk, first, count, low / 8, into, pitch);
             return;

@@ -33,9 +33,6 @@ internal sealed unsafe class OutputItem : ArrayItem
     // An operand is fetched once for several items.
     public override int OperandRows => x.Walk.Positions / 4;
 
-    /// <summary>Whether the kernel can make the product.</summary>
-    public bool FitsKernel => y.Slice.IsSignedByte;
-
     /// <summary>Takes another pass, if the next slice of y or x is all that it differs in.</summary>
     public bool Takes(OutputStationary next, in Command c)
     {
@@ -43,7 +40,7 @@ internal sealed unsafe class OutputItem : ArrayItem
         if (next.Apart != 0 || pass.Apart != 0 || c.W0 != x.Walk || c.W1 != y.Walk) return false;
         var (oldX, oldY) = (x.Slice, y.Slice);
         OperandSlice nextX = new(next.XLow, next.XWidth, next.XSigned), nextY = new(next.YLow, next.YWidth, next.YSigned);
-        if (nextX == x.Slice && Joined(y.Slice, nextY) is { IsSignedByte: true } wholeY) y = y with { Slice = wholeY };
+        if (nextX == x.Slice && Joined(y.Slice, nextY) is { } wholeY) y = y with { Slice = wholeY };
         else if (nextY == y.Slice && Joined(x.Slice, nextX) is { } wholeX) x = x with { Slice = wholeX };
         else return false;
         (joined ??= [(oldX, oldY)]).Add((nextX, nextY));
@@ -104,9 +101,13 @@ internal sealed unsafe class OutputItem : ArrayItem
             var (moving, movingFound) = memory.Moving.Find(x, at, count, groups * step);
             var (stationary, stationaryFound) = memory.Stationary.Find(y, at, count, Panel.Bytes(columns, groups));
             fixed (byte* spad = machine.Scratchpad, xs = moving.Panel, ys = stationary.Panel, buffer = memory.Gathered)
-            fixed (int* bias = stationary.Bias, zeros = memory.Zeros, rows = fours, acc = sums)
+            fixed (int* bias = stationary.Bias, zeros = memory.Zeros, rows = fours, acc = sums, rowBias = moving.RowBias)
             {
-                if (!movingFound) PositionPanel.Moving(spad, x, at, count, buffer, xs);
+                if (!movingFound)
+                {
+                    PositionPanel.Moving(spad, x, at, count, buffer, xs);
+                    moving.HasRowBias = false;
+                }
                 if (!stationaryFound)
                 {
                     PositionPanel.Stationary(spad, y, at, count, buffer, ys, columns);
@@ -122,6 +123,10 @@ internal sealed unsafe class OutputItem : ArrayItem
                     Sums = acc + (long)from * columns, Pitch = columns, Columns = Columns,
                     Accumulate = add || at > first, Shift = pass.Shift,
                 });
+                if (y.Slice.SignedFlip == 0) continue;
+                if (!moving.HasRowBias) ByteKernel.RowBias(xs, step, Rows, groups, x.Slice.Flip, rowBias);
+                moving.HasRowBias = true;
+                ByteKernel.AddRowBias(rowBias + from, to - from, Columns, acc + (long)from * columns, columns, pass.Shift);
             }
         }
     }

@@ -17,6 +17,10 @@ internal sealed class PanelCache(int slots)
         public byte[] Panel { get; set; } = [];
         public int[] Bias { get; } = new int[256];
 
+        /// <summary>Of a moving operand, what products by an unsigned stationary one add to each row of sums, if it is known.</summary>
+        public int[] RowBias { get; } = new int[256 + 8];
+        public bool HasRowBias { get; set; }
+
         /// <summary>Of each position, the elements of which a slice is not zero; for each slice that was asked for.</summary>
         public List<(OperandSlice Slice, int[] Counts)> Nonzeros { get; } = [];
     }

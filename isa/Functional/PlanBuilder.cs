@@ -90,7 +90,7 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
                 int sums = (int)c.B;
                 int part = RangeOf(c.Pc);
                 if (open.LastOf(pass.Array) is not StationaryItem last || last.Range != part || !last.Takes(pass, c.W0!, sums, c.Mode != 0))
-                    open.Add(pass.Array, last = new(pass, c.W0!, offsets.Of(c.W0!), sums, c.Mode != 0) { Range = part });
+                    open.Add(pass.Array, last = new(pass, c.W0!, offsets, sums, c.Mode != 0) { Range = part });
                 last.Add(c.W0!, (int)c.A, tile);
                 open.Count(c.W0!.Positions * (long)c.W0.ElementsPerPosition * pass.Cols);
                 break;
@@ -99,7 +99,6 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
                 int place = RangeOf(c.Pc);
                 if (open.LastOf(pass.Array) is OutputItem slices && slices.Range == place && slices.Takes(pass, c)) break;
                 var output = new OutputItem(pass, c, offsets) { Range = place };
-                if (!output.FitsKernel) return false;
                 open.Add(pass.Array, output);
                 open.Count(c.W0!.Positions * (long)c.W0.ElementsPerPosition * c.W1!.Run);
                 break;

@@ -3,17 +3,23 @@ using WageSim.Isa.Kernels;
 namespace WageSim.Isa.Functional;
 
 /// <summary>A weight-stationary pass: its moving operand, and the parts of its tile in the item's list.</summary>
+/// <param name="Half">The walk over a plane of one byte of each element, if there can be one.</param>
 /// <param name="Depth">Elements of a position.</param>
-internal readonly record struct StationaryPass(Walk Walk, int Start, int Depth, int FirstPart, int PartCount)
+internal readonly record struct StationaryPass(Walk Walk, Walk? Half, int Start, int Depth, int FirstPart, int PartCount)
 {
     /// <summary>Groups of four elements.</summary>
     public int Groups => (Depth + 3) / 4;
 }
 
 /// <summary>Weight-stationary passes over the same positions into the same sums: one product with as many factors.</summary>
-internal sealed unsafe class StationaryItem(WeightStationary first, Walk positions, int[] offsets, int sums, bool accumulate)
+internal sealed unsafe class StationaryItem(WeightStationary first, Walk positions, RowOffsets shapes, int sums, bool accumulate)
     : ArrayItem(sums, positions.Positions)
 {
+    // A plane is for several products; but one of mostly other elements is not worth it.
+    private const int MostOfGathered = 2;
+
+    private readonly int[] offsets = shapes.Of(positions);
+    private readonly int[]? halfOffsets = shapes.Halved(positions) is { } half ? shapes.Of(half) : null;
     private readonly List<StationaryPass> passes = [];
     private readonly List<TilePart> parts = [];
     private StationaryPass[] passArray = [];
@@ -28,7 +34,7 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
 
     public void Add(Walk walk, int start, IReadOnlyList<TilePart> tile)
     {
-        passes.Add(new(walk, start, walk.ElementsPerPosition, parts.Count, tile.Count));
+        passes.Add(new(walk, shapes.Halved(walk), start, walk.ElementsPerPosition, parts.Count, tile.Count));
         parts.AddRange(tile);
         groups += passes[^1].Groups;
     }
@@ -78,12 +84,13 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
     {
         int columns = machine.Chip.Cols;
         var slice = OperandSlice.Byte(first.Byte, positions.Bytes);
-        bool direct = slice.IsWhole(positions.Bytes);
+        var plane = Plane(machine, memory, from, to);
+        bool direct = plane is not null || slice.IsWhole(positions.Bytes);
         foreach (ref readonly var pass in passArray.AsSpan()) direct &= pass.Walk.Segments == 1;
         var (packed, found) = memory.Panels.Find(Panel, Kernels.Panel.Bytes(columns, groups));
-        fixed (byte* spad = machine.Scratchpad)
+        fixed (byte* spad = machine.Scratchpad, operands = plane?.Bytes ?? machine.Scratchpad)
         fixed (sbyte* panel = packed.Weights)
-        fixed (int* bias = slice.Signed ? packed.Bias : memory.Zeros, rows = offsets, acc = machine.Accumulator)
+        fixed (int* bias = slice.Signed ? packed.Bias : memory.Zeros, rows = offsets, apart = Distances(plane), acc = machine.Accumulator)
         fixed (ByteFactor* factors = memory.Factors)
         {
             int before = 0;
@@ -95,7 +102,7 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
                     var tile = partArray.AsSpan(pass.FirstPart, pass.PartCount);
                     TilePacker.Pack(spad, tile, columns, pass.Depth, panel, groups, before, memory.Lines);
                 }
-                factors[i] = new(direct ? pass.Start : 4 * before, pass.Groups);
+                factors[i] = new(direct ? Begin(pass, plane) : 4 * before, pass.Groups);
                 before += pass.Groups;
             }
             if (!found)
@@ -106,15 +113,35 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
             if (machine.Zeros is { } zeros) zeros.Add(Range, Zeros(spad, rows + from, from, to, packed, panel, columns, memory));
             var product = new ByteProduct
             {
-                Moving = spad, Offsets = rows + from, Rows = to - from, Step = 4, Flip = slice.Flip,
+                Moving = operands, Offsets = apart + from, Rows = to - from, Step = 4, Flip = slice.Flip,
                 Factors = factors, FactorCount = passArray.Length, Panel = panel, Groups = groups, Bias = bias,
                 Sums = acc + (long)(Sums + from) * columns, Pitch = columns, Columns = first.Cols,
                 Accumulate = accumulate, Shift = first.Shift,
             };
             if (direct) ByteKernel.Run(product);
-            else Gathered(product, spad, slice, memory, from, to);
+            else Gathered(product, operands, plane, slice, memory, from, to);
         }
     }
+
+    /// <summary>The plane of the operands' byte, where that is less work than to gather it for each pass.</summary>
+    private BytePlanes.Plane? Plane(MachineState machine, WorkerMemory memory, int from, int to)
+    {
+        if (halfOffsets is null) return null;
+        long first = long.MaxValue, end = 0, gathered = 0;
+        foreach (ref readonly var pass in passArray.AsSpan())
+        {
+            if (pass.Half is null || (pass.Start - Start) % 2 != 0) return null;
+            first = Math.Min(first, pass.Start);
+            end = Math.Max(end, pass.Start + (pass.Walk.Segments - 1) * pass.Walk.SegmentStride + pass.Walk.RunBytes);
+            gathered += (long)(to - from) * pass.Depth;
+        }
+        (first, end) = (first + offsets[from], end + offsets[to - 1]);
+        return (end - first) / 2 > MostOfGathered * gathered ? null : memory.Planes.Find(machine.Scratchpad, (int)first, (int)end, Byte);
+    }
+
+    private int[] Distances(BytePlanes.Plane? plane) => plane is null ? offsets : halfOffsets!;
+
+    private static int Begin(in StationaryPass pass, BytePlanes.Plane? plane) => plane is null ? pass.Start : (pass.Start - plane.From) / 2;
 
     // Σₖ of the operands that are not zero in column k, times the weights that are not zero in row k.
     private long Zeros(
@@ -140,8 +167,11 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
         }
     }
 
-    private void Gathered(ByteProduct product, byte* spad, OperandSlice slice, WorkerMemory memory, int from, int to)
+    private void Gathered(
+        ByteProduct product, byte* operands, BytePlanes.Plane? plane, OperandSlice slice, WorkerMemory memory, int from, int to)
     {
+        if (plane is not null) slice = OperandSlice.Byte(0, 1);
+        int[] distances = Distances(plane);
         int pitch = 4 * groups, atOnce = WorkerMemory.GatherBytes / pitch, columns = product.Pitch;
         int* rows = stackalloc int[Math.Min(atOnce, to - from)];
         for (int i = 0; i < Math.Min(atOnce, to - from); i++) rows[i] = i * pitch;
@@ -154,7 +184,8 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
                 {
                     ref readonly var pass = ref passArray[i];
                     byte* into = gathered + product.Factors[i].Start;
-                    Gather.Rows(spad, pass.Start, pass.Walk, offsets, row, count, slice, into, pitch);
+                    Gather.Rows(
+                        operands, Begin(pass, plane), plane is null ? pass.Walk : pass.Half!, distances, row, count, slice, into, pitch);
                 }
                 product.Moving = gathered;
                 product.Offsets = rows;

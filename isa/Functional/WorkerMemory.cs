@@ -22,6 +22,9 @@ internal sealed class WorkerMemory(int columns)
     public byte[] Gathered { get; } = new byte[GatherBytes + TilePacker.Slack];
     public ByteFactor[] Factors { get; } = new ByteFactor[MaxFactors];
 
+    /// <summary>Bytes of weight-stationary passes' 16-bit operands.</summary>
+    public BytePlanes Planes { get; } = new();
+
     /// <summary>Moving and stationary operands of output-stationary passes.</summary>
     public PanelCache Moving { get; } = new(slots: 2);
     public PanelCache Stationary { get; } = new(slots: 8);
@@ -32,6 +35,7 @@ internal sealed class WorkerMemory(int columns)
     /// <summary>What was laid out may have changed in the scratchpad.</summary>
     public void Forget()
     {
+        Planes.Forget();
         MovingCounts.Forget();
         Moving.Forget();
         Stationary.Forget();

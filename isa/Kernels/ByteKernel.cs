@@ -16,12 +16,13 @@ public static unsafe class ByteKernel
 {
     private delegate void ProductKernel(in ByteProduct product);
     private delegate void BiasKernel(sbyte* panel, int columns, int groups, int* bias);
+    private delegate void RowBiasKernel(byte* moving, int step, int rows, int groups, byte flip, int* bias);
 
-    private static readonly (ProductKernel Run, BiasKernel Bias) best =
-        AvxVnni.IsSupported ? (Run<VnniDotProduct>, Bias<VnniDotProduct>)
-        : Avx2.IsSupported ? (Run<Avx2DotProduct>, Bias<Avx2DotProduct>)
-        : Dp.IsSupported ? (Run<ArmDotProduct>, Bias<ArmDotProduct>)
-        : (Run<PlainDotProduct>, Bias<PlainDotProduct>);
+    private static readonly (ProductKernel Run, BiasKernel Bias, RowBiasKernel RowBias) best =
+        AvxVnni.IsSupported ? (Run<VnniDotProduct>, Bias<VnniDotProduct>, RowBias<VnniDotProduct>)
+        : Avx2.IsSupported ? (Run<Avx2DotProduct>, Bias<Avx2DotProduct>, RowBias<Avx2DotProduct>)
+        : Dp.IsSupported ? (Run<ArmDotProduct>, Bias<ArmDotProduct>, RowBias<ArmDotProduct>)
+        : (Run<PlainDotProduct>, Bias<PlainDotProduct>, RowBias<PlainDotProduct>);
 
     /// <summary>The instructions that products are made with on this host.</summary>
     public static string Instructions =>
@@ -32,6 +33,26 @@ public static unsafe class ByteKernel
 
     /// <summary>bias[n] = -128 · Σ of the panel's column n: what the flipped signs of moving operands have to take away.</summary>
     public static void Bias(sbyte* panel, int columns, int groups, int* bias) => best.Bias(panel, columns, groups, bias);
+
+    /// <summary>
+    /// bias[k] = 128 · Σ of row k's operands, which lie as <see cref="PositionPanel"/> lays out moving ones: what products by a stationary operand
+    /// that had 128 taken away lack. Numbers are written up to a multiple of 8.
+    /// </summary>
+    public static void RowBias(byte* moving, int step, int rows, int groups, byte flip, int* bias) =>
+        best.RowBias(moving, step, rows, groups, flip, bias);
+
+    /// <summary>sums[i, n] += bias[i] &lt;&lt; shift.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddRowBias(int* bias, int rows, int columns, int* sums, int pitch, int shift)
+    {
+        for (int i = 0; i < rows; i++, sums += pitch)
+        {
+            int add = bias[i] << shift, n = 0;
+            var all = Vector256.Create(add);
+            for (; n + 8 <= columns; n += 8) (Vector256.Load(sums + n) + all).Store(sums + n);
+            for (; n < columns; n++) sums[n] += add;
+        }
+    }
 
     /// <summary>Computes a product with certain instructions.</summary>
     public static void Run<TDot>(in ByteProduct product) where TDot : struct, IDotProduct
@@ -78,6 +99,21 @@ public static unsafe class ByteKernel
                 (-s3).Store(to + 24);
             }
             start += width;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RowBias<TDot>(byte* moving, int step, int rows, int groups, byte flip, int* bias) where TDot : struct, IDotProduct
+    {
+        var ones = Vector256.Create((sbyte)1);
+        // What a flip has added to each of the operands.
+        var added = Vector256.Create(flip * 4 * groups);
+        for (int k = 0; k < rows; k += 8)
+        {
+            Vector256<int> sums = default;
+            byte* x = moving + 4 * k;
+            for (int g = 0; g < groups; g++, x += step) sums = TDot.Add(sums, Vector256.Load(x), ones);
+            (sums - added << 7).Store(bias + k);
         }
     }
 

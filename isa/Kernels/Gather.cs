@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace WageSim.Isa.Kernels;
 
 /// <summary>Collects the segments of operand rows, or slices of their elements, into rows that lie together.</summary>
-internal static unsafe class Gather
+public static unsafe class Gather
 {
     /// <summary>Rows from … from + count - 1 of a walk, `pitch` bytes apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -34,14 +34,43 @@ internal static unsafe class Gather
         for (int i = 0; i < count; i += 16) Vector128.Load(from + i).Store(to + i);
     }
 
-    private static void Slices(byte* from, byte* to, int count, int elementBytes, OperandSlice slice)
+    /// <summary>A slice of each of so many elements that lie together, sign-extended if it is signed, as bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Slices(byte* from, byte* to, int count, int elementBytes, OperandSlice slice)
     {
-        int mask = (1 << slice.Width) - 1, unused = 32 - slice.Width;
+        const int lanes = 16;
+        int low = slice.Low, unused = lanes - slice.Width;
+        // An unsigned slice is shifted down as one without sign.
+        bool signed = slice.Signed;
+        if (count < lanes)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                int value = elementBytes == 1 ? (sbyte)from[i] : Unsafe.ReadUnaligned<short>(from + 2 * i);
+                ushort field = (ushort)(value >> low << unused);
+                to[i] = (byte)(signed ? (short)field >> unused : field >> unused);
+            }
+            return;
+        }
+        for (int i = 0; ; i = Math.Min(i + lanes, count - lanes))
+        {
+            var value = elementBytes == 1
+                ? Vector256.WidenLower(Vector128.LoadUnsafe(ref from[i]).AsSByte().ToVector256Unsafe())
+                : Vector256.Load((short*)(from + 2 * i));
+            var field = value >> low << unused;
+            field = signed ? field >> unused : field >>> unused;
+            Vector256.Narrow(field, field).GetLower().AsByte().Store(to + i);
+            if (i + lanes >= count) return;
+        }
+    }
+
+    /// <summary>The definition of the slices: plain loops.</summary>
+    public static void DefineSlices(byte* from, byte* to, int count, int elementBytes, OperandSlice slice)
+    {
         for (int i = 0; i < count; i++)
         {
             int value = elementBytes == 1 ? (sbyte)from[i] : Unsafe.ReadUnaligned<short>(from + 2 * i);
-            int field = value >> slice.Low & mask;
-            to[i] = (byte)(slice.Signed ? field << unused >> unused : field);
+            to[i] = (byte)Execution.ArrayPasses.Slice(value, slice.Low, slice.Width, slice.Signed);
         }
     }
 }

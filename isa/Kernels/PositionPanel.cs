@@ -27,11 +27,12 @@ internal static unsafe class PositionPanel
         }
     }
 
-    /// <summary>A stationary operand, as a panel of so many columns; what lies beyond its elements is left open.</summary>
+    /// <summary>A stationary operand, as a panel of so many columns, as signed bytes; what lies beyond its elements is left open.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Stationary(byte* memory, PositionOperand operand, int from, int count, byte* buffer, byte* into, int columns)
     {
         int elements = operand.Walk.ElementsPerPosition, groups = (count + 3) / 4;
+        byte flip = operand.Slice.SignedFlip;
         for (int start = 0; start < elements;)
         {
             int width = Panel.BlockWidth(columns - start);
@@ -40,7 +41,7 @@ internal static unsafe class PositionPanel
             for (int i = 0; i < count; i += 4, target += width * 4)
             {
                 rows.Next(from + i, count - i);
-                Panel.Interleave(rows.Row0 + start, rows.Row1 + start, rows.Row2 + start, rows.Row3 + start, 0, target, width);
+                Panel.Interleave(rows.Row0 + start, rows.Row1 + start, rows.Row2 + start, rows.Row3 + start, flip, target, width);
             }
             start += width;
         }

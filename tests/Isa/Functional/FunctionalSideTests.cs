@@ -197,6 +197,57 @@ public sealed class FunctionalSideTests
     }
 
     [Fact]
+    public void Bytes_of_wide_operands_stream_as_in_the_interpreter()
+    {
+        for (int seed = 0; seed < 150; seed++)
+        {
+            var random = new Random(seed);
+            int columns = 4 * random.Next(1, 10), depth = random.Next(1, 20), segments = random.Next(1, 4), stride = random.Next(4) switch
+            {
+                0 => random.Next(0, 60), 1 => 2 * depth, _ => 2 * random.Next(0, 40),
+            };
+            var rig = Rig.With(rows: 64, cols: columns, banks: 4, bankKiB: 16, accumulatorBanks: 4, accumulatorKiB: 128);
+            int across = random.Next(1, 14), down = random.Next(1, 12), row = random.Next(3) == 0 ? random.Next(0, 300) : across * stride,
+                segment = random.Next(3) == 0 ? random.Next(0, 50) : 2 * random.Next(0, 40), start = 20_000 + random.Next(9);
+            string text = Walk(1, depth, bytes: 2, n1: across, s1: stride, n2: down, s2: row, segments: segments, segment: segment);
+            for (int tap = 0; tap < 4; tap++)
+            {
+                // Mostly whole elements apart; an odd distance is allowed, too.
+                int from = start + 2 * random.Next(0, 200) + (random.Next(8) == 0 ? 1 : 0), acc = 200 * random.Next(2);
+                text += Set(31, tap == 0 || random.Next(4) == 0 ? 0 : 1) + Weights(300 * tap, depth * segments, columns, columns)
+                    + Ws(from, 1, acc, columns, mode: 31, which: 0, swap: true)
+                    + Set(31, 1) + Ws(from, 1, acc, columns, mode: 31, which: 1, shift: random.Next(3) == 0 ? 0 : 8);
+            }
+            var program = Assembler.Assemble($".dram 64\n{text}{Halt()}", "bytes.s");
+            Compare(rig.Chip, program, Randomise, threads: 1 + seed % 3, runs: 2, $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void Products_of_any_slices_of_two_operands_are_those_of_the_interpreter()
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            int rows = random.Next(1, 40), columns = 4 * random.Next(1, 10), xBytes = random.Next(1, 3), yBytes = random.Next(1, 3);
+            int positions = random.Next(4) == 0 ? random.Next(2000, 2200) : random.Next(1, 60), used = random.Next(1, columns + 1);
+            var rig = Rig.With(rows: 40, cols: columns, banks: 4, bankKiB: 128, accumulatorBanks: 4, accumulatorKiB: 32);
+            string text = Walk(1, rows, xBytes, n1: positions, s1: xBytes * rows) + Walk(2, used, yBytes, n1: positions, s1: yBytes * used + 3);
+            for (int pass = 0; pass < 6; pass++)
+            {
+                // Bytes as the compiler cuts them, and any other slices.
+                bool whole = random.Next(3) > 0;
+                int xLow = whole ? 8 * random.Next(xBytes) : random.Next(16), yLow = whole ? 8 * random.Next(yBytes) : random.Next(16);
+                text += Set(31, random.Next(2)) + Os(
+                    0, 1, 200_000, 2, acc: random.Next(2) * 50, mode: 31, xLow: xLow, xWidth: whole ? 8 : random.Next(1, 9),
+                    xSigned: random.Next(2) == 0, yLow: yLow, yWidth: whole ? 8 : random.Next(1, 9), ySigned: random.Next(2) == 0);
+            }
+            var program = Assembler.Assemble($".dram 64\n{text}{Halt()}", "slices.s");
+            Compare(rig.Chip, program, Randomise, threads: 1 + seed % 3, runs: 2, $"seed {seed}");
+        }
+    }
+
+    [Fact]
     public void Updates_take_the_rate_and_the_draws_that_were_set_before_them()
     {
         var rig = Rig.With(banks: 4, bankKiB: 4);

@@ -29,6 +29,37 @@ public sealed unsafe class ByteKernelTests
     }
 
     [Fact]
+    public void The_row_bias_is_what_a_stationary_operand_of_128_would_add()
+    {
+        var random = new Random(3);
+        foreach (int rows in (int[])[1, 4, 5, 8, 9, 16, 17, 31, 64, 129, 256])
+            foreach (byte flip in (byte[])[0, 0x80])
+                foreach (int groups in (int[])[1, 2, 7, 512])
+                {
+                    int step = 4 * ((rows + 7) / 8 * 8), columns = random.Next(1, 40), pitch = columns + random.Next(9), shift = random.Next(32);
+                    byte[] moving = new byte[groups * step + 64];
+                    if (groups == 7) Array.Fill(moving, (byte)255);
+                    else random.NextBytes(moving);
+                    int[] bias = new int[rows + 8], sums = [.. Enumerable.Range(0, rows * pitch).Select(_ => random.Next())], expected = [.. sums];
+                    for (int i = 0; i < rows; i++)
+                        for (int n = 0; n < columns; n++)
+                        {
+                            int sum = 0;
+                            for (int g = 0; g < groups; g++)
+                                for (int k = 0; k < 4; k++) sum += 128 * (moving[g * step + 4 * i + k] - flip);
+                            expected[i * pitch + n] += sum << shift;
+                        }
+                    fixed (byte* m = moving)
+                    fixed (int* b = bias, s = sums)
+                    {
+                        ByteKernel.RowBias(m, step, rows, groups, flip, b);
+                        ByteKernel.AddRowBias(b, rows, columns, s, pitch, shift);
+                    }
+                    Assert.Equal(expected, sums);
+                }
+    }
+
+    [Fact]
     public void Interleaved_rows_lie_four_to_a_column()
     {
         var random = new Random(2);
