@@ -29,9 +29,10 @@ internal static class ManualText
         | DRAM | 40 bits, bytes | all tensors of a training run |
         | scratchpad | 24 bits, bytes; through bank 0, then bank 1, … | operands, masks, errors, weights in use |
         | accumulators | 20 bits, rows; through bank 0, then bank 1, … | one 32-bit sum for each array column in each row |
-        | scalars | 5 bits, registers of the vector unit | 64-bit values: maxima, shifts, exponents; 27 log2 of the gradients' range, 28 exponent of the images, 29 seed, 30 step, 31 rate |
+        | scalars | 5 bits, registers of the vector unit | 64-bit values: maxima, shifts, exponents |
 
-        Numbers of more than one byte are stored with the lowest byte first.
+        Numbers of more than one byte are stored with the lowest byte first. Before a program runs the host sets scalars 27 (log2 of the
+        gradients' range), 28 (exponent of the images), 29 (seed), 30 (step) and 31 (rate).
 
         ## Address registers
 

@@ -25,7 +25,7 @@ internal sealed class PanelCache(int slots)
         public List<(OperandSlice Slice, int[] Counts)> Nonzeros { get; } = [];
     }
 
-    /// <summary>The entry of an operand's positions, or the oldest with room for so many bytes; says whether they are laid out there.</summary>
+    /// <summary>The entry of an operand's positions, or the oldest with room for the bytes; says whether they are laid out there.</summary>
     public (Entry Entry, bool Found) Find(PositionOperand operand, int from, int count, int bytes)
     {
         foreach (var entry in entries)

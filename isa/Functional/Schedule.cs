@@ -4,7 +4,7 @@ namespace WageSim.Isa.Functional;
 /// Fixes which thread runs each task of a phase, and in which order: the threads are simulated with estimated costs, and each takes the
 /// first task that can go and that no other thread would begin earlier, since what it needs is in that one's cache.
 /// </summary>
-/// <remarks>Loads move forward to where a thread would wait. Results do not depend on it: it is an order that keeps all dependencies.</remarks>
+/// <remarks>Loads move forward to where a thread would wait. Results do not depend on it: the order keeps all dependencies.</remarks>
 internal sealed class Schedule(MachineState machine, int threads)
 {
     // Ready tasks that a thread looks at; those far behind would only fill the memories' other copies too early.

@@ -50,7 +50,8 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
     /// <summary>Whether it has the same moving operand, if the scratchpad has not changed.</summary>
     public bool HasMovingOf(StationaryItem other) =>
         (Rows, Byte, passArray.Length) == (other.Rows, other.Byte, other.passArray.Length) && ReferenceEquals(Offsets, other.Offsets)
-        && passArray.Zip(other.passArray).All(pair => ReferenceEquals(pair.First.Walk, pair.Second.Walk) && pair.First.Start == pair.Second.Start);
+        && passArray.Zip(other.passArray)
+            .All(pair => ReferenceEquals(pair.First.Walk, pair.Second.Walk) && pair.First.Start == pair.Second.Start);
 
     /// <summary>Where its first moving operand begins.</summary>
     public int Start => passArray[0].Start;

@@ -30,7 +30,7 @@ public interface ITrainingTrace
     /// <summary>The step's tensors, in the order of <see cref="StepTensors.Tensors"/>.</summary>
     IReadOnlyList<NamedTensor> Expected(int step);
 
-    /// <summary>What the last layer leaves of step 0's images with the state after the last step; null where the trace does not have it.</summary>
+    /// <summary>What the last layer leaves of step 0's images with the state after the last step; null where a trace lacks it.</summary>
     NamedTensor? Inference => null;
 
     /// <summary>What a tensor's index counts: conv3, fc4, norm2.</summary>

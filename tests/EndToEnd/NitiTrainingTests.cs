@@ -41,7 +41,7 @@ public sealed class NitiTrainingTests
         Assert.Equal(phases, result.Layers.Where(part => part.Name == "fc3").Select(part => part.Phase));
     }
 
-    // The chip's last weights are those that the golden model has when it is trained by itself, batch by batch, over epochs with other bits.
+    // The chip's last weights are those of the golden model trained by itself, batch by batch, over epochs with other bits.
     [Fact]
     public void A_run_ends_with_the_golden_model_s_weights()
     {

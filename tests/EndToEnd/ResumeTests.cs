@@ -16,7 +16,8 @@ public sealed class ResumeTests : IDisposable
     // 5 steps and 3 test passes an epoch, images left over in both.
     private static readonly TrainSettings small = new()
     {
-        Network = "4C3-MP2-10SSE", Limit = 47, TestLimit = 20, Batch = 8, Epochs = 2, Check = 2, SchemeOptions = new() { LearningRate = "8@0,1@1" }, Threads = 1,
+        Network = "4C3-MP2-10SSE", Limit = 47, TestLimit = 20, Batch = 8, Epochs = 2, Check = 2,
+        SchemeOptions = new() { LearningRate = "8@0,1@1" }, Threads = 1,
     };
     private static readonly Lazy<RunResult> reference = new(() => Uninterrupted(small));
 

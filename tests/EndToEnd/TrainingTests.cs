@@ -45,7 +45,8 @@ public sealed class TrainingTests
     [Fact]
     public void Softmax_with_cross_entropy_learns_the_digits()
     {
-        var result = Run(new() { Network = "16C3-MP2-64FC-10CE", Epochs = 14, SchemeOptions = new() { LearningRate = "8@0,1@9" }, Check = 2 });
+        var result = Run(new() { Network = "16C3-MP2-64FC-10CE", Epochs = 14, Check = 2,
+            SchemeOptions = new() { LearningRate = "8@0,1@9" } });
         Assert.Equal(2, result.GoldenSteps.Count);
         Assert.All(result.GoldenSteps, AssertAlike);
         // 32 images at ln 10 = 2.3 nats are 74.
@@ -163,7 +164,8 @@ public sealed class TrainingTests
     [InlineData("fast", "RATE@EPOCH is expected")]
     public void A_bad_learning_rate_is_named(string text, string why)
     {
-        string message = Assert.Throws<InputException>(() => TrainingPlan.From(new() { SchemeOptions = new() { LearningRate = text } })).Message;
+        var settings = new TrainSettings { SchemeOptions = new() { LearningRate = text } };
+        string message = Assert.Throws<InputException>(() => TrainingPlan.From(settings)).Message;
         Assert.StartsWith("--learning-rate: ", message);
         Assert.Contains(why, message);
     }

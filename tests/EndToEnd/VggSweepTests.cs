@@ -48,7 +48,8 @@ public sealed class VggSweepTests : IDisposable
         foreach (var point in valid)
         {
             string which = $"seed {seed}, point {point["point"]}: ";
-            Cli.Good(["train", "--network", "cifar10-vgg", "--data", data, "--limit", $"{batch}", "--test-limit", "1", "--batch", $"{batch}",
+            Cli.Good(["train", "--network", "cifar10-vgg", "--data", data, "--limit", $"{batch}",
+            "--test-limit", "1", "--batch", $"{batch}",
                 "--epochs", "1", "--check", "0", "--chip", "base", "--json", json,
                 .. keys.SelectMany(key => (string[])["--set", $"{key}={point[key]}"])]);
             var run = Cli.Json(json);

@@ -59,7 +59,8 @@ public sealed class BlockFormatScheduleTests
     [InlineData(1, true, 1024, 2048, 16, 16, 16)]
     public void A_window_s_sums_take_a_step_each(int size, bool words, int act, int mask, int beats, int inputs, int outputs)
     {
-        string text = Walk(1, 4, n1: 4, n2: 4) + InstructionSet.Print(new VectorRelu(0, 1, 2, true, size, act, mask, words)) + "\n" + Halt();
+        string text = Walk(1, 4, n1: 4, n2: 4) +
+            InstructionSet.Print(new VectorRelu(0, 1, 2, true, size, act, mask, words)) + "\n" + Halt();
         var run = Rig.With().Run(text);
         Assert.Equal(beats + 5, run.Only("vrelu").Cycles);
         Counts(run, (Activity.AccumulatorReadWord, words ? 0 : 4 * inputs), (Activity.VectorShift, 4 * inputs),

@@ -59,7 +59,8 @@ public sealed class ObservationTests
                 long[] cycles = events.States(unit, state);
                 Assert.True(cycles.AsSpan().SequenceEqual(stepping.States(unit, state)), $"{what}: {unit} {state} differs between clocks");
                 Assert.True(
-                    cycles.Sum() == states[(int)state], $"{what}: {unit} {state}: {cycles.Sum()} cycles told, {states[(int)state]} counted");
+                    cycles.Sum() == states[(int)state],
+                    $"{what}: {unit} {state}: {cycles.Sum()} cycles told, {states[(int)state]} counted");
                 Assert.Equal(cycles.Chunk((int)wide.Width).Select(chunk => chunk.Sum()), wide.States(unit, state));
             }
         for (int array = 0; array < chip.Arrays; array++) Assert.Equal(stepping.Products(array), events.Products(array));

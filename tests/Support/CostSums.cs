@@ -17,7 +17,8 @@ internal static class CostSums
         Assert.All(energy.Layers, layer => Assert.Equal(layer.Picojoules, layer.Components.Values.Sum()));
         foreach (string component in Components.OfEnergy)
         {
-            Assert.Equal(energy.Components[component], energy.Parts.Where(part => part.Component == component).Sum(part => part.Picojoules));
+            Assert.Equal(
+                energy.Components[component], energy.Parts.Where(part => part.Component == component).Sum(part => part.Picojoules));
             Assert.Equal(energy.Components[component], energy.Layers.Sum(layer => layer.Components[component]));
         }
         Assert.Equal(area.TotalSquareMicrons, area.Components.Values.Sum());

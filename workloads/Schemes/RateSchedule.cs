@@ -26,7 +26,8 @@ public abstract class RateSchedule
     public abstract IReadOnlyDictionary<string, double> Values(int epoch);
 
     /// <summary>The value that holds in an epoch.</summary>
-    private protected static int At(IReadOnlyList<(int Value, int Epoch)> steps, int epoch) => steps.Last(step => step.Epoch <= epoch).Value;
+    private protected static int At(IReadOnlyList<(int Value, int Epoch)> steps, int epoch) =>
+        steps.Last(step => step.Epoch <= epoch).Value;
 
     /// <summary>Reads VALUE@EPOCH pairs; epochs rise from 0, and @0 may be left out.</summary>
     /// <param name="option">What the text was given with.</param>

@@ -55,7 +55,8 @@ public sealed class WageTrainer : IGoldenTrainer
             var layer = pass.Layer;
             tensors.Add(Tensor(TensorKind.Accumulator, layer, layer.Accumulator, batch.Count, pass.Sums, SumUnit(layer)));
             if (layer.IsLast) break;
-            tensors.Add(Tensor(TensorKind.Activation, layer, layer.Output, batch.Count, pass.Output, WageQuantisers.Sigma(Bits.Activation)));
+            double unit = WageQuantisers.Sigma(Bits.Activation);
+            tensors.Add(Tensor(TensorKind.Activation, layer, layer.Output, batch.Count, pass.Output, unit));
         }
         var (errors, loss) = Loss(passes[^1], batch.Labels);
         foreach (var pass in passes.Reverse())

@@ -115,7 +115,8 @@ public sealed record WageubnParameters(Network Network) : SchemeParameters(Netwo
     {
         if (Network.Residual is null)
             throw new InputException(
-                $"network '{Network}': WAGEUBN trains residual networks, which end in GAP and a loss; such as 16C3-R16-R32/2-GAP-10CE is expected");
+                $"network '{Network}': WAGEUBN trains residual networks, which end in GAP and a loss; " +
+                "such as 16C3-R16-R32/2-GAP-10CE is expected");
         if (ActivationClip is < 1 or > UnclippedActivation)
             throw new InputException($"activation clip {ActivationClip} is outside 1..{UnclippedActivation}");
         if (RunningShift is < LeastRunningShift or > MostRunningShift)
@@ -150,6 +151,7 @@ public sealed record WageubnParameters(Network Network) : SchemeParameters(Netwo
         bool isShort = kind == TensorKind.WeightMomentum;
         int largest = isShort ? short.MaxValue : int.MaxValue;
         // Deviations are divided by.
-        return new(WageubnState.NameOf(kind, index), isShort ? "i2" : "i4", kind == TensorKind.RunningDeviation ? 0 : -largest, largest, dimensions);
+        int smallest = kind == TensorKind.RunningDeviation ? 0 : -largest;
+        return new(WageubnState.NameOf(kind, index), isShort ? "i2" : "i4", smallest, largest, dimensions);
     }
 }

@@ -35,7 +35,8 @@ public sealed class WageTrace : ITrainingTrace
                 Array.ConvertAll(arrays.Read(TraceLayout.Random(s, layer.Index), "u2", layer.WeightDimensions), v => (ushort)v))];
             expected[s] = [.. WageTraceLayout.Results(Parameters, Batch).Select(result =>
                 new NamedTensor(result.Kind, result.Layer, result.Shape,
-                    arrays.Read(TraceLayout.Result(result.Kind, s, result.Layer), WageTraceLayout.TypeOf(result.Kind, bits), result.Shape)))];
+                    arrays.Read(TraceLayout.Result(result.Kind, s, result.Layer), WageTraceLayout.TypeOf(result.Kind, bits),
+                        result.Shape)))];
         }
     }
 

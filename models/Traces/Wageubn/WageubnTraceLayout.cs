@@ -23,7 +23,8 @@ internal static class WageubnTraceLayout
         is TensorKind.WideErrorExponent or TensorKind.OperandErrorExponent or TensorKind.ActivationErrorExponent;
 
     /// <summary>Numbers in an array of exponents.</summary>
-    public static int Exponents(ResidualNetwork network, TensorKind kind) => WageubnState.IsOfNorm(kind) ? network.Norms.Count : network.Layers.Count;
+    public static int Exponents(ResidualNetwork network, TensorKind kind) =>
+        WageubnState.IsOfNorm(kind) ? network.Norms.Count : network.Layers.Count;
 
     /// <summary>dtype of the results of a kind.</summary>
     public static string TypeOf(TensorKind kind) => kind switch

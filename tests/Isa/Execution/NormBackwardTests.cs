@@ -122,7 +122,8 @@ public sealed class NormBackwardTests
                     sum = BitConverter.ToInt64(memory, table + 16 * channels + 8 * c),
                     product = BitConverter.ToInt64(memory, table + 24 * channels + 8 * c);
                 var t = g * ((values * e - sum) * 16384 - x * product);
-                return NaiveWideError.Clip(NaiveWideError.Quotient(t, (int)Math.Clamp(guard, -64, 40), values * (deviation + 1)), int.MaxValue);
+                var quotient = NaiveWideError.Quotient(t, (int)Math.Clamp(guard, -64, 40), values * (deviation + 1));
+        return NaiveWideError.Clip(quotient, int.MaxValue);
             }
 
             void Put32(int at, int value) => BitConverter.TryWriteBytes(memory.AsSpan(at), value);

@@ -153,7 +153,8 @@ public sealed class WideErrorTests
     public void Vunpeak_adds_each_window_s_word_where_its_maximum_was() => Repeat((random, twins, operands) =>
     {
         var walk = operands.Counts(random.Next(1, 20), 60);
-        int size = random.Next(1, 16), step = random.Next(1, 16), top = random.Next(Math.Min(size, 8)), left = random.Next(Math.Min(size, 8)),
+        int size = random.Next(1, 16), step = random.Next(1, 16),
+                top = random.Next(Math.Min(size, 8)), left = random.Next(Math.Min(size, 8)),
             run = walk.Run, shift = operands.Scalar(random.Next(3) == 0 ? random.Next(-3, 70) : 0), max = 31, most = size * size;
         var vunpeak = new VectorUnpeak(0, 0, 0, 0, size, step, top, left, shift, max);
         int across = (walk.Count1 + step - 1) / step, down = (walk.Count2 + step - 1) / step, inputs = across * down * walk.Count3 * run;
@@ -200,7 +201,8 @@ public sealed class WideErrorTests
     [Theory]
     [InlineData("vmatch xexponent=0 xmax=1 yexponent=2 ymax=3 to=30", "to = 30; 0..29 are allowed")]
     [InlineData("vblend x=0 y=64 to=128 walk=0 shifts=31 max=0", "shifts = 31; 0..30 are allowed")]
-    [InlineData("vunpeak spad=0 place=64 to=128 walk=0 size=2 step=2 top=2 left=0 shift=0 max=0", "top = 2, left = 0; 0..1 are allowed for windows of 2")]
+    [InlineData("vunpeak spad=0 place=64 to=128 walk=0 size=2 step=2 top=2 left=0 shift=0 max=0",
+        "top = 2, left = 0; 0..1 are allowed for windows of 2")]
     public void What_the_unit_cannot_do_is_refused_with_the_instruction(string line, string message)
     {
         var command = new Command(7, InstructionSet.Parse(line), W0: Walk.Unit);

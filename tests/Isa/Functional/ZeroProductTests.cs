@@ -47,7 +47,8 @@ public sealed class ZeroProductTests
     {
         var chip = ChipFile.Load(preset, changes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         (string Network, string Bits)[] cases =
-            [("5C5-MP2-12C3-MP2-24FC-10SSE", "2-8-8-8"), ("8C3-40FC-4SSE", "8-8-16-16"), ("70FC-3SSE", "5-6-10-11"), ("6C3-3SSE", "9-16-16-16")];
+            [("5C5-MP2-12C3-MP2-24FC-10SSE", "2-8-8-8"), ("8C3-40FC-4SSE", "8-8-16-16"),
+            ("70FC-3SSE", "5-6-10-11"), ("6C3-3SSE", "9-16-16-16")];
         for (int i = 0; i < cases.Length; i++)
         {
             var (program, prepare) = Step(cases[i].Network, cases[i].Bits, chip, new(9, 7, 3), batch: 7);

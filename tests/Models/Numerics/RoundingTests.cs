@@ -153,7 +153,8 @@ public sealed class RoundingTests
         for (int i = 0; i < 50000; i++)
         {
             int shift = random.Next(-6, 90);
-            long x = (shift > 0 ? random.NextInt64(long.MinValue, long.MaxValue) : random.NextInt64(-(1L << 50), 1L << 50)) >> random.Next(63);
+            long least = shift > 0 ? long.MinValue : -(1L << 50), most = shift > 0 ? long.MaxValue : 1L << 50;
+            long x = random.NextInt64(least, most) >> random.Next(63);
             ushort draw = (ushort)random.Next(65536);
             // Every third draw lies on or beside the fraction itself, where > and ≥ part.
             if (i % 3 == 0 && shift > 0)

@@ -15,7 +15,8 @@ public sealed class ListCommandTests : IDisposable
     public void All_lists_are_printed_where_none_is_named()
     {
         string all = Cli.Good("list").Out;
-        Assert.Equal(Cli.Good("list", "chips").Out + Cli.Good("list", "networks").Out + Cli.Good("list", "data").Out + Cli.Good("list", "schemes").Out
+        Assert.Equal(Cli.Good("list", "chips").Out + Cli.Good("list", "networks").Out + Cli.Good("list", "data").Out
+            + Cli.Good("list", "schemes").Out
             + Cli.Good("list", "presets").Out, all);
         foreach (string preset in ChipFile.Presets) Assert.Matches($"(?m)^{preset} ", all);
         foreach (var network in NetworkCatalogue.All) Assert.Matches($"(?m)^{network.Name} ", all);

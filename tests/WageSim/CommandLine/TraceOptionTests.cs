@@ -76,7 +76,8 @@ public sealed class TraceOptionTests : IDisposable
     [InlineData(
         "--trace-cycles: '9' is not a range; A..B is expected, such as 0..999, both included", "--trace", "t.vcd", "--trace-cycles", "9")]
     [InlineData(
-        "--trace-cycles: '-1..3' is not a range; A..B is expected, such as 0..999, both included", "--trace", "t.vcd", "--trace-cycles=-1..3")]
+        "--trace-cycles: '-1..3' is not a range; A..B is expected, such as 0..999, both included",
+        "--trace", "t.vcd", "--trace-cycles=-1..3")]
     [InlineData("--trace-cycles: only with --trace", "--trace-cycles", "0..9")]
     [InlineData("--trace-limit: only with --trace", "--trace-limit", "5")]
     [InlineData("no/t.json: the folder no does not exist", "--trace", "no/t.json")]

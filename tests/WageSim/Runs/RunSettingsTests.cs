@@ -17,7 +17,8 @@ public sealed class RunSettingsTests : IDisposable
     // Nothing is left to defaults, which follow other settings: a change is a change of one setting.
     private static readonly TrainSettings settings = new()
     {
-        Network = "16C3-MP2-10SSE", Data = "digits", Chip = "edge", SchemeOptions = new() { Bits = BitWidths.Paper, LearningRate = "8" }, Augmentation = Augmentation.None,
+        Network = "16C3-MP2-10SSE", Data = "digits", Chip = "edge",
+        SchemeOptions = new() { Bits = BitWidths.Paper, LearningRate = "8" }, Augmentation = Augmentation.None,
         Batch = 32, Epochs = 2, Limit = 64, TestLimit = 32, Check = 0,
     };
 
@@ -59,7 +60,8 @@ public sealed class RunSettingsTests : IDisposable
     [Theory, MemberData(nameof(Options))]
     public void Every_option_of_a_scheme_is_kept_and_compared(string scheme, SchemeOptions changed)
     {
-        var plain = settings with { Scheme = scheme, Network = scheme == "wageubn" ? "4C3-R4-GAP-10CE" : "16C3-MP2-10CE", SchemeOptions = new() };
+        string network = scheme == "wageubn" ? "4C3-R4-GAP-10CE" : "16C3-MP2-10CE";
+        var plain = settings with { Scheme = scheme, Network = network, SchemeOptions = new() };
         var before = RunSettings.Of(TrainingPlan.From(plain));
         Assert.NotNull(RunSettings.Difference(before, RunSettings.Of(TrainingPlan.From(plain with { SchemeOptions = changed }))));
         Assert.Null(RunSettings.Difference(before, RunSettings.Of(TrainingPlan.From(plain))));
@@ -106,7 +108,10 @@ public sealed class RunSettingsTests : IDisposable
         nameof(TrainSettings.Chip) => settings with { Chip = "tiny" },
         nameof(TrainSettings.Prices) => settings with { Prices = "synthesised" },
         nameof(TrainSettings.Overrides) => settings with { Overrides = ["vector.lanes=8"] },
-        nameof(TrainSettings.Scheme) => settings with { Scheme = "niti", Network = "16C3-MP2-10CE", SchemeOptions = new() { GradientBits = "3" } },
+        nameof(TrainSettings.Scheme) => settings with
+            {
+                Scheme = "niti", Network = "16C3-MP2-10CE", SchemeOptions = new() { GradientBits = "3" },
+            },
         nameof(TrainSettings.SchemeOptions) =>
             settings with { SchemeOptions = settings.SchemeOptions with { Bits = new(2, 8, 8, 7) } },
         nameof(TrainSettings.Augmentation) => settings with { Augmentation = Augmentation.Flip },

@@ -52,7 +52,8 @@ public sealed class ParetoPageInBrowserTests(ParetoPageInBrowserTests.Sweep swee
         Assert.Equal("[]", await page.EvaluateAsync<string>(Clipped));
         // Every number of an axis is readable: none has an exponent.
         Assert.Equal("[]", await page.EvaluateAsync<string>(
-            "JSON.stringify([...document.querySelectorAll('svg.chart text')].map(t => t.textContent).filter(t => /[0-9]E[-+]?[0-9]/.test(t)))"));
+            "JSON.stringify([...document.querySelectorAll('svg.chart text')].map(t => t.textContent)" +
+            ".filter(t => /[0-9]E[-+]?[0-9]/.test(t)))"));
         Assert.Equal(72, await page.EvaluateAsync<int>("document.querySelectorAll('details.point').length"));
 
         // The first mark of the first scatter plot that is shown; those above it may be drawn over it.
@@ -64,7 +65,8 @@ public sealed class ParetoPageInBrowserTests(ParetoPageInBrowserTests.Sweep swee
         // The browser follows the link first and tells the page afterwards: the point opens some time after the click.
         await page.WaitForFunctionAsync($"document.querySelector('{target}').open");
         await page.WaitForFunctionAsync(
-            $"(() => {{ const top = document.querySelector('{target}').getBoundingClientRect().top; return top > -2 && top < innerHeight; }})()");
+            $"(() => {{ const top = document.querySelector('{target}').getBoundingClientRect().top; " +
+            "return top > -2 && top < innerHeight; })()");
         Assert.Contains("arrays", await page.Locator(target).InnerTextAsync());
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         // All points open: their tables scroll within themselves.

@@ -47,7 +47,8 @@ public sealed class SharedTimeTests
         try
         {
             var chip = ChipFile.Load("edge", ["dram.name=own", change]);
-            var program = SchemeCompiler.Compile(WageParameters.Default(Network.Parse(Notation, new(8, 8, 1)), BitWidths.Paper), chip, new(4));
+            var program = SchemeCompiler.Compile(
+            WageParameters.Default(Network.Parse(Notation, new(8, 8, 1)), BitWidths.Paper), chip, new(4));
             return new Accelerator(chip, program, data: null, new()).Run().Cycles;
         }
         catch (InputException)

@@ -7,7 +7,7 @@ using WageSim.Tracing;
 
 namespace WageSim.Tests.Tracing;
 
-/// <summary>A VCD file holds what the machine does in every cycle, whichever clock it was written with, and other programs read it.</summary>
+/// <summary>A VCD file holds what the machine does in every cycle, whichever clock wrote it, and other programs read it.</summary>
 public sealed class VcdTraceTests
 {
     private static readonly string[] stalls =
@@ -151,7 +151,8 @@ public sealed class VcdTraceTests
             Check($"{unit}.state", $"{scope}.stall", state => stalls[state]);
             if (unit == Unit.Sequencer) CheckNumber("pc", $"{scope}.pc");
             else CheckNumber($"{unit}.queue", $"{scope}.queue");
-            foreach (var way in TraceSubject.Ways(unit)) Check($"{unit}.{way}", $"{scope}.{way.ToString().ToLowerInvariant()}", b => beats[b]);
+            foreach (var way in TraceSubject.Ways(unit))
+                Check($"{unit}.{way}", $"{scope}.{way.ToString().ToLowerInvariant()}", b => beats[b]);
         }
         for (int i = 0; i < chip.Scratchpad.Banks; i++) Check($"port{i}", $"scratchpad.bank{i}", Holder);
         for (int i = 0; i < chip.Accumulator.Banks; i++)
@@ -163,16 +164,19 @@ public sealed class VcdTraceTests
         Check("data", "dram.data", data => ((string[])["-", "read", "write"])[data]);
         foreach (string name in file.Changes.Keys.Where(name => name.StartsWith("semaphores.", StringComparison.Ordinal)))
             CheckNumber(name.Split('.')[1], name);
-        string[] layers = file.Values("program.layer", window.First, cycles, units), phases = file.Values("program.phase", window.First, cycles, units);
+        string[] layers = file.Values("program.layer", window.First, cycles, units);
+        string[] phases = file.Values("program.phase", window.First, cycles, units);
         foreach (var (layer, phase, from, to) in traced.Subject.Spans)
             for (long at = Math.Max(from, window.First); at < Math.Min(to, window.Last + 1); at++)
                 Assert.Equal((layer, phase), (layers[at - window.First], phases[at - window.First]));
 
         void Check(string subject, string name, Func<long, string> text) =>
-            Equal(name, ledger.Of(subject).Skip((int)window.First).Take(cycles).Select(text), file.Values(name, window.First, cycles, units));
+            Equal(name, Told(subject).Select(text), file.Values(name, window.First, cycles, units));
 
-        void CheckNumber(string subject, string name, Func<long, long>? value = null) => Equal(
-            name, ledger.Of(subject).Skip((int)window.First).Take(cycles).Select(value ?? (v => v)), file.Numbers(name, window.First, cycles, units));
+        void CheckNumber(string subject, string name, Func<long, long>? value = null) =>
+            Equal(name, Told(subject).Select(value ?? (v => v)), file.Numbers(name, window.First, cycles, units));
+
+        IEnumerable<long> Told(string subject) => ledger.Of(subject).Skip((int)window.First).Take(cycles);
 
         void Equal<T>(string name, IEnumerable<T> expected, T[] actual)
         {

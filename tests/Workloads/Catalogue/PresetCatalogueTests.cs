@@ -22,7 +22,8 @@ public sealed class PresetCatalogueTests
             Assert.Equal(preset.Scheme, SchemeCatalogue.Get(preset.Scheme).Name);
             Assert.Contains($"{preset.Data}:DIR", DataSets.Known.Select(known => known.Form));
             var rates = SchemeCatalogue.Get(preset.Scheme).Rates(preset.Options, digits: false);
-            Assert.Equal(preset.Options.LearningRate ?? preset.Options.GradientBits ?? preset.Options.LearningRateCode, rates.Settings.First().Value);
+            var options = preset.Options;
+        Assert.Equal(options.LearningRate ?? options.GradientBits ?? options.LearningRateCode, rates.Settings.First().Value);
         }
     }
 
@@ -62,7 +63,8 @@ public sealed class PresetCatalogueTests
         Assert.Equal([55, 27, 13, 13, 13], network.Layers.Take(5).Select(layer => layer.Accumulator.Height));
         Assert.Equal([363, 2400, 2304, 3456, 3456, 9216, 4096, 4096], network.Layers.Select(layer => layer.FanIn));
         Assert.Equal(62_367_776, network.Layers.Sum(layer => (long)layer.WeightCount));
-        Assert.Equal([8, 16, 16, 32, 32, 32, 32, 32], WageParameters.Default(network, preset.Options.Bits!.Value).AlphaLog2.Select(log2 => 1 << log2));
+        var parameters = WageParameters.Default(network, preset.Options.Bits!.Value);
+        Assert.Equal([8, 16, 16, 32, 32, 32, 32, 32], parameters.AlphaLog2.Select(log2 => 1 << log2));
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class PresetCatalogueTests
         Assert.Equal(Augmentation.Crop | Augmentation.Flip, plan.Augmentation);
         var changed = TrainingPlan.From(new()
         {
-            Preset = "cifar10-vgg", Data = "digits", Network = "digits-cnn", Batch = 8, Epochs = 3, SchemeOptions = new() { LearningRate = "4", Bits = new(3, 8, 8, 8) },
+            Preset = "cifar10-vgg", Data = "digits", Network = "digits-cnn", Batch = 8, Epochs = 3,
+            SchemeOptions = new() { LearningRate = "4", Bits = new(3, 8, 8, 8) },
             Augmentation = Augmentation.None,
         });
         Assert.Equal((8, 3, "4"), (changed.Batch, changed.Epochs, changed.Rates.Text));

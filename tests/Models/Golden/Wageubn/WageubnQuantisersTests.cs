@@ -85,7 +85,8 @@ public sealed class WageubnQuantisersTests
         for (int round = 0; round < 2000; round++)
         {
             int bits = random.Next(1, 32);
-            long[] codes = [.. Enumerable.Range(0, 40).Select(_ => random.NextInt64(-1L << random.Next(bits), (1L << random.Next(bits)) + 1))];
+            long[] codes = [.. Enumerable.Range(0, 40)
+                .Select(_ => random.NextInt64(-1L << random.Next(bits), (1L << random.Next(bits)) + 1))];
             if (codes.All(code => code == 0)) continue;
             var made = WageubnQuantisers.E2(new(codes, 0));
             int coarse = NaiveRounding.Log2(codes.Max(Math.Abs)) - 7;

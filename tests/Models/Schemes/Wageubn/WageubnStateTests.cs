@@ -23,7 +23,8 @@ public sealed class WageubnStateTests
         int layers = parameters.Network.Layers.Count, norms = parameters.Residual.Norms.Count;
         Assert.Equal(2 * layers + 6 * norms, arrays.Length);
         string[] names = [.. parameters.State.Select(tensor => tensor.Name)];
-        Assert.Equal(["weight/0", "momentum/1", "gamma/0", "beta/0", "gamma_momentum/0", "beta_momentum/0", "running_mean/0", "running_std/0"],
+        Assert.Equal(["weight/0", "momentum/1", "gamma/0", "beta/0", "gamma_momentum/0", "beta_momentum/0",
+                "running_mean/0", "running_std/0"],
             [names[0], names[layers + 1], .. Enumerable.Range(0, 6).Select(kind => names[2 * layers + kind * norms])]);
         var again = WageubnState.Of(parameters.Residual, arrays);
         foreach (var kind in WageubnState.OfLayers.Concat(WageubnState.OfNorms)) Assert.Equal(state[kind], again[kind]);
