@@ -90,7 +90,7 @@ public sealed record VectorMomentum(
     [Bits(5, "walk: count of elements")] int Walk,
     [Bits(5, "scalar register of the maximum")] int Max,
     [Bits(5, "register: index of the first element")] int Index,
-    [Bits(6, "tensor number of the draws")] int Tensor,
+    [Bits(10, "tensor number of the draws")] int Tensor,
     [Bits(1, "64-bit gradients")] bool Wide,
     [Bits(1, "draws from memory")] bool External) : Instruction
 {

@@ -65,6 +65,10 @@ public sealed class WageubnStepTests
             "layer conv1, token '3C3': its sums reach 19868769000, accumulators hold 2147483647: clip activations", refusal.Message);
     }
 
+    [Fact]
+    public void Draws_of_more_than_64_layers_have_tensor_numbers() =>
+        Agrees(WageubnCase.Of("2C1-33x(R2)-GAP-2CE", new(1, 2, 1), 1023, 2, new(511, 7), "ideal", [], keeps: false));
+
     [Theory]
     [InlineData("resnet-18")]
     [InlineData("resnet-34")]

@@ -164,9 +164,9 @@ internal sealed partial class ResidualParser(string notation, ImageShape input)
 
     private InputException Bad(string why) => new($"network '{notation}': {place}: {why}");
 
-    [GeneratedRegex(@"^(\d+)C(\d+)(?:/(\d+))?$")] private static partial Regex Convolution();
-    [GeneratedRegex(@"^MP(\d+)(?:/(\d+))?$")] private static partial Regex Pool();
-    [GeneratedRegex(@"^([RB])(\d+)(?:/(\d+))?(P)?$")] private static partial Regex Block();
-    [GeneratedRegex(@"^(\d+)(SSE|CE)$")] private static partial Regex Dense();
-    [GeneratedRegex(@"(\d+)x\(([^()]*)\)")] private static partial Regex Repetition();
+    [GeneratedRegex(@"^([0-9]+)C([0-9]+)(?:/([0-9]+))?$")] private static partial Regex Convolution();
+    [GeneratedRegex(@"^MP([0-9]+)(?:/([0-9]+))?$")] private static partial Regex Pool();
+    [GeneratedRegex(@"^([RB])([0-9]+)(?:/([0-9]+))?(P)?$")] private static partial Regex Block();
+    [GeneratedRegex(@"^([0-9]+)(SSE|CE)$")] private static partial Regex Dense();
+    [GeneratedRegex(@"([0-9]+)x\(([^()]*)\)")] private static partial Regex Repetition();
 }

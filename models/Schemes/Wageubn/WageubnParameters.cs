@@ -127,14 +127,20 @@ public sealed record WageubnParameters(Network Network) : SchemeParameters(Netwo
                 $"{int.MaxValue} is allowed: clip activations, or take a softmax such as {Network.Classes}CE");
     }
 
-    /// <summary>Throws where a batch has more values in a channel than sums have room for.</summary>
+    /// <summary>Throws where a batch has more values in a channel, or in all of a layer's, than there is room for.</summary>
     public void CheckBatch(int batch)
     {
-        var largest = Residual.Layers.MaxBy(layer => layer.Weights.Accumulator.Pixels)!;
-        long values = (long)batch * largest.Weights.Accumulator.Pixels;
-        if (values > MostValues)
-            throw new InputException($"batch {batch}: a channel of layer {largest.Weights.Name}, {largest.Place}, has {values} values; " +
-                $"up to {MostValues} are allowed");
+        CheckValues("a channel of layer", batch, layer => layer.Pixels, MostValues);
+        CheckValues("layer", batch, layer => layer.Count, int.MaxValue);
+    }
+
+    private void CheckValues(string what, int batch, Func<ImageShape, long> ofImage, int most)
+    {
+        var largest = Residual.Layers.MaxBy(layer => ofImage(layer.Weights.Accumulator))!;
+        long values = batch * ofImage(largest.Weights.Accumulator);
+        if (values > most)
+            throw new InputException(
+                $"batch {batch}: {what} {largest.Weights.Name}, {largest.Place}, has {values} values; up to {most} are allowed");
     }
 
     /// <summary>Throws where a learning-rate code or a gradient range is not allowed.</summary>

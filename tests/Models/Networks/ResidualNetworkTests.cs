@@ -108,6 +108,8 @@ public sealed class ResidualNetworkTests
     [InlineData("8C3-32FC-GAP-2CE", "token '32FC': known are nCk, MPk, Rn, Bn")]
     [InlineData("8C3-R8P/2-GAP-2CE", "token 'R8P/2': known are")]
     [InlineData("8C3-0x(R8)-GAP-2CE", "token '0x(R8)': 0 is outside 1..99")]
+    [InlineData("８C3-R8-GAP-2CE", "token '８C3': known are")]
+    [InlineData("8C3-R٣-GAP-2CE", "token 'R٣': known are")]
     [InlineData("", "token '': known are")]
     public void A_bad_token_or_block_is_named(string notation, string told)
     {

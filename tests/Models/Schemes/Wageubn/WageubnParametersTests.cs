@@ -44,6 +44,15 @@ public sealed class WageubnParametersTests
         Assert.Equal("batch 65: a channel of layer conv0, token '2C3', has 13045760 values; up to 12845056 are allowed", e.Message);
     }
 
+    [Fact]
+    public void A_layer_has_at_most_2_to_the_31_values_in_a_batch()
+    {
+        var parameters = new WageubnParameters(ResidualNetwork.Parse("2C3-16384C1/2-GAP-2CE", new(64, 64, 1)));
+        parameters.CheckBatch(127);
+        var e = Assert.Throws<InputException>(() => parameters.CheckBatch(256));
+        Assert.Equal("batch 256: layer conv1, token '16384C1/2', has 4294967296 values; up to 2147483647 are allowed", e.Message);
+    }
+
     private static ResidualNetwork Network(string notation) => ResidualNetwork.Parse(notation, new(6, 6, 1));
 
     private static void Refused(string told, WageubnParameters parameters)
