@@ -4,6 +4,7 @@ using WageSim.Models;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes.Wage;
+using WageSim.Models.Schemes.Wageubn;
 using WageSim.Runs;
 using WageSim.Tests.Support;
 using WageSim.Workloads.Catalogue;
@@ -109,6 +110,16 @@ public sealed class CompilerCornerTests
         Assert.InRange(new Accelerator(chip, program, data: null).Run().Cycles, 1, long.MaxValue);
         Assert.StartsWith($"the program needs {program.DramBytes >> 20} MiB of DRAM; with its contents 2047 MiB can be simulated: ",
             Refusal(() => _ = new MachineState(chip, program.DramBytes)));
+    }
+
+    [Fact]
+    public void Shared_memory_of_more_than_2_GiB_an_image_has_a_symbol_of_its_size()
+    {
+        var network = Network.Parse("1800C1-1C1-GAP-2CE", new(448, 448, 1));
+        var program = SchemeCompiler.Compile(new WageubnParameters(network), ChipFile.Load("wide", []), new(1, Inference: true));
+        var shared = ProgramFile.FromBytes(ProgramFile.ToBytes(program), "shared").Symbols.Single(symbol => symbol.Name == "wide");
+        Assert.InRange(shared.Bytes, int.MaxValue + 1L, program.DramBytes);
+        Assert.Equal((1, program.DramBytes), (shared.Shape[0], shared.Address + shared.Bytes));
     }
 
     [Theory]

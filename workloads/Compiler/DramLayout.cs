@@ -87,11 +87,13 @@ internal sealed class DramLayout
         Check();
     }
 
-    // Wider than an element of it, so that its size is one of whole images.
+    // Wider than an element of it, so that its size is one of whole images; in lines where an image has more bytes than a dimension counts.
     private void AddShared(long bytes, int batch)
     {
         Check(bytes);
-        if (bytes > 0) Add(Shared, 1, false, [batch, checked((int)((bytes + batch - 1) / batch))]);
+        long image = (bytes + batch - 1) / batch;
+        if (image > int.MaxValue) Add(Shared, 1, false, [batch, (int)((image + Alignment - 1) / Alignment), Alignment]);
+        else if (bytes > 0) Add(Shared, 1, false, [batch, (int)image]);
     }
 
     private static long Size(int[] shape, int elementBytes) => shape.Aggregate((long)elementBytes, (bytes, count) => bytes * count);
