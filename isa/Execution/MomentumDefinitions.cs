@@ -6,8 +6,11 @@ namespace WageSim.Isa.Execution;
 /// <summary>What the updates with momentum compute, element after element: the kernels leave exactly this.</summary>
 internal static class MomentumDefinitions
 {
-    /// <summary>Momentum of a quarter; log2 of a step's unit, without sign; the largest step of gamma and beta.</summary>
-    private const int MomentumShift = 2, StepLog2 = 14, MaxParameterStep = (1 << 20) - 1;
+    /// <summary>Momentum of a quarter.</summary>
+    public const int MomentumShift = 2;
+
+    /// <summary>log2 of a step's unit, without sign; the largest step of gamma and beta.</summary>
+    private const int StepLog2 = 14, MaxParameterStep = (1 << 20) - 1;
 
     /// <summary>log2 of x̂'s unit, without sign.</summary>
     private const int NormalisedLog2 = 7;

@@ -1,3 +1,5 @@
+using WageSim.Isa.Execution.Elementwise;
+
 namespace WageSim.Isa.Execution;
 
 /// <summary>What the updates with momentum touch, and who computes them.</summary>
@@ -24,5 +26,9 @@ internal static class MomentumPasses
         accesses.Read(Memory.Scalars, MachineState.RangeScalar, MachineState.ScalarCount - MachineState.RangeScalar);
     }
 
-    public static void Run(VectorMomentum op, in Command c, MachineState machine) => MomentumDefinitions.Run(op, c, machine);
+    public static void Run(VectorMomentum op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) MomentumDefinitions.Run(op, c, machine);
+        else MomentumKernel.Run(op, c, machine);
+    }
 }

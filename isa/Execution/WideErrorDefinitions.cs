@@ -6,14 +6,20 @@ namespace WageSim.Isa.Execution;
 /// <summary>What the instructions of wide errors compute, element after element: the kernels leave exactly this.</summary>
 internal static class WideErrorDefinitions
 {
-    /// <summary>Bits of an error's code; bits of a coarse operand below its flag; bits that a sum of two may have.</summary>
-    private const int CodeBits = 7, SumBits = 29;
+    /// <summary>Bits of an error's code, and of a coarse operand below its flag.</summary>
+    public const int CodeBits = 7;
 
-    /// <summary>The largest code, and the unit of coarse operands.</summary>
-    private const long MaxCode = 127, Coarse = 128;
+    /// <summary>Bits that a sum of two may have.</summary>
+    private const int SumBits = 29;
+
+    /// <summary>The largest code.</summary>
+    public const long MaxCode = 127;
+
+    /// <summary>The unit of coarse operands.</summary>
+    private const long Coarse = 128;
 
     /// <summary>Words are shifted left by no more.</summary>
-    private const int MostLeft = 31;
+    public const int MostLeft = 31;
 
     /// <summary>From this shift on every 64-bit number becomes 0.</summary>
     private const int MostShift = 64;

@@ -13,7 +13,11 @@ internal static class WideErrorPasses
         accesses.Write(Memory.Scalars, op.Max, 1);
     }
 
-    public static void Run(VectorClip op, in Command c, MachineState machine) => WideErrorDefinitions.Run(op, c, machine);
+    public static void Run(VectorClip op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) WideErrorDefinitions.Run(op, c, machine);
+        else ClipKernel.Run(op, c, machine);
+    }
 
     public static void List(VectorFlag op, in Command c, ref AccessList accesses)
     {
@@ -22,7 +26,11 @@ internal static class WideErrorPasses
         accesses.Read(Memory.Scalars, op.Max, 1);
     }
 
-    public static void Run(VectorFlag op, in Command c, MachineState machine) => WideErrorDefinitions.Run(op, c, machine);
+    public static void Run(VectorFlag op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) WideErrorDefinitions.Run(op, c, machine);
+        else FlagKernel.Run(op, c, machine);
+    }
 
     public static void List(VectorMatch op, in Command c, ref AccessList accesses)
     {
@@ -45,7 +53,11 @@ internal static class WideErrorPasses
         accesses.Write(Memory.Scalars, op.Max, 1);
     }
 
-    public static void Run(VectorBlend op, in Command c, MachineState machine) => WideErrorDefinitions.Run(op, c, machine);
+    public static void Run(VectorBlend op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) WideErrorDefinitions.Run(op, c, machine);
+        else BlendKernel.Run(op, c, machine);
+    }
 
     public static void List(VectorSpread op, in Command c, ref AccessList accesses)
     {
@@ -55,7 +67,11 @@ internal static class WideErrorPasses
         accesses.Write(Memory.Scalars, op.Max, 1);
     }
 
-    public static void Run(VectorSpread op, in Command c, MachineState machine) => WideErrorDefinitions.Run(op, c, machine);
+    public static void Run(VectorSpread op, in Command c, MachineState machine)
+    {
+        if (machine.Plain) WideErrorDefinitions.Run(op, c, machine);
+        else SpreadKernel.Run(op, c, machine);
+    }
 
     public static void List(VectorUnpeak op, in Command c, ref AccessList accesses)
     {

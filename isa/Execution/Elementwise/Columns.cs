@@ -33,6 +33,13 @@ internal static class Columns
         Take<K, T, Lane<T>>(ref kernel, count, ref done);
     }
 
+    /// <summary>The largest of some lanes and a number.</summary>
+    public static long Largest<V>(V lanes, long number) where V : struct, ILanes<V, long>
+    {
+        for (int lane = 0; lane < V.Count; lane++) number = Math.Max(number, lanes[lane]);
+        return number;
+    }
+
     private static void Take<K, T, V>(ref K kernel, int count, ref int done)
         where K : struct, IColumns<T>, allows ref struct
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>

@@ -44,6 +44,10 @@ internal interface ILanes<V, T> :
     /// </summary>
     static abstract V NearestQuotient(V a, V b);
 
+    // Long lanes as the bits of doubles.
+    static abstract V RealSum(V a, V b);
+    static abstract V RealProduct(V a, V b);
+
     static abstract V Min(V a, V b);
     static abstract V Max(V a, V b);
 

@@ -41,6 +41,9 @@ internal readonly struct Lane<T>(T value) : ILanes<Lane<T>, T> where T : unmanag
     [MethodImpl(Inline)] public static Lane<T> NearestQuotient(Lane<T> a, Lane<T> b) =>
         new(T.CreateTruncating(RealQuotient.Nearest(long.CreateTruncating(a.value), long.CreateTruncating(b.value))));
 
+    [MethodImpl(Inline)] public static Lane<T> RealSum(Lane<T> a, Lane<T> b) => OfReal(Real(a) + Real(b));
+    [MethodImpl(Inline)] public static Lane<T> RealProduct(Lane<T> a, Lane<T> b) => OfReal(Real(a) * Real(b));
+
     [MethodImpl(Inline)] public static Lane<T> Min(Lane<T> a, Lane<T> b) => new(T.Min(a.value, b.value));
     [MethodImpl(Inline)] public static Lane<T> Max(Lane<T> a, Lane<T> b) => new(T.Max(a.value, b.value));
     [MethodImpl(Inline)] public static Lane<T> Equal(Lane<T> a, Lane<T> b) => new(a.value == b.value ? ~T.Zero : T.Zero);
@@ -49,6 +52,8 @@ internal readonly struct Lane<T>(T value) : ILanes<Lane<T>, T> where T : unmanag
         new(condition.value & then.value | ~condition.value & otherwise.value);
     [MethodImpl(Inline)] public static bool Any(Lane<T> v) => v.value != T.Zero;
 
+    [MethodImpl(Inline)] private static double Real(Lane<T> a) => BitConverter.Int64BitsToDouble(long.CreateTruncating(a.value));
+    [MethodImpl(Inline)] private static Lane<T> OfReal(double real) => new(T.CreateTruncating(BitConverter.DoubleToInt64Bits(real)));
     [MethodImpl(Inline)] private static Lane<T> From<S>(ref readonly byte source) where S : unmanaged, INumberBase<S> =>
         new(T.CreateTruncating(Unsafe.ReadUnaligned<S>(in source)));
 }

@@ -85,6 +85,12 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes128<T>, T
         return Of((Vector128.Max(Vector128.Min(quotient, most), -most) + origin).AsInt64() - bits);
     }
 
+    [MethodImpl(Inline)]
+    public static Lanes128<T> RealSum(Lanes128<T> a, Lanes128<T> b) => Of(a.value.AsDouble() + b.value.AsDouble());
+
+    [MethodImpl(Inline)]
+    public static Lanes128<T> RealProduct(Lanes128<T> a, Lanes128<T> b) => Of(a.value.AsDouble() * b.value.AsDouble());
+
     [MethodImpl(Inline)] public static Lanes128<T> Min(Lanes128<T> a, Lanes128<T> b) => new(Vector128.Min(a.value, b.value));
     [MethodImpl(Inline)] public static Lanes128<T> Max(Lanes128<T> a, Lanes128<T> b) => new(Vector128.Max(a.value, b.value));
     [MethodImpl(Inline)] public static Lanes128<T> Equal(Lanes128<T> a, Lanes128<T> b) => new(Vector128.Equals(a.value, b.value));

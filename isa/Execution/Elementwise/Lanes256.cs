@@ -88,6 +88,12 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T
         return Of((Vector256.Max(Vector256.Min(quotient, most), -most) + origin).AsInt64() - bits);
     }
 
+    [MethodImpl(Inline)]
+    public static Lanes256<T> RealSum(Lanes256<T> a, Lanes256<T> b) => Of(a.value.AsDouble() + b.value.AsDouble());
+
+    [MethodImpl(Inline)]
+    public static Lanes256<T> RealProduct(Lanes256<T> a, Lanes256<T> b) => Of(a.value.AsDouble() * b.value.AsDouble());
+
     [MethodImpl(Inline)] public static Lanes256<T> Min(Lanes256<T> a, Lanes256<T> b) => new(Vector256.Min(a.value, b.value));
     [MethodImpl(Inline)] public static Lanes256<T> Max(Lanes256<T> a, Lanes256<T> b) => new(Vector256.Max(a.value, b.value));
     [MethodImpl(Inline)] public static Lanes256<T> Equal(Lanes256<T> a, Lanes256<T> b) => new(Vector256.Equals(a.value, b.value));

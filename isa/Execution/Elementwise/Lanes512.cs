@@ -94,6 +94,12 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T
         return Of((Vector512.Max(Vector512.Min(quotient, most), -most) + origin).AsInt64() - bits);
     }
 
+    [MethodImpl(Inline)]
+    public static Lanes512<T> RealSum(Lanes512<T> a, Lanes512<T> b) => Of(a.value.AsDouble() + b.value.AsDouble());
+
+    [MethodImpl(Inline)]
+    public static Lanes512<T> RealProduct(Lanes512<T> a, Lanes512<T> b) => Of(a.value.AsDouble() * b.value.AsDouble());
+
     [MethodImpl(Inline)] public static Lanes512<T> Min(Lanes512<T> a, Lanes512<T> b) => new(Vector512.Min(a.value, b.value));
     [MethodImpl(Inline)] public static Lanes512<T> Max(Lanes512<T> a, Lanes512<T> b) => new(Vector512.Max(a.value, b.value));
     [MethodImpl(Inline)] public static Lanes512<T> Equal(Lanes512<T> a, Lanes512<T> b) => new(Vector512.Equals(a.value, b.value));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WageSim.Isa.Execution.Elementwise;
 
 /// <summary>Quotients of whole numbers in double precision.</summary>
@@ -16,6 +18,11 @@ internal static class RealQuotient
 
     /// <summary>Quotients are clipped to it: their sum with the origin stays near it.</summary>
     public const double Most = 1 << 20;
+
+    /// <summary>Doubles, as bits, of whole numbers below 2^51.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Real<V>(V whole) where V : struct, ILanes<V, long> =>
+        V.RealSum(whole + V.All(OriginBits), V.All(BitConverter.DoubleToInt64Bits(-Origin)));
 
     public static long Nearest(long a, long b) => (long)Math.Round(Math.Clamp((double)a / b, -Most, Most));
 }

@@ -132,6 +132,47 @@ public sealed class NormBackwardTests
         Assert.True(clipped > 100 && zero > 100);
     }
 
+    [Fact]
+    public void Vnormback_rounds_halves_to_even_and_what_lies_beside_them_to_its_side()
+    {
+        int halves = 0;
+        for (int seed = 0; seed < Cases; seed++)
+        {
+            var random = new Random(seed);
+            int channels = random.Next(1, 20), pixels = random.Next(1, 20), elements = channels * pixels;
+            int logCount = random.Next(24);
+            var twins = new VectorTwins(1);
+            random.NextBytes(twins.Plain.Scratchpad);
+            byte[] memory = twins.Plain.Scratchpad;
+            int operands = 40 * channels, to = operands + 3 * elements, logDeviation = random.Next(1, 24), bits = random.Next(1, 4);
+            long count = random.Next(4) == 0 ? random.Next(1, 1 << 24) : 1L << logCount;
+            for (int c = 0; c < channels; c++)
+            {
+                // Power-of-two divisors leave a fraction of so few bits, and divisors beside them what is almost one.
+                int deviation = (1 << logDeviation) - 1 + (random.Next(3) == 0 ? random.Next(2) : 0);
+                BitConverter.TryWriteBytes(memory.AsSpan(4 * channels + 4 * c), deviation);
+                BitConverter.TryWriteBytes(memory.AsSpan(8 * channels + 4 * c), random.Next(-127, 128));
+                BitConverter.TryWriteBytes(memory.AsSpan(16 * channels + 8 * c), random.NextInt64(-1L << 20, 1L << 20));
+                BitConverter.TryWriteBytes(memory.AsSpan(24 * channels + 8 * c), random.NextInt64(-1L << 20, 1L << 20));
+            }
+            (twins.Plain.Scalars[3], twins.Plain.Scalars[4], twins.Plain.Scalars[6]) = (count, logCount + logDeviation - bits, 0);
+            var walk = Walk.Unit with { Run = channels, Count1 = pixels };
+            Assert.Null(twins.Execute(new(0, new VectorNormBackward(0, 0, 0, 0, 3, 4, 6), operands, 0, to, W0: walk)));
+            for (int i = 0; i < elements && count == 1L << logCount; i++)
+            {
+                int c = i % channels, deviation = BitConverter.ToInt32(memory, 4 * channels + 4 * c);
+                if (deviation + 1 != 1 << logDeviation) continue;
+                long t = BitConverter.ToInt32(memory, 8 * channels + 4 * c) *
+                    ((count * (sbyte)memory[operands + 2 * elements + i] - BitConverter.ToInt64(memory, 16 * channels + 8 * c) << 14) -
+                    BitConverter.ToInt16(memory, operands + 2 * i) * BitConverter.ToInt64(memory, 24 * channels + 8 * c));
+                long nearest = (long)Math.Round((decimal)t / (1 << bits), MidpointRounding.ToEven);
+                Assert.Equal(Math.Clamp(nearest, -int.MaxValue, int.MaxValue), BitConverter.ToInt32(memory, to + 4 * i));
+                if ((t & (1 << bits) - 1) == 1 << bits - 1) halves++;
+            }
+        }
+        Assert.True(halves > 1000);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
