@@ -12,7 +12,7 @@ public class NormalisationInstructions
     private readonly Dictionary<string, Command> commands = [];
     private MachineState state = null!;
 
-    [Params("vnarrow", "vjoin", "vpeak", "vstat", "vnorm", "vmoment", "vaverage")]
+    [Params("vnarrow", "vjoin", "vpeak", "vstat", "vnorm", "vscale", "vmoment", "vaverage")]
     public string Instruction { get; set; } = "";
 
     [Params(false, true)]
@@ -35,6 +35,7 @@ public class NormalisationInstructions
         commands["vpeak"] = new(0, new VectorPeak(0, 0, 3, 2, 0, 0, 0, 0), 0, To, Places, W0: image);
         commands["vstat"] = new(0, new VectorStatistics(0, 0, 0), 0, Sums, W0: image);
         commands["vnorm"] = new(0, new VectorNormalise(0, 0, 0, 0, 1023, 7), 0, Table, To, W0: image);
+        commands["vscale"] = new(0, new VectorScale(0, 0, 0, 0, 1023, 3), 0, Table, To, W0: image);
         commands["vmoment"] = new(0, new VectorMoment(0, 0, Channels, Side * Side), Sums, Table);
         commands["vaverage"] = new(0, new VectorAverage(0, 0, 0), 0, To,
             W0: Walk.Unit with { Run = Channels, Count1 = Side * Side });

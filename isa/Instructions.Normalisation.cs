@@ -147,6 +147,41 @@ public sealed record VectorNormalise(
     public override void Execute(in Command c, MachineState machine) => NormPasses.Run(this, c, machine);
 }
 
+[Opcode(0x67, UnitKind.Vector, "vscale",
+    "The second half of `vnorm`, of normalised codes xh that were kept: y = xh · G + 128 · B, a = min(rne(max(y, 0), 7), clip), " +
+    "mask byte = [y > 0]. At `table` lie all G and B of the channels, 32-bit words. Written densely, one behind the other, are those " +
+    "that `outputs` names: a as 16-bit words, masks as bytes.")]
+public sealed record VectorScale(
+    [At(24, "scratchpad address of xh, 16-bit words")] Address X,
+    [At(24, "scratchpad address of the channels' table, 8 bytes a channel")] Address Table,
+    [At(24, "scratchpad address of the results")] Address To,
+    [Bits(5, "walk: counts of channels and pixels")] int Walk,
+    [Bits(15, "largest a", Min = 1)] int Clip,
+    [Bits(2, "1 a, 2 masks, 3 both", Min = 1)] int Outputs) : Instruction
+{
+    /// <summary>Bytes of a channel's G and B.</summary>
+    public const int ConstantBytes = 2 * 4;
+
+    /// <summary>Bits of `outputs`.</summary>
+    public const int Activations = 1, Masks = 2;
+
+    public override Unit Target => Unit.Vector;
+
+    /// <summary>Whether an output is written.</summary>
+    public bool Writes(int output) => (Outputs & output) != 0;
+
+    /// <summary>Where masks lie from `to` on, in bytes an element.</summary>
+    public int BeforeMasks => Writes(Activations) ? 2 : 0;
+
+    /// <summary>Bytes of an element's outputs.</summary>
+    public int OutputBytes => BeforeMasks + (Writes(Masks) ? 1 : 0);
+
+    public override Command Resolve(int pc, Sequencer sequencer) =>
+        new(pc, this, sequencer.At(X), sequencer.At(Table), sequencer.At(To), W0: sequencer.Walk(Walk));
+    public override void List(in Command c, Chip chip, ref AccessList accesses) => NormPasses.List(this, c, ref accesses);
+    public override void Execute(in Command c, MachineState machine) => NormPasses.Run(this, c, machine);
+}
+
 [Opcode(0x57, UnitKind.Vector, "vaverage",
     "Average pool: rdiv(Σx, pixels) over the pixels of an image, of each channel; 16-bit words without sign.")]
 public sealed record VectorAverage(

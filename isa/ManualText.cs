@@ -129,6 +129,7 @@ internal static class ManualText
         vmoment sums=r7+1024 table=4096 count=64 n=200704
         vdecay running=r6+24576 new=4096 count=64 shift=8
         vnorm z=r2+2048 table=4096 to=r4+32768 walk=6 clip=1023 outputs=7
+        vscale x=r2+2048 table=4096 to=r4+32768 walk=6 clip=1023 outputs=3
         vaverage spad=r4+32768 walk=5 to=r6+24576
         vget spad=r6+24576 scalar=5
         vaddi scalar=5 value=-7

@@ -25,14 +25,33 @@ internal static class NormDefinitions
             long z = StreamDefinitions.Word(memory, c.A, i), mean = Constant(c, 0, n), deviation = Constant(c, 1, n);
             long normalised = Rounding.Clip(
                 Division.Nearest(2 * z - mean << CodeShift, Math.Max(deviation, 0) + 1), MaxNormalised);
-            long y = normalised * Constant(c, 2, n) + (Constant(c, 3, n) << CodeShift);
-            long code = Math.Min(Rounding.NearestEven(Math.Max(y, 0), CodeShift), op.Clip);
-            if (op.Writes(VectorNormalise.Normalised)) Write16(c.C + 2 * i, normalised);
-            if (op.Writes(VectorNormalise.Activations)) Write16(activations + 2 * i, code);
+            long y = Scaled(normalised, Constant(c, 2, n), Constant(c, 3, n));
+            if (op.Writes(VectorNormalise.Normalised)) Write16(memory, c.C + 2 * i, normalised);
+            if (op.Writes(VectorNormalise.Activations)) Write16(memory, activations + 2 * i, Activation(y, op.Clip));
             if (op.Writes(VectorNormalise.Masks)) memory[masks + i] = (byte)(y > 0 ? 1 : 0);
         }
 
         long Constant(in Command c, int kind, int n) => StreamDefinitions.Word(memory, c.B, (long)kind * channels + n);
-        void Write16(long at, long value) => BinaryPrimitives.WriteInt16LittleEndian(memory.AsSpan((int)at), (short)value);
     }
+
+    public static void Run(VectorScale op, in Command c, MachineState machine)
+    {
+        byte[] memory = machine.Scratchpad;
+        int channels = c.W0!.Run;
+        long elements = (long)c.W0.Positions * channels, masks = c.C + op.BeforeMasks * elements;
+        for (long i = 0; i < elements; i++)
+        {
+            long n = i % channels, normalised = BinaryPrimitives.ReadInt16LittleEndian(memory.AsSpan((int)(c.A + 2 * i)));
+            long y = Scaled(normalised, StreamDefinitions.Word(memory, c.B, n), StreamDefinitions.Word(memory, c.B, channels + n));
+            if (op.Writes(VectorScale.Activations)) Write16(memory, c.C + 2 * i, Activation(y, op.Clip));
+            if (op.Writes(VectorScale.Masks)) memory[masks + i] = (byte)(y > 0 ? 1 : 0);
+        }
+    }
+
+    private static long Scaled(long normalised, long scale, long offset) => normalised * scale + (offset << CodeShift);
+
+    private static long Activation(long y, int clip) => Math.Min(Rounding.NearestEven(Math.Max(y, 0), CodeShift), clip);
+
+    private static void Write16(byte[] memory, long at, long value) =>
+        BinaryPrimitives.WriteInt16LittleEndian(memory.AsSpan((int)at), (short)value);
 }

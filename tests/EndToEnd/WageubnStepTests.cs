@@ -98,7 +98,7 @@ public sealed class WageubnStepTests
     }
 
     [Fact]
-    public void Keeping_streams_alone_takes_more_cycles_and_less_memory_and_leaves_the_same_state()
+    public void Keeping_normalised_codes_alone_takes_more_cycles_and_less_memory_and_leaves_the_same_state()
     {
         var test = WageubnCase.Of("8C3-R8-R8-R12/2-GAP-4CE", new(8, 8, 2), 1023, 4, new(26, 7), "edge", [], keeps: false);
         var spill = SchemeCompiler.Compile(test.Parameters, test.Chip, test.Options);

@@ -102,6 +102,18 @@ public sealed class NormalisationScheduleTests
             (Activity.ScratchpadReadByte, 16 * (words + 4)), (Activity.ScratchpadWriteByte, 16 * words * kinds));
     }
 
+    [Theory]
+    [InlineData(3, 1024, 2048, 20)] // a step a row of four channels; activations and masks are of one bank
+    [InlineData(1, 1024, 2048, 10)]
+    [InlineData(2, 1024, 2048, 10)]
+    public void Scaling_takes_a_lane_a_code(int outputs, int table, int to, int beats)
+    {
+        int codes = (outputs & 1) != 0 ? 40 : 0, kinds = int.PopCount(outputs);
+        var run = Run(Walk(1, 4, n1: 10) + $"vscale x=0 table={table} to={to} walk=1 clip=1023 outputs={outputs}\n", beats);
+        Counts(run, (Activity.VectorMultiply, 40), (Activity.VectorAdd, 40), (Activity.VectorCompare, 40 + codes),
+            (Activity.VectorShift, codes), (Activity.ScratchpadReadByte, 16 * 12), (Activity.ScratchpadWriteByte, 16 * 10 * kinds));
+    }
+
     [Fact]
     public void An_average_takes_a_step_a_pixel_and_one_reciprocal()
     {

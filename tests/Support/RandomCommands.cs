@@ -201,7 +201,7 @@ internal sealed class RandomCommands(Random random, Chip chip)
         long elements = (long)stream.Positions * stream.Run;
         int channels = stream.Run, updates = walks[UpdateWalk].Run, size = random.Next(1, 5), bits = random.Next(2, 33);
         bool flag = random.Next(2) == 0;
-        switch (random.Next(12))
+        switch (random.Next(13))
         {
             case 0: return new VectorNarrow(Spad(4 * count), Spad(4 * count), count, random.Next(20), bits, flag);
             case 1: return new VectorJoin(Spad(4 * updates), Spad(4 * updates), Spad(4 * updates), UpdateWalk, flag, bits);
@@ -216,6 +216,8 @@ internal sealed class RandomCommands(Random random, Chip chip)
             case 8: return new VectorGet(Spad(4), scalar);
             case 9: return new VectorAddValue(scalar, random.Next(-40, 40));
             case 10: return new VectorExponent(scalar, other, random.Next(-8, 20));
+            case 11: return new VectorScale(Spad(2 * elements), Spad(VectorScale.ConstantBytes * channels), Spad(3 * elements), s,
+                random.Next(1, 1 << 15), random.Next(1, 4));
             default: return new VectorRoom(scalar, other, random.Next(8), random.Next(40));
         }
     }

@@ -5,6 +5,6 @@ public enum SavedTensors
 {
     /// <summary>All that is needed is written to DRAM: normalised codes, activations, masks.</summary>
     Spill,
-    /// <summary>The stream with its mean and deviation; the others are made of it again.</summary>
+    /// <summary>Normalised codes alone; activations and masks are made of them again.</summary>
     Recompute,
 }

@@ -28,6 +28,15 @@ internal static class NormKernel
         Columns.Cover<Kernel, long>(ref kernel, channels, machine.VectorBits);
     }
 
+    /// <summary>min(rne(max(y, 0), 7), clip).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Activation<V>(V y, int clip) where V : struct, ILanes<V, long>
+    {
+        const int shift = NormDefinitions.CodeShift;
+        y = V.Max(y, V.All(0));
+        return V.Min(y + V.All((1 << shift - 1) - 1) + (y >> shift & V.All(1)) >> shift, V.All(clip));
+    }
+
     private ref struct Kernel(ref byte words, ref byte table, ref byte normalised, ref byte activations, ref byte masks) : IColumns<long>
     {
         private readonly ref byte words = ref words, table = ref table, normalised = ref normalised, activations = ref activations,
@@ -42,8 +51,7 @@ internal static class NormKernel
             bool writesNormalised = (Outputs & VectorNormalise.Normalised) != 0,
                 writesActivations = (Outputs & VectorNormalise.Activations) != 0, writesMasks = (Outputs & VectorNormalise.Masks) != 0;
             const int shift = NormDefinitions.CodeShift;
-            V zero = V.All(0), one = V.All(1), most = V.All(NormDefinitions.MaxNormalised), least = V.All(-NormDefinitions.MaxNormalised),
-                clip = V.All(Clip), half = V.All((1 << shift - 1) - 1);
+            V zero = V.All(0), one = V.All(1), most = V.All(NormDefinitions.MaxNormalised), least = V.All(-NormDefinitions.MaxNormalised);
             for (int n = first; n < last; n += V.Count)
             {
                 V mean = Constant<V>(0, n), divisor = V.Max(Constant<V>(1, n), zero) + one, scale = Constant<V>(2, n),
@@ -53,10 +61,9 @@ internal static class NormKernel
                 {
                     V z = V.Signed32(ref Unsafe.Add(ref words, 4 * i));
                     V x = V.Max(V.Min(V.NearestQuotient(z + z - mean << shift, divisor), most), least);
-                    V y = V.Max(V.Product32(x, scale) + offset, zero);
+                    V y = V.Product32(x, scale) + offset;
                     if (writesNormalised) x.Store16(ref Unsafe.Add(ref normalised, 2 * i));
-                    if (writesActivations)
-                        V.Min(y + half + (y >> shift & one) >> shift, clip).Store16(ref Unsafe.Add(ref activations, 2 * i));
+                    if (writesActivations) Activation(y, Clip).Store16(ref Unsafe.Add(ref activations, 2 * i));
                     if (writesMasks) (V.Greater(y, zero) & one).Store8(ref Unsafe.Add(ref masks, i));
                 }
             }

@@ -101,6 +101,19 @@ public sealed partial class VectorTiming
                 Stream Output(int which, int bytes) =>
                     op.Writes(which) ? Bytes(to + op.Before(which) * rows.Total, rows, bytes, true) : default;
             }
+            case VectorScale op:
+            {
+                var rows = RowsOf(c.W0!);
+                long to = c.C;
+                counts.Add(Activity.VectorMultiply, rows.Total);
+                counts.Add(Activity.VectorAdd, rows.Total);
+                counts.Add(Activity.VectorCompare, rows.Total); // ReLU and its mask
+                if (op.Writes(VectorScale.Activations)) CountRounding(rows, pseudo: false, counts);
+                return Work(counts, rows.Steps, 0,
+                    [Bytes(c.A, rows, 2, false), Bytes(c.B, rows with { Count = 1 }, VectorScale.ConstantBytes, false),
+                        op.Writes(VectorScale.Activations) ? Bytes(to, rows, 2, true) : default,
+                        op.Writes(VectorScale.Masks) ? Bytes(to + op.BeforeMasks * rows.Total, rows, 1, true) : default]);
+            }
             case VectorGet: return Work(counts, 1, 0, [Bytes(c.A, new Rows(1, 1, lanes), 4, false)]);
             case VectorAddValue:
                 counts.Add(Activity.VectorAdd, LanesOf64);

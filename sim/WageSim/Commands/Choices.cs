@@ -114,7 +114,7 @@ internal static class Choices
     public static Option<SavedTensors?> Saved() => new("--saved")
     {
         Description = "wageubn: codes, activations and masks of batch normalisations: spill keeps them in DRAM for the backward pass " +
-            "(default); recompute makes them again",
+            "(default); recompute keeps the codes alone and makes the others again",
         HelpName = "spill|recompute",
         CustomParser = result => result.Tokens[0].Value switch
         {

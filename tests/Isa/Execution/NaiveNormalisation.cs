@@ -53,7 +53,14 @@ internal static class NaiveNormalisation
     public static (int Normalised, int Code, byte Mask) Normalise(int z, int mean, int deviation, int scale, int offset, int clip)
     {
         var x = Clip(Nearest(128 * (2 * (BigInteger)z - mean), BigInteger.Max(deviation, 0) + 1), 2047);
-        var y = x * scale + 128 * (BigInteger)offset;
-        return ((int)x, (int)BigInteger.Min(Even(BigInteger.Max(y, 0), 7), clip), (byte)(y.Sign > 0 ? 1 : 0));
+        var (code, mask) = Scale((int)x, scale, offset, clip);
+        return ((int)x, code, mask);
+    }
+
+    /// <summary>a of one x̂, and the mask.</summary>
+    public static (int Code, byte Mask) Scale(int x, int scale, int offset, int clip)
+    {
+        var y = (BigInteger)x * scale + 128 * (BigInteger)offset;
+        return ((int)BigInteger.Min(Even(BigInteger.Max(y, 0), 7), clip), (byte)(y.Sign > 0 ? 1 : 0));
     }
 }

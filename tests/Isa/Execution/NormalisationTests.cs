@@ -172,6 +172,30 @@ public sealed class NormalisationTests
         }
     }
 
+    [Fact]
+    public void Vscale_makes_what_vnorm_makes_of_its_codes()
+    {
+        var (random, twins, operands) = Prepared(7);
+        for (int i = 0; i < 600; i++)
+        {
+            int channels = random.Next(1, 24), pixels = random.Next(1, 20), clip = random.Next(3) == 0 ? random.Next(1, 1 << 15) : 1023,
+                outputs = random.Next(1, 4), elements = channels * pixels;
+            bool any = random.Next(3) == 0;
+            for (int n = 0; n < elements; n++)
+                BitConverter.TryWriteBytes(
+                    twins.Plain.Scratchpad.AsSpan(Words + 2 * n), (short)(any ? random.Next(1 << 16) : random.Next(-2047, 2048)));
+            operands.Words(Table, 2 * channels, wide: false, any ? 32 : 11);
+            var expected = Enumerable.Range(0, elements).Select(n => NaiveNormalisation.Scale(
+                BitConverter.ToInt16(twins.Plain.Scratchpad, Words + 2 * n), Word(twins, Table, n % channels),
+                Word(twins, Table, channels + n % channels), clip)).ToArray();
+            var walk = Walk.Unit with { Run = channels, Count1 = pixels };
+            Assert.Null(twins.Execute(new(0, new VectorScale(0, 0, 0, 0, clip, outputs), Words, Table, Outputs, W0: walk)));
+            Written(twins, outputs << 1, [.. expected.Select(e => (0, e.Code, e.Mask))]);
+            // Over its own operands, too, all widths leave the same.
+            Assert.Null(twins.Execute(new(0, new VectorScale(0, 0, 0, 0, clip, outputs), 500, 600, random.Next(400, 900), W0: walk)));
+        }
+    }
+
     [Theory]
     [InlineData(1, 1, 1023)]
     [InlineData(3, 35, 255)]

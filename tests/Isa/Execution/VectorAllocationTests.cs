@@ -36,6 +36,7 @@ public sealed class VectorAllocationTests
         ["vstat"] = new(0, new VectorStatistics(0, 0, 0), 0, 4096, W0: walk),
         ["vmoment"] = new(0, new VectorMoment(0, 0, 8, 24), 0, 4096),
         ["vdecay"] = new(0, new VectorDecay(0, 0, 8, 8), 0, 4096),
+        ["vscale"] = new(0, new VectorScale(0, 0, 0, 0, 1023, 3), 0, 1024, 4096, W0: walk),
         ["vnorm"] = new(0, new VectorNormalise(0, 0, 0, 0, 1023, 7), 0, 1024, 4096, W0: walk),
         ["vaverage"] = new(0, new VectorAverage(0, 0, 0), 0, 4096, W0: walk),
         ["vget"] = new(0, new VectorGet(0, 3), 100),

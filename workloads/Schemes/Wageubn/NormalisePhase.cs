@@ -6,10 +6,9 @@ using WageSim.Workloads.Compiler;
 namespace WageSim.Workloads.Schemes.Wageubn;
 
 /// <summary>Normalisation with ReLU of a stream: normalised codes, activations and masks, as far as they are asked for.</summary>
-/// <param name="phase">forward, or the phase backward that needs them again.</param>
 /// <param name="outputs">Bits as the instruction has them.</param>
-internal sealed class NormalisePhase(PhaseContext context, NormLayer norm, string phase, int outputs)
-    : ChannelPhase(context, norm, phase)
+internal sealed class NormalisePhase(PhaseContext context, NormLayer norm, int outputs)
+    : ChannelPhase(context, norm, "forward")
 {
     /// <summary>Gamma and beta are used as codes of 11 bits, unit 2^-7, of stored words of unit 2^-23.</summary>
     public const int ScaleShift = 16, ScaleBits = 11;

@@ -4,17 +4,20 @@ using WageSim.Workloads.Compiler;
 
 namespace WageSim.Workloads.Schemes.Wageubn;
 
-/// <summary>What normalisations leave forward, and make again backward where only streams are kept.</summary>
+/// <summary>What normalisations leave forward, and make again backward where only their normalised codes are kept.</summary>
 internal sealed class SavedNorms(PhaseContext context)
 {
-    private const int All = VectorNormalise.Normalised + VectorNormalise.Activations + VectorNormalise.Masks;
-
     private readonly HashSet<int> again = [];
 
     private bool Recomputes => context.Options.Saved == SavedTensors.Recompute;
 
-    public void Forward(NormLayer norm) => new NormalisePhase(
-        context, norm, "forward", context.Options.Inference || Recomputes ? VectorNormalise.Activations : All).Emit();
+    public void Forward(NormLayer norm)
+    {
+        int outputs = VectorNormalise.Activations;
+        if (!context.Options.Inference) outputs += VectorNormalise.Normalised;
+        if (!context.Options.Inference && !Recomputes) outputs += VectorNormalise.Masks;
+        new NormalisePhase(context, norm, outputs).Emit();
+    }
 
     /// <summary>In front of the first phase backward that reads something of a normalisation.</summary>
     /// <param name="activation">Whether it reads the activation as well.</param>
@@ -22,6 +25,6 @@ internal sealed class SavedNorms(PhaseContext context)
     {
         if (!Recomputes || !again.Add(norm.Index)) return;
         context.Dram.Renew(WageubnTensors.Activation(norm.Index));
-        new NormalisePhase(context, norm, "error", activation ? All : All - VectorNormalise.Activations).Emit();
+        new ScalePhase(context, norm, activation).Emit();
     }
 }
