@@ -7,9 +7,12 @@ namespace WageSim.Workloads.Catalogue;
 
 /// <summary>A network with a name.</summary>
 /// <param name="Input">Shape of the images that it is for.</param>
-/// <param name="TrainingImages">Of the data set that it is for; null where that is open.</param>
-public sealed record NamedNetwork(string Name, string Notation, ImageShape Input, string Description, int? TrainingImages = null)
+/// <param name="Data">The data set that it is for; null where that is open.</param>
+public sealed record NamedNetwork(string Name, string Notation, ImageShape Input, string Description, NamedData? Data = null)
 {
+    /// <summary>Of the data set that it is for; null where that is open.</summary>
+    public int? TrainingImages => Data?.TrainingImages;
+
     /// <summary>The network with its shapes.</summary>
     public Network Build() => Network.Parse(Notation, Input);
 
@@ -20,7 +23,8 @@ public sealed record NamedNetwork(string Name, string Notation, ImageShape Input
 /// <summary>Networks that can be asked for by name.</summary>
 public static class NetworkCatalogue
 {
-    private const int Digits = 1_438, Mnist = 60_000, Svhn = 73_257, Cifar = 50_000, ImageNet = 1_281_167;
+    private static readonly NamedData Digits = new("digits", 1_438), Mnist = new("mnist", 60_000), Svhn = new("svhn", 73_257),
+        Cifar = new("cifar10", 50_000), ImageNet = new("imagenet", 1_281_167);
 
     public static IReadOnlyList<NamedNetwork> All { get; } =
     [

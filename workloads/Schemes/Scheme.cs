@@ -27,6 +27,20 @@ public abstract class Scheme
     /// </summary>
     public abstract SchemeParameters Parameters(Network network, SchemeOptions options);
 
+    /// <summary>Whether it knows a network's layers and loss.</summary>
+    public bool Trains(Network network)
+    {
+        try
+        {
+            Parameters(network, new());
+            return true;
+        }
+        catch (InputException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>How a set's pixels become the codes that the first layer reads.</summary>
     public abstract PixelCodes InputCodes(DataSet data);
 

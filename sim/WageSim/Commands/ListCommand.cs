@@ -3,6 +3,7 @@ using WageSim.CommandLine;
 using WageSim.Models;
 using WageSim.Models.Files;
 using WageSim.Models.Hardware;
+using WageSim.Models.Networks;
 using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Datasets;
 using WageSim.Workloads.Schemes;
@@ -31,7 +32,7 @@ internal static class ListCommand
             OutputFile.Check(parsed.GetValue(json));
             var lists = new Dictionary<string, object>();
             if (asked is null or "chips") lists["chips"] = Chips();
-            if (asked is null or "networks") (lists["networks"], lists["residualNetworks"]) = (Networks(), ResidualNetworks());
+            if (asked is null or "networks") lists["networks"] = Networks();
             if (asked is null or "data") lists["data"] = Data();
             if (asked is null or "schemes") lists["schemes"] = Schemes();
             if (asked is null or "presets") lists["presets"] = Presets();
@@ -64,46 +65,33 @@ internal static class ListCommand
 
     private static object Networks()
     {
-        var networks = NetworkCatalogue.All.Select(named => (Named: named, Network: named.Build())).Where(entry => entry.Network.Residual is null).ToList();
+        var networks = NetworkCatalogue.All.Select(named => (Named: named, Network: named.Build())).ToList();
         Output.Table("networks",
-            [("name", false), ("input", true), ("weights", true), ("MACs per image", true), ("notation", false), ("description", false)],
+            [
+                ("name", false), ("schemes", false), ("data", false), ("input", true), ("layers", true), ("parameters", true),
+                ("MACs per image", true), ("notation", false), ("description", false),
+            ],
             networks.Select(entry => new[]
             {
-                entry.Named.Name, $"{entry.Named.Input}", Format.Count(Weights(entry.Network)), Format.Count(entry.Network.MacsPerImage),
+                entry.Named.Name, string.Join(", ", Trainers(entry.Network)), entry.Named.Data!.Name, $"{entry.Named.Input}",
+                $"{entry.Network.Layers.Count}", Format.Count(Parameters(entry.Network)), Format.Count(entry.Network.MacsPerImage),
                 entry.Named.Notation, entry.Named.Description,
             }));
         return networks.Select(entry => new
         {
-            entry.Named.Name, entry.Named.Description, entry.Named.Notation,
+            entry.Named.Name, entry.Named.Description, entry.Named.Notation, Schemes = Trainers(entry.Network), Data = entry.Named.Data!.Name,
             Input = new[] { entry.Named.Input.Height, entry.Named.Input.Width, entry.Named.Input.Channels },
-            Weights = Weights(entry.Network), entry.Network.MacsPerImage,
+            Layers = entry.Network.Layers.Count, Normalisations = entry.Network.Residual?.Norms.Count ?? 0,
+            Weights = entry.Network.Layers.Sum(layer => (long)layer.WeightCount), Parameters = Parameters(entry.Network),
+            entry.Network.MacsPerImage,
         });
 
-        static long Weights(Models.Networks.Network network) => network.Layers.Sum(layer => (long)layer.WeightCount);
+        static long Parameters(Network network) =>
+            network.Residual?.ParameterCount ?? network.Layers.Sum(layer => (long)layer.WeightCount);
     }
 
-    private static object ResidualNetworks()
-    {
-        var networks = NetworkCatalogue.All.Select(named => (Named: named, Network: named.Build().Residual!)).Where(entry => entry.Network is not null).ToList();
-        Output.Table("residual networks (scheme wageubn)",
-            [
-                ("name", false), ("input", true), ("layers", true), ("normalisations", true), ("weights", true), ("MACs per image", true),
-                ("notation", false), ("description", false),
-            ],
-            networks.Select(entry => new[]
-            {
-                entry.Named.Name, $"{entry.Named.Input}", $"{entry.Network.Layers.Count}", $"{entry.Network.Norms.Count}",
-                Format.Count(entry.Network.WeightCount), Format.Count(entry.Network.MacsPerImage), entry.Named.Notation,
-                entry.Named.Description,
-            }));
-        return networks.Select(entry => new
-        {
-            entry.Named.Name, entry.Named.Description, entry.Named.Notation,
-            Input = new[] { entry.Named.Input.Height, entry.Named.Input.Width, entry.Named.Input.Channels },
-            Layers = entry.Network.Layers.Count, Normalisations = entry.Network.Norms.Count,
-            Weights = entry.Network.WeightCount, Parameters = entry.Network.ParameterCount, entry.Network.MacsPerImage,
-        });
-    }
+    // Those that refuse neither its layers nor its loss.
+    private static string[] Trainers(Network network) => [.. SchemeCatalogue.All.Where(scheme => scheme.Trains(network)).Select(scheme => scheme.Name)];
 
     private static object Data()
     {

@@ -59,7 +59,7 @@ public sealed record TrainingPlan(
         if (settings.Limit is { } limit) data = data with { Train = data.Train.Take(limit) };
         if (settings.TestLimit is { } testLimit) data = data with { Test = data.Test.Take(testLimit) };
         string notation = NetworkCatalogue.Resolve(
-            settings.Network ?? (digits ? scheme.DigitsNetwork : PresetCatalogue.NetworkFor(scheme, data.Name)));
+            settings.Network ?? (digits ? scheme.DigitsNetwork : PresetCatalogue.NetworkFor(scheme, data.Name, data.Input)));
         var network = Network.Parse(notation, data.Input);
         if (settings.NetworkInput is { } images && images != $"{data.Input}")
             throw new InputException($"network '{network}': its file is for images of {images}; those of {data.Name} are {data.Input}");

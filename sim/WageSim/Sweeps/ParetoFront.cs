@@ -8,7 +8,7 @@ public static class ParetoFront
     private static readonly string[] compared =
         [
             SweepKeys.Scheme, SweepKeys.Network, SweepKeys.Topology, SweepKeys.Batch, SweepKeys.Bits, SweepKeys.Rounding, SweepKeys.Loss,
-            SweepKeys.Dropout, SweepKeys.WeightBits, SweepKeys.Prices,
+            SweepKeys.Dropout, SweepKeys.ActivationClip, SweepKeys.RunningShift, SweepKeys.WeightBits, SweepKeys.Prices,
         ];
 
     /// <summary>

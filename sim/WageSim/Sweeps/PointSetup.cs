@@ -3,6 +3,7 @@ using WageSim.Models;
 using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
 using WageSim.Models.Networks;
+using WageSim.Models.Schemes.Wageubn;
 using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Schemes;
 using WageSim.Workloads.Topologies;
@@ -49,6 +50,7 @@ internal sealed record PointSetup(DesignPoint Point, Chip Chip, PointWork Work, 
         {
             Bits = point.Find(SweepKeys.Bits) is { } widths ? BitWidths.Parse(widths) : null,
             Rounding = point.Find(SweepKeys.Rounding), Loss = point.Find(SweepKeys.Loss), Dropout = Dropout(point.Find(SweepKeys.Dropout)),
+            ActivationClip = point.Find(SweepKeys.ActivationClip), RunningShift = RunningShift(point.Find(SweepKeys.RunningShift)),
         };
         var (notation, input) = plan.Inputs.Network(network);
         var parameters = scheme.Parameters(Network.Parse(notation, input), options);
@@ -85,6 +87,13 @@ internal sealed record PointSetup(DesignPoint Point, Chip Chip, PointWork Work, 
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int batch) && batch is >= 1 and <= 65536
             ? batch
             : throw new InputException($"batch={text}: is no batch; a whole number 1..65536 is expected");
+
+    private static int? RunningShift(string? text) =>
+        text is null ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int shift) &&
+            shift is >= WageubnParameters.LeastRunningShift and <= WageubnParameters.MostRunningShift ? shift
+        : throw new InputException($"runningShift={text}: a whole number " +
+            $"{WageubnParameters.LeastRunningShift}..{WageubnParameters.MostRunningShift} is expected");
 
     private static bool? Dropout(string? text) => text switch
     {

@@ -10,8 +10,8 @@ public sealed record SweepFile
 {
     private static readonly string[] keys =
     [
-        "scheme", "network", "topology", "batch", "bits", "rounding", "loss", "dropout", "dataflow", "weightBits", "config", "chip", "set",
-        "prices", "work", "images", "grid", "points", "samples", "seed", "constraints", "densities",
+        "scheme", "network", "topology", "batch", "bits", "rounding", "loss", "dropout", "activationClip", "runningShift", "dataflow",
+        "weightBits", "config", "chip", "set", "prices", "work", "images", "grid", "points", "samples", "seed", "constraints", "densities",
     ];
 
     public IReadOnlyList<Dimension> Dimensions { get; init; } = [];

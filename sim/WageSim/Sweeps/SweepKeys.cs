@@ -9,6 +9,7 @@ internal static class SweepKeys
 {
     public const string Scheme = "scheme", Network = "network", Topology = "topology", Batch = "batch";
     public const string Bits = "bits", Rounding = "rounding", Loss = "loss", Dropout = "dropout", ErrorPass = "errorPass", Saved = "saved";
+    public const string ActivationClip = "activationClip", RunningShift = "runningShift";
     public const string Dataflow = "dataflow", WeightBits = "weightBits", Config = "config", Chip = "chip", Prices = "prices";
 
     /// <summary>Rows and columns at once, as RxC.</summary>
@@ -16,10 +17,13 @@ internal static class SweepKeys
 
     /// <summary>What runs, on what, at which prices.</summary>
     public static IReadOnlyList<string> Workload { get; } =
-        [Scheme, Network, Topology, Batch, Bits, Rounding, Loss, Dropout, ErrorPass, Saved, Dataflow, WeightBits, Config, Chip, Prices];
+    [
+        Scheme, Network, Topology, Batch, Bits, Rounding, Loss, Dropout, ActivationClip, RunningShift, ErrorPass, Saved, Dataflow, WeightBits,
+        Config, Chip, Prices,
+    ];
 
     /// <summary>What only networks have, and only topologies.</summary>
-    private static readonly string[] ofNetworks = [Scheme, Bits, Rounding, Loss, Dropout, ErrorPass, Saved];
+    private static readonly string[] ofNetworks = [Scheme, Bits, Rounding, Loss, Dropout, ActivationClip, RunningShift, ErrorPass, Saved];
     private static readonly string[] ofTopologies = [Dataflow, WeightBits, Config];
 
     /// <summary>Whether layers of a topology are timed instead of a network; throws where it is neither, or both.</summary>

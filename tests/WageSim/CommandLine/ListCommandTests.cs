@@ -50,15 +50,19 @@ public sealed class ListCommandTests : IDisposable
     }
 
     [Fact]
-    public void Residual_networks_come_with_their_layers_and_normalisations()
+    public void All_networks_are_one_list_with_the_schemes_that_train_them()
     {
         string json = folder.File("l.json");
-        Assert.Matches(@"(?m)^resnet-18 +224×224×3 +22 +17 +11,683,520 +1,826,918,912 +64C7/2-MP3/2-R64P-R64-",
-            Cli.Good("list", "networks", "--json", json).Out);
-        var residual = Cli.Json(json).GetProperty("residualNetworks");
-        Assert.Equal(["resnet-18", "resnet-34", "resnet-50", "resnet-20", "wageubn-digits"],
-            residual.EnumerateArray().Select(network => network.GetProperty("name").GetString()));
-        Assert.Equal(54, residual[2].GetProperty("layers").GetInt32());
-        Assert.Equal(272_528, residual[3].GetProperty("parameters").GetInt32());
+        string text = Cli.Good("list", "networks", "--json", json).Out;
+        Assert.Matches("(?m)^digits-cnn +wage +digits +8×8×1 +4 +13,584 +91,776 +16C3-MP2-", text);
+        Assert.Matches("(?m)^vgg-small-7 +wage, niti +cifar10 +32×32×3 +7 +4,656,512 +607,600,640 ", text);
+        Assert.Matches("(?m)^resnet-18 +wageubn +imagenet +224×224×3 +22 +11,691,328 +1,826,918,912 +64C7/2-MP3/2-R64P-R64-", text);
+        var networks = Cli.Json(json).GetProperty("networks").EnumerateArray().ToDictionary(network => network.GetProperty("name").GetString()!);
+        Assert.Equal(NetworkCatalogue.All.Select(named => named.Name), networks.Keys);
+        Assert.Equal(["wage", "niti"], networks["niti-lenet"].GetProperty("schemes").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(54, networks["resnet-50"].GetProperty("layers").GetInt32());
+        Assert.Equal(49, networks["resnet-50"].GetProperty("normalisations").GetInt32());
+        Assert.Equal(272_528, networks["resnet-20"].GetProperty("parameters").GetInt32());
+        Assert.Equal(271_152, networks["resnet-20"].GetProperty("weights").GetInt32());
     }
 }

@@ -1,3 +1,4 @@
+using WageSim.Models;
 using WageSim.Models.Schemes.Niti;
 using WageSim.Runs;
 using WageSim.Workloads.Catalogue;
@@ -35,11 +36,20 @@ public sealed class NitiPresetsTests
     }
 
     [Theory]
-    [InlineData("mnist", "niti-lenet")]
-    [InlineData("cifar10", "vgg-small-7")]
-    [InlineData("idx", "niti-lenet")]
-    public void A_set_has_the_network_of_its_first_preset(string data, string network) =>
-        Assert.Equal(network, PresetCatalogue.NetworkFor(niti, data));
+    [InlineData("mnist", 28, 1, "niti-lenet")]
+    [InlineData("cifar10", 32, 3, "vgg-small-7")]
+    [InlineData("svhn", 32, 3, "vgg-small-7")]
+    [InlineData("idx", 28, 1, "niti-lenet")]
+    [InlineData("idx", 32, 1, "niti-lenet")]
+    [InlineData("idx", 12, 1, "niti-lenet")]
+    public void A_set_has_the_network_of_its_first_preset_or_else_of_the_images_most_like_it(
+        string data, int size, int channels, string network) =>
+        Assert.Equal(network, PresetCatalogue.NetworkFor(niti, data, new(size, size, channels)));
+
+    [Fact]
+    public void Photographs_have_no_network_of_NITI() => Assert.Equal(
+        "--network: is missing: scheme niti has none for images of 224×224×3; a name (see list networks) or a notation is expected",
+        Assert.Throws<InputException>(() => PresetCatalogue.NetworkFor(niti, "imagenet", new(224, 224, 3))).Message);
 
     [Fact]
     public void A_preset_fills_in_the_scheme_and_what_is_chosen_of_it()
