@@ -48,6 +48,9 @@ public sealed record InferenceResult
     public required EnergyResult Energy { get; init; }
     public required AreaResult Area { get; init; }
 
+    /// <summary>Area of the parts, in the widths, that the scheme's training needs on this chip; inference needs no more.</summary>
+    public required IReadOnlyList<NeededPartResult> NeededArea { get; init; }
+
     /// <summary>The same work in INT8, FP16 and FP32.</summary>
     public required IReadOnlyList<FloatingPointResult> FloatingPoint { get; init; }
     public required PriceTableResult PriceTable { get; init; }

@@ -8,4 +8,8 @@ namespace WageSim.Reports;
 /// <param name="ZeroProducts">PE products with an operand of zero; null where they were not counted.</param>
 public sealed record LayerResult(
     string Name, string Phase, long Cycles, long Macs, long PeProducts, double Utilization, decimal EnergyPicojoules,
-    IReadOnlyDictionary<string, long> Stalls, IReadOnlyDictionary<string, long> Activity, long? ZeroProducts);
+    IReadOnlyDictionary<string, long> Stalls, IReadOnlyDictionary<string, long> Activity, long? ZeroProducts)
+{
+    /// <summary>What of a residual network's notation it is, such as "block 2 (R32/2), conv 1"; null where names say it.</summary>
+    public string? Part { get; init; }
+}

@@ -1,15 +1,27 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace WageSim.Reports;
 
-/// <summary>Everything that a training run yields: plain data, written as JSON.</summary>
+/// <summary>Everything that a training run, or a step that is only timed, yields: plain data, written as JSON.</summary>
 public sealed record RunResult
 {
     /// <summary>The layout that this program writes and reads.</summary>
     public const int CurrentVersion = 2;
 
+    /// <summary>What was run: training, or the time alone of one step or of one inference pass, without data.</summary>
+    public const string Training = "training", Step = "step", Inference = "inference";
+
     public int Version { get; init; } = CurrentVersion;
+    public string Work { get; init; } = Training;
+
+    /// <summary>Whether there were no data: no epochs, images or weights.</summary>
+    [JsonIgnore]
+    public bool IsTimeOnly => Work != Training;
     public required string Network { get; init; }
+
+    /// <summary>Its name, such as resnet-18; null where it has none.</summary>
+    public string? NetworkName { get; init; }
 
     /// <summary>The published experiment that was asked for, or none.</summary>
     public string? Preset { get; init; }
@@ -89,6 +101,10 @@ public sealed record RunResult
 
     /// <summary>The exact command, word by word.</summary>
     public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>Instructions of the program, and bytes of all its tensors in DRAM; null in results of training.</summary>
+    public long? Instructions { get; init; }
+    public long? DramRoomBytes { get; init; }
 
     /// <summary>What the DRAM did in all training steps.</summary>
     public required DramResult Dram { get; init; }

@@ -74,8 +74,17 @@ public enum Activity
     [Counted("32-bit operation", "One vector lane's product of two 32-bit numbers.")]
     VectorProduct,
 
-    [Counted("bit", "One bit of a long quotient or of a root: a subtraction of 64 bits in two lanes that is kept or not.")]
+    [Counted("bit", "One bit of a long quotient: a subtraction of 64 bits in two lanes that is kept or not.")]
     VectorQuotientBit,
+
+    [Counted("bit", "One bit of a square root: a subtraction of 64 bits in two lanes that is kept or not.")]
+    VectorRootBit,
+
+    [Counted("32-bit part", "One lane's part of an addition or subtraction of 64 bits, in two lanes, or of 128, in four.")]
+    VectorWideAdd,
+
+    [Counted("flag", "One comparison that sets an operand's flag: its code is a coarse or a fine one.")]
+    VectorFlag,
 
     [Counted("16-bit draw", "One addressed random draw of the vector unit.")]
     RandomDraw,

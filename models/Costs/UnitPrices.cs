@@ -27,9 +27,11 @@ internal static class UnitPrices
             rules.LinearInBits("compare", PriceFigure.Picojoules, ChipGeometry.LeadingOneBits));
         yield return Vector("shift and exponent of a tensor", Activity.VectorRange,
             Own("int32.add").Times(ChipGeometry.RangeAdditions, $"{ChipGeometry.RangeAdditions} additions"));
-        yield return Vector("product", Activity.VectorProduct, Own("int32.multiply"));
-        yield return Vector("bit of a quotient or root", Activity.VectorQuotientBit,
-            rules.LinearInBits("int32.add", PriceFigure.Picojoules, ChipGeometry.ChainedBits));
+        yield return Vector("product, of normalisation and averages", Activity.VectorProduct, Own("int32.multiply"));
+        yield return Vector("division, a bit of a quotient", Activity.VectorQuotientBit, Subtraction());
+        yield return Vector("square root, a bit", Activity.VectorRootBit, Subtraction());
+        yield return Vector("wide addition, a lane's part", Activity.VectorWideAdd, Own("int32.add"));
+        yield return Vector("flag of an operand", Activity.VectorFlag, Own("compare"));
         // Of an addressed draw two additions are charged, by convention: its hash is a fixed one of shifts, exclusive ors and additions.
         yield return EnergyPrice.Of(Components.Random, "addressed draw", Activity.RandomDraw, Own("int16.add").Times(2, "2 additions"));
         yield return EnergyPrice.Of(Components.Sequencer, "instruction fetched", Activity.SequencerInstruction,
@@ -38,6 +40,9 @@ internal static class UnitPrices
             rules.LinearInBits("registerFile", PriceFigure.Picojoules, 64));
 
         Derived Own(string key) => rules.Entry(key, PriceFigure.Picojoules);
+
+        // Kept where it leaves no negative number.
+        Derived Subtraction() => rules.LinearInBits("int32.add", PriceFigure.Picojoules, ChipGeometry.ChainedBits);
 
         static EnergyPrice Vector(string item, Activity activity, Derived price) =>
             EnergyPrice.Of(Components.Vector, item, activity, price);

@@ -25,11 +25,11 @@ internal static class Energy
             new Figure("energy-by-component", "Energy by component", "Blocks of the chip, and DRAM; those without energy are left out.",
                 width => BarChart.Grouped("Energy by component", axis, set.IsOne ? ["energy"] : set.Names,
                     set.ByKey(components, (run, key) => (double)At(run, key)), width)),
-            new Figure("energy-by-layer", "Energy by layer and phase", "A bar a layer; its parts are the phases of training.",
-                width => BarChart.Stacked("Energy by layer and phase", axis, set.Phases,
+            new Figure("energy-by-layer", $"Energy by {set.Row} and phase", $"A bar a {set.Row}; its parts are the phases of training.",
+                width => BarChart.Stacked($"Energy by {set.Row} and phase", axis, set.Phases,
                     set.ByLayer(part => (double)part.EnergyPicojoules), width)),
-            new Figure("energy-components-by-layer", "Energy by layer and component", "The same bars, with the chip's blocks as parts.",
-                width => BarChart.Stacked("Energy by layer and component", axis, [.. components.Select(Words.From)],
+            new Figure("energy-components-by-layer", $"Energy by {set.Row} and component", "The same bars, with the chip's units as parts.",
+                width => BarChart.Stacked($"Energy by {set.Row} and component", axis, [.. components.Select(Words.From)],
                     ByLayer(set, components), width)) { IsWide = true },
             set.Compare("energy-components", "Energy by component", "", [ComponentColumn], column,
                 components.Select(key => (new object?[] { Words.From(key) }, Values(set, run => At(run, key)))),
@@ -50,7 +50,7 @@ internal static class Energy
         [
             ComponentColumn,
             new("item", "Item", Quantity.Text, "What is counted."),
-            new("count", "Count", Quantity.Count, "How often it happened in all training steps."),
+            new("count", "Count", Quantity.Count, "How often it happened in all steps."),
             new("unit", "Unit", Quantity.Text, "What one count is."),
             new("each", "Price", Quantity.Energy, "Energy of one count on this chip."),
             column,
@@ -66,10 +66,17 @@ internal static class Energy
         Total = ["all", "", null, "", null, run.Result.Energy.TotalPicojoules, "", ""],
     };
 
-    private static IReadOnlyList<BarGroup> ByLayer(RunSet set, string[] components) => [.. set.Layers.Select(layer => new BarGroup(layer,
-        [.. set.Runs.Select(run => (Run: run, Parts: run.Result.Energy.Layers.Where(part => part.Name == layer).ToList()))
-            .Where(at => at.Parts.Count > 0).Select(at => new Bar(set.BarName(at.Run), [.. components.Select(key =>
-                (double)at.Parts.Sum(part => part.Components.GetValueOrDefault(key)))]))]))];
+    private static IReadOnlyList<BarGroup> ByLayer(RunSet set, string[] components) =>
+        [.. set.Runs.SelectMany(Cycles.Names).Distinct().Select(row => new BarGroup(row,
+            [.. set.Runs.Select(run => (Run: run, Parts: PartsOf(run, row))).Where(at => at.Parts.Count > 0).Select(at =>
+                new Bar(set.BarName(at.Run), [.. components.Select(key =>
+                    (double)at.Parts.Sum(part => part.Components.GetValueOrDefault(key)))]))]))];
+
+    private static List<LayerEnergyResult> PartsOf(ReportRun run, string row)
+    {
+        var layers = run.LayersOf(row);
+        return [.. run.Result.Energy.Layers.Where(part => layers.Contains(part.Name))];
+    }
 
     private static decimal At(ReportRun run, string component) => run.Result.Energy.Components.GetValueOrDefault(component);
 

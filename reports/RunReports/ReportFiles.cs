@@ -59,7 +59,7 @@ public static class ReportFiles
     {
         Section[] sections =
         [
-            Summary.Of(set), .. Schemes.Of(set), Training.Of(set), Energy.Of(set), Cycles.Of(set), Stalls.Of(set), Roofline.Of(set),
+            Summary.Of(set), .. Schemes.Of(set), .. Training.Of(set), Phases.Of(set), Energy.Of(set), Cycles.Of(set), Stalls.Of(set), Roofline.Of(set),
             Traffic.Of(set), Zeros.Of(set), Area.Of(set), FloatingPoint.Of(set), Steps.Of(set), Prices.Of(set), Settings.Of(set),
         ];
         return new(Title(set), Facts(set, version), Summary.Tiles(set), sections);
@@ -67,7 +67,7 @@ public static class ReportFiles
 
     private static string Title(RunSet set)
     {
-        if (set.IsOne) return $"{set.First.Result.Network} on {set.First.Chip.Name}";
+        if (set.IsOne) return $"{set.First.Result.NetworkName ?? set.First.Result.Network} on {set.First.Chip.Name}";
         string[] networks = [.. set.Runs.Select(run => run.Result.Network).Distinct()];
         return $"{set.Runs.Count} runs{(networks.Length == 1 ? $" of {networks[0]}" : "")}";
     }
@@ -80,11 +80,24 @@ public static class ReportFiles
             [
                 .. set.Runs.Select(run => (run.Name,
                     $"{run.Result.Network}, {run.Result.Scheme} {run.Result.Formats ?? run.Result.Bits}; {ChipLine(run)}; " +
-                    $"batch {run.Result.Batch}, {run.Result.Epochs.Count} epochs; {Command(run)}")),
+                    $"batch {run.Result.Batch}, {(run.Result.IsTimeOnly ? Timed(run.Result) : $"{run.Result.Epochs.Count} epochs")}; " +
+                    Command(run))),
                 ("report", $"wagesim {version}; differences are against run A"),
             ];
         }
         var (first, result) = (set.First, set.First.Result);
+        if (result.IsTimeOnly)
+        {
+            return
+            [
+                ("network", $"{result.Network}, {result.Scheme} {result.Formats ?? result.Bits}"),
+                ("chip", ChipLine(first)),
+                ("run", $"{Timed(result)}, batch {result.Batch}: {result.Instructions:N0} instructions, " +
+                    $"{Quantity.Bytes.Show(result.DramRoomBytes)} of DRAM for its tensors"),
+                ("command", Command(first)),
+                ("version", $"report by wagesim {version}"),
+            ];
+        }
         return
         [
             ("network", $"{result.Network}, {result.Scheme} {result.Formats ?? result.Bits}"),
@@ -104,6 +117,9 @@ public static class ReportFiles
         $"of {run.Chip.MacBits} bits, {Quantity.Bytes.Show(run.Chip.Scratchpad.TotalBytes)} scratchpad, " +
         $"{Quantity.Bytes.Show(run.Chip.Accumulator.TotalBytes)} accumulators, " +
         $"{run.Chip.Vector.Lanes} lanes, {run.Chip.ClockMegahertz} MHz, {run.Chip.Dram.Name}";
+
+    private static string Timed(RunResult result) =>
+        $"the time of one {(result.Work == RunResult.Inference ? "inference pass" : "training step")}, without data";
 
     private static string Command(ReportRun run) => Settings.Command(run);
 

@@ -21,6 +21,31 @@ public sealed record ReportRun(string Name, string Where, RunResult Result, Chip
     /// <summary>Bytes that all scratchpad banks pass in a cycle, a word of one port each.</summary>
     public double ScratchpadBytesPerCycle => (double)Chip.Scratchpad.Banks * Chip.Scratchpad.WordBytes;
 
+    // More bars would be longer than a screen.
+    private const int MostRows = 40;
+
+    /// <summary>Whether charts have blocks of the network in place of its many layers.</summary>
+    public bool IsByBlock => Result.Layers.All(layer => layer.Part is not null) && Result.Layers.DistinctBy(layer => layer.Name).Count() > MostRows;
+
+    /// <summary>What charts show: layers and phases, or those of a block taken together.</summary>
+    public IReadOnlyList<LayerResult> Charted() => !IsByBlock ? Result.Layers :
+        [.. Result.Layers.GroupBy(layer => (Block: LayerSum.Block(layer), layer.Phase)).Select(group => Joined(group.Key.Block, [.. group]))];
+
+    /// <summary>Names of the layers that a chart's row stands for.</summary>
+    public IReadOnlySet<string> LayersOf(string row) =>
+        Result.Layers.Where(layer => (IsByBlock ? LayerSum.Block(layer) : layer.Name) == row).Select(layer => layer.Name).ToHashSet();
+
+    private LayerResult Joined(string block, IReadOnlyList<LayerResult> layers)
+    {
+        var sum = LayerSum.Of(block, layers);
+        return new(block, layers[0].Phase, sum.Cycles, sum.Macs, sum.PeProducts, sum.Utilization(Pes), sum.EnergyPicojoules,
+            Sums(layer => layer.Stalls), Sums(layer => layer.Activity),
+            layers.Any(layer => layer.ZeroProducts is null) ? null : layers.Sum(layer => layer.ZeroProducts));
+
+        Dictionary<string, long> Sums(Func<LayerResult, IReadOnlyDictionary<string, long>> counts) =>
+            layers.SelectMany(counts).GroupBy(count => count.Key).ToDictionary(count => count.Key, count => count.Sum(part => part.Value));
+    }
+
     /// <summary>A layer's phase, or null where the run has none of it.</summary>
     public LayerResult? Layer(string name, string phase) =>
         Result.Layers.FirstOrDefault(layer => layer.Name == name && layer.Phase == phase);

@@ -38,7 +38,7 @@ internal static class Roofline
     }
 
     private static IEnumerable<LayerResult> Shown(ReportRun run, Memory memory) =>
-        run.Result.Layers.Where(part => part.PeProducts > 0 && part.Cycles > 0 && memory.Bytes(part) > 0);
+        run.Charted().Where(part => part.PeProducts > 0 && part.Cycles > 0 && memory.Bytes(part) > 0);
 
     private static ScatterPoint Point(LayerResult part, string phase, Memory memory) => new(
         $"{part.Name} {phase}", (double)part.PeProducts / memory.Bytes(part), (double)part.PeProducts / part.Cycles);

@@ -33,10 +33,17 @@ public sealed class RunSet(IReadOnlyList<ReportRun> runs)
     /// <summary>What bars of a run are called: nothing where there is one run only.</summary>
     public string BarName(ReportRun run) => IsOne ? "" : run.Name.Split(':')[0];
 
-    /// <summary>For each layer a bar of each run, with a part for each phase.</summary>
-    public IReadOnlyList<BarGroup> ByLayer(Func<LayerResult, double> value) => [.. Layers.Select(layer => new BarGroup(layer,
-        [.. runs.Where(run => run.Result.Layers.Any(part => part.Name == layer)).Select(run => new Bar(BarName(run),
-            [.. Phases.Select(phase => run.Layer(layer, phase) is { } part ? value(part) : 0)]))]))];
+    /// <summary>What a row of a chart is: a layer, or a block of a network of many layers.</summary>
+    public string Row { get; } = runs.All(run => run.IsByBlock) ? "block" : runs.Any(run => run.IsByBlock) ? "layer or block" : "layer";
+
+    /// <summary>For each layer or block a bar of each run, with a part for each phase.</summary>
+    public IReadOnlyList<BarGroup> ByLayer(Func<LayerResult, double> value)
+    {
+        var charted = runs.Select(run => (Name: BarName(run), Rows: run.Charted().ToLookup(part => part.Name))).ToList();
+        return [.. runs.SelectMany(run => run.Charted()).Select(part => part.Name).Distinct().Select(row => new BarGroup(row,
+            [.. charted.Where(run => run.Rows.Contains(row)).Select(run => new Bar(run.Name,
+                [.. Phases.Select(phase => run.Rows[row].Where(part => part.Phase == phase).Sum(value))]))]))];
+    }
 
     /// <summary>For each key a bar of each run.</summary>
     public IReadOnlyList<(string Label, IReadOnlyList<double> Values)> ByKey(

@@ -6,7 +6,8 @@ public static class SettingMeanings
     private static readonly Dictionary<string, string> meanings = new()
     {
         ["command"] = "The exact command.",
-        ["network"] = "Layers in order: 16C3 is 16 convolutions of 3×3, MP2 a maximum over 2×2, 64FC 64 outputs of all inputs.",
+        ["network"] = "Layers in order: 16C3 is 16 convolutions of 3×3, MP2 a maximum over 2×2, 64FC 64 outputs of all inputs; R16 and B16 " +
+            "are residual blocks of two or three convolutions, /2 a stride of 2, GAP the mean over the image.",
         ["preset"] = "The published experiment that was asked for.",
         ["data"] = "Images and labels.",
         ["images"] = "Images that were learnt from, and tested on.",
@@ -29,6 +30,9 @@ public static class SettingMeanings
         ["learningRateCode"] = "WAGEUBN: learning rates in units of 2^-9, each from an epoch on.",
         ["gradientRange"] = "WAGEUBN: weight steps are up to this less 1, each from an epoch on.",
         ["seed"] = "Of start weights, order of images, and rounding.",
+        ["work"] = "What was timed without data: one training step, or one inference pass.",
+        ["instructions"] = "Of the program.",
+        ["dramRoomBytes"] = "Bytes of DRAM for all tensors.",
         ["errorPass"] = "Errors before quantisation: spilled to DRAM, or made twice.",
         ["saved"] = "WAGEUBN: what batch normalisations leave for the backward pass: spilled to DRAM, or made again.",
         ["fidelity"] = "How products were made: at once by kernels, or PE by PE in a grid; the values are the same.",

@@ -39,21 +39,33 @@ internal static class Settings
         yield return ("command", Command(run));
         yield return ("network", result.Network);
         yield return ("preset", result.Preset ?? "none");
-        yield return ("data", result.Data);
-        yield return ("images", $"{result.TrainImages:N0} training, {result.TestImages:N0} test");
-        yield return ("augmentation", result.Augmentation);
+        if (!result.IsTimeOnly)
+        {
+            yield return ("data", result.Data);
+            yield return ("images", $"{result.TrainImages:N0} training, {result.TestImages:N0} test");
+            yield return ("augmentation", result.Augmentation);
+        }
         foreach (var field in Scheme(run)) yield return field;
         yield return ("batch", $"{result.Batch}");
-        yield return ("epochs", $"{result.Epochs.Count}");
-        yield return ("steps", $"{result.Steps:N0}");
-        yield return ("seed", $"{result.Seed}");
+        if (!result.IsTimeOnly)
+        {
+            yield return ("epochs", $"{result.Epochs.Count}");
+            yield return ("steps", $"{result.Steps:N0}");
+            yield return ("seed", $"{result.Seed}");
+        }
+        else yield return ("work", result.Work);
+        if (result.Instructions is { } instructions) yield return ("instructions", $"{instructions:N0}");
+        if (result.DramRoomBytes is { } room) yield return ("dramRoomBytes", $"{room:N0}");
         yield return ("errorPass", result.ErrorPass);
         if (result.Saved is { } saved) yield return ("saved", saved);
-        yield return ("fidelity", result.Fidelity);
+        if (!result.IsTimeOnly) yield return ("fidelity", result.Fidelity);
         yield return ("clock", result.Clock);
         yield return ("prices", result.Energy.Prices);
-        yield return ("goldenSteps", $"{result.GoldenSteps.Count}");
-        yield return ("weightsSha256", result.WeightsSha256);
+        if (!result.IsTimeOnly)
+        {
+            yield return ("goldenSteps", $"{result.GoldenSteps.Count}");
+            yield return ("weightsSha256", result.WeightsSha256);
+        }
         if (run.Record is not { } record) yield break;
         yield return ("began", $"{record.Began:yyyy-MM-dd HH:mm:ss} UTC");
         yield return ("simulator", record.Build);

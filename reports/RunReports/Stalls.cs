@@ -62,26 +62,26 @@ internal static class Stalls
     private static Figure ByLayer(RunSet set, ReportRun run, int i)
     {
         string[] keys = [.. run.Result.Stalls.Where(stall => stall.Value > 0).Select(stall => stall.Key)];
-        string title = $"Share of cycles waiting, by layer and phase{(set.IsOne ? "" : $": {run.Name}")}";
+        string title = $"Share of cycles waiting, by {set.Row} and phase{(set.IsOne ? "" : $": {run.Name}")}";
         return new(set.IsOne ? "stalls-by-layer" : $"stalls-by-layer-{RunSet.Letter(i)}", title,
-            "Of the cycles of a layer's phase, the part that a unit waited for a cause; full colour is all of them.",
+            $"Of the cycles of a {set.Row}'s phase, the part that a unit waited for a cause; full colour is all of them.",
             width =>
             {
-                var values = new double?[run.Result.Layers.Count, keys.Length];
-                for (int r = 0; r < run.Result.Layers.Count; r++)
+                var rows = run.Charted();
+                var values = new double?[rows.Count, keys.Length];
+                for (int r = 0; r < rows.Count; r++)
                 {
                     for (int c = 0; c < keys.Length; c++)
-                        values[r, c] = Arithmetic.Share(run.Result.Layers[r].Stalls.GetValueOrDefault(keys[c]),
-                            run.Result.Layers[r].Cycles);
+                        values[r, c] = Arithmetic.Share(rows[r].Stalls.GetValueOrDefault(keys[c]), rows[r].Cycles);
                 }
-                return HeatMap.Draw(title, "layer and phase", [.. run.Result.Layers.Select(part => $"{part.Name} {part.Phase}")], "",
+                return HeatMap.Draw(title, $"{set.Row} and phase", [.. rows.Select(part => $"{part.Name} {part.Phase}")], "",
                     [.. keys.Select(key => $"{Words.From(Unit(key))}: {Words.From(Cause(key))}")], values, Quantity.Share, width, 1);
             }) { IsWide = true };
     }
 
     private static Table Layers(ReportRun run, string[] keys) => new("stalls-layers", "Cycles of waiting by layer and phase", "",
         [
-            Energy.LayerColumn, Energy.PhaseColumn, new("cycles", "Cycles", Quantity.Cycles, "Chip cycles of all training steps."),
+            Energy.LayerColumn, Energy.PhaseColumn, new("cycles", "Cycles", Quantity.Cycles, "Chip cycles of all steps."),
             .. keys.Select(key => new Column(key, $"{Words.Heading(Unit(key))}: {Words.From(Cause(key))}", Quantity.Cycles,
                 meanings.GetValueOrDefault(Cause(key), "Cycles of waiting."))),
         ],

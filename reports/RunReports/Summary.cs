@@ -43,7 +43,7 @@ internal static class Summary
             "The chip's area with only the parts, in the widths, that the run's scheme needs."),
         new("dramBytes", "DRAM traffic", Quantity.Bytes, run => Traffic.DramBytes(run.Result.Activity),
             "Bytes of all bursts from and to DRAM, used or not."),
-        new("testCycles", "Cycles of test passes", Quantity.Cycles, run => run.Result.TestCycles,
+        new("testCycles", "Cycles of test passes", Quantity.Cycles, run => run.Result.IsTimeOnly ? null : run.Result.TestCycles,
             "Forward passes over test images, after every epoch; in no other figure."),
     ];
 
@@ -59,23 +59,24 @@ internal static class Summary
 
     public static IReadOnlyList<(string Name, IReadOnlyList<Tile> Tiles)> Tiles(RunSet set) => [.. set.Runs.Select(run =>
         (set.IsOne ? "" : run.Name, (IReadOnlyList<Tile>)[.. inTiles.Select(key => measures.Single(measure => measure.Key == key))
-            .Select(measure => new Tile(measure.Name, measure.Quantity.Show(measure.Value(run)), Note(set, run, measure),
+            .Where(measure => measure.Value(run) is not null).Select(measure => new Tile(measure.Name, measure.Quantity.Show(measure.Value(run)), Note(set, run, measure),
                 measure.Explanation))]))];
 
     public static Section Of(RunSet set)
     {
         const string explanation = "Hovering over a number, here and below, shows all its digits.";
-        var table = Figures(set, "summary", "The figures of the run", explanation, measures);
+        var known = measures.Where(measure => set.Runs.Any(run => measure.Value(run) is not null)).ToList();
+        var table = Figures(set, "summary", "The figures of the run", explanation, known);
         // Beside one run there is room for what the measures mean.
         var meaning = new Column("explanation", "Meaning", Quantity.Text, "The measure in a sentence.");
         IReadOnlyList<Table> tables = set.IsOne
             ? [table with
             {
                 Columns = [.. table.Columns, meaning],
-                Rows = [.. table.Rows.Select((row, i) => (object?[])[.. row, measures[i].Explanation])],
+                Rows = [.. table.Rows.Select((row, i) => (object?[])[.. row, known[i].Explanation])],
             }]
             : [table, new Table("measures", "What the measures mean", "", [labels[0], meaning],
-                [.. measures.Select(measure => (object?[])[measure.Name, measure.Explanation])])];
+                [.. known.Select(measure => (object?[])[measure.Name, measure.Explanation])])];
         return new("summary", "Summary", "", tables);
     }
 
@@ -113,7 +114,7 @@ internal static class Summary
         return measure.Key switch
         {
             "testError" => $"{run.Result.TestImages:N0} images, epoch {run.Result.Epochs.Count}",
-            "cycles" => $"{run.Result.Steps:N0} steps",
+            "cycles" => run.Result.Work == RunResult.Inference ? "1 pass" : run.Result.Steps == 1 ? "1 step" : $"{run.Result.Steps:N0} steps",
             "chipSeconds" => $"at {run.Chip.ClockMegahertz} MHz",
             "energyPicojoules" => $"prices: {run.Result.Energy.Prices}",
             "utilization" => $"of {run.Pes:N0} PEs",

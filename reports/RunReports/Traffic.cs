@@ -22,7 +22,7 @@ internal static class Traffic
     ];
 
     /// <summary>Bytes read from and written to DRAM.</summary>
-    public static long DramBytes(IReadOnlyDictionary<string, long> activity) => Bytes(activity, 0) + Bytes(activity, 1);
+    public static long DramBytes(IReadOnlyDictionary<string, long> activity) => LayerSum.Dram(activity);
 
     /// <summary>Bytes read from and written to scratchpad banks.</summary>
     public static long ScratchpadBytes(IReadOnlyDictionary<string, long> activity) => Bytes(activity, 2) + Bytes(activity, 3);
@@ -31,7 +31,7 @@ internal static class Traffic
     [
         Chart(set, "dram", "DRAM", DramBytes), Chart(set, "scratchpad", "scratchpad", ScratchpadBytes),
         set.Compare("traffic", "Bytes by memory and direction", "", [new("memory", "Memory", Quantity.Text, "Memory and direction.")],
-            new("bytes", "Bytes", Quantity.Bytes, "Bytes in all training steps."),
+            new("bytes", "Bytes", Quantity.Bytes, "Bytes in all steps."),
             ways.Select((way, i) => (new object?[] { way.Heading },
                 (IReadOnlyList<object?>)[.. set.Runs.Select(run => (object?)Bytes(run.Result.Activity, i))])), null),
         set.Each(Layers),
@@ -40,8 +40,8 @@ internal static class Traffic
 
     private static Figure Chart(RunSet set, string key, string name, Func<IReadOnlyDictionary<string, long>, long> bytes)
     {
-        string title = $"Bytes from and to {name}, by layer and phase";
-        return new($"traffic-{key}", title, "A bar a layer; its parts are the phases of training. Reads and writes together.",
+        string title = $"Bytes from and to {name}, by {set.Row} and phase";
+        return new($"traffic-{key}", title, $"A bar a {set.Row}; its parts are the phases of training. Reads and writes together.",
             width => BarChart.Stacked(title, new("traffic", Quantity.Bytes), set.Phases, set.ByLayer(part => bytes(part.Activity)), width));
     }
 

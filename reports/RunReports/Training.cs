@@ -9,7 +9,12 @@ internal static class Training
 {
     private static readonly Axis epoch = new("epoch", Quantity.Count);
 
-    public static Section Of(RunSet set) => new("training", "Training", "", [
+    /// <summary>The section, of those runs that learnt; none where all are only timed.</summary>
+    public static IReadOnlyList<Section> Of(RunSet set) =>
+        set.Runs.Where(run => !run.Result.IsTimeOnly).ToList() is { Count: > 0 } trained
+            ? [OfTrained(trained.Count == set.Runs.Count ? set : new(trained))] : [];
+
+    private static Section OfTrained(RunSet set) => new("training", "Training", "", [
         new Figure("loss", "Loss",
             "Loss of a batch, mean over an epoch's steps: half the sum of squared errors, or the cross-entropy in nats.",
             width => LineChart.Draw("Loss of a batch, mean of an epoch", epoch, new("loss", Quantity.Number),

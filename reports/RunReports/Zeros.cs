@@ -25,12 +25,18 @@ internal static class Zeros
 
     private static Figure Chart(RunSet set, ReportRun run, ZeroResult zeros)
     {
-        string title = $"Products with a zero, by layer and phase{(set.IsOne ? "" : $": {run.Name}")}";
+        string title = $"Products with a zero, by {set.Row} and phase{(set.IsOne ? "" : $": {run.Name}")}";
         string key = set.IsOne ? "zeros" : $"zeros-{RunSet.Letter(set.Runs.ToList().IndexOf(run))}";
         return new(key, title, $"Share of PE products of which at least one operand is zero, {Counted(zeros)}.",
-            width => HeatMap.Draw(title, "layer", Cycles.Names(run), "", set.Phases, Cycles.Values(run, set.Phases, part =>
-                zeros.Layers.FirstOrDefault(layer => layer.Name == part.Name && layer.Phase == part.Phase)?.Share),
+            width => HeatMap.Draw(title, set.Row, Cycles.Names(run), "", set.Phases, Cycles.Values(run, set.Phases, part => Share(run, zeros, part)),
                 Quantity.Share, width, 1)) { IsWide = true };
+    }
+
+    private static double? Share(ReportRun run, ZeroResult zeros, LayerResult part)
+    {
+        var names = run.LayersOf(part.Name);
+        var layers = zeros.Layers.Where(layer => names.Contains(layer.Name) && layer.Phase == part.Phase).ToList();
+        return layers.Count == 0 ? null : layers.Sum(layer => layer.ZeroProducts) / (double)layers.Sum(layer => layer.PeProducts);
     }
 
     private static string Counted(ZeroResult zeros) => zeros.Counted == zeros.Of

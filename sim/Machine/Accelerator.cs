@@ -28,6 +28,9 @@ public sealed record MachineOptions
     /// </summary>
     public bool SkipLoops { get; init; } = true;
 
+    /// <summary>Called when the sequencer enters another layer's or phase's code, with its first instruction; nothing depends on it.</summary>
+    public Action<int>? Entered { get; init; }
+
     /// <summary>Asked every few thousand evaluated cycles.</summary>
     public CancellationToken Cancellation { get; init; }
 }
@@ -204,6 +207,7 @@ public sealed class Accelerator
         if (mark.Range is { } range && pc >= range.Start && pc < range.End) return;
         var next = program.RangeOf(pc);
         if (next is null || next == mark.Range) return;
+        options.Entered?.Invoke(next.Start);
         if (mark.Range is not null)
         {
             CloseRange(now, next);

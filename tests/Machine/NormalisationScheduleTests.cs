@@ -58,7 +58,7 @@ public sealed class NormalisationScheduleTests
     public void Statistics_take_six_lanes_a_word(int lanes, int sums, int beats, int words, int sumWords)
     {
         var run = Run(Walk(1, 4, n1: 10) + $"vstat spad=0 walk=1 sums={sums}\n", beats, lanes);
-        Counts(run, (Activity.VectorProduct, 40), (Activity.VectorAdd, 240), (Activity.ScratchpadReadByte, 16 * (words + sumWords)),
+        Counts(run, (Activity.VectorProduct, 40), (Activity.VectorWideAdd, 240), (Activity.ScratchpadReadByte, 16 * (words + sumWords)),
             (Activity.ScratchpadWriteByte, 16 * sumWords));
     }
 
@@ -70,7 +70,8 @@ public sealed class NormalisationScheduleTests
     public void A_mean_a_square_and_a_root_take_a_hundred_steps(int lanes, int beats, int read, int written)
     {
         var run = Run("vmoment sums=0 table=1024 count=4 n=1000\n", beats, lanes);
-        Counts(run, (Activity.VectorProduct, 28), (Activity.VectorAdd, 24), (Activity.VectorQuotientBit, 4 * (25 + 2 * 50 + 25)),
+        Counts(run, (Activity.VectorProduct, 28), (Activity.VectorAdd, 4 * 2), (Activity.VectorWideAdd, 4 * 4),
+            (Activity.VectorQuotientBit, 4 * (25 + 2 * 50)), (Activity.VectorRootBit, 4 * 25),
             (Activity.ScratchpadReadByte, 16 * read), (Activity.ScratchpadWriteByte, 16 * written));
     }
 
@@ -128,7 +129,7 @@ public sealed class NormalisationScheduleTests
         var run = Rig.With().Run("vget spad=100 scalar=3\n" + "vaddi scalar=3 value=-7\n" + "vexpo max=3 exponent=4 bits=7\n" +
             "vroom max=3 shift=5 exponent=4 bits=28\n" + Halt());
         Assert.All((string[])["vget", "vaddi", "vexpo", "vroom"], name => Assert.Equal(1 + Latency, run.Only(name).Cycles));
-        Counts(run, (Activity.ScratchpadReadByte, 16), (Activity.VectorAdd, 2), (Activity.VectorRange, 2));
+        Counts(run, (Activity.ScratchpadReadByte, 16), (Activity.VectorWideAdd, 2), (Activity.VectorRange, 2));
     }
 
     private static RigRun Run(string text, int beats, int lanes = 4)

@@ -61,6 +61,10 @@ public static class NetworkCatalogue
     public static NamedNetwork? Find(string name) =>
         IsFile(name) ? OnnxFile.Network(name) : All.FirstOrDefault(network => network.Name == name);
 
+    /// <summary>The name of a network with its images; the first, where several are alike; null where none is.</summary>
+    public static string? NameOf(Network network) =>
+        All.FirstOrDefault(known => known.Notation == network.Notation && known.Input == network.Input)?.Name;
+
     /// <summary>The notation of a name or of an ONNX file; a notation as it is.</summary>
     public static string Resolve(string nameOrNotation)
     {

@@ -5,7 +5,8 @@ namespace WageSim.Models.Networks.Residual;
 /// <param name="Shape">Shape of one image of the stream.</param>
 /// <param name="Layer">The layer whose sums it reads, after their pool.</param>
 /// <param name="Place">What of the notation it stands in: "token '16C3'", "block 2 (R32/2)".</param>
-public sealed record NormLayer(int Index, ImageShape Shape, int Layer, string Place)
+/// <param name="Part">What of that it is: "GAP, norm", "block 2 (R32/2), norm 1".</param>
+public sealed record NormLayer(int Index, ImageShape Shape, int Layer, string Place, string Part)
 {
     /// <summary>The layer whose sums are added: a block's projection.</summary>
     public int? Projection { get; init; }

@@ -4,7 +4,8 @@ namespace WageSim.Models.Networks.Residual;
 /// <param name="Weights">Its shapes; its index is that of the layer.</param>
 /// <param name="Norm">The normalisation whose activation it reads (the dense layer: averaged over the image); -1: the images.</param>
 /// <param name="Place">What of the notation it comes from: "token '16C3'", "block 2 (R32/2)".</param>
-public sealed record ResidualLayer(WeightLayer Weights, int Norm, string Place)
+/// <param name="Part">What of that it is: "16C3", "block 2 (R32/2), conv 1".</param>
+public sealed record ResidualLayer(WeightLayer Weights, int Norm, string Place, string Part)
 {
     /// <summary>The max pool that follows, if any.</summary>
     public PaddedPool? Pool { get; init; }

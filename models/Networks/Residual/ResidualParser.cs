@@ -25,6 +25,9 @@ internal sealed partial class ResidualParser(string notation, ImageShape input)
     /// <summary>What is being read, as errors and layers name it: "token '16C3'", "block 2 (R32/2)".</summary>
     private string place = "";
 
+    /// <summary>The same, as tables name it: "16C3", "block 2 (R32/2)".</summary>
+    private string label = "";
+
     public ResidualNetwork Read()
     {
         shape = input;
@@ -33,7 +36,9 @@ internal sealed partial class ResidualParser(string notation, ImageShape input)
         Loss? loss = null;
         foreach (string token in tokens)
         {
-            place = layers.Count > 0 && Block().IsMatch(token) ? $"block {blocks++} ({token})" : $"token '{token}'";
+            bool isBlock = layers.Count > 0 && Block().IsMatch(token);
+            label = isBlock ? $"block {blocks++} ({token})" : token;
+            place = isBlock ? label : $"token '{token}'";
             if (loss is not null) throw Bad("the loss comes last");
             bool isConvolution = false;
             if (Dense().Match(token) is { Success: true } dense)
@@ -61,7 +66,7 @@ internal sealed partial class ResidualParser(string notation, ImageShape input)
             else if (token == "GAP")
             {
                 if (layers.Count == 0) throw Bad("the first token is a convolution, which reads the images");
-                Normalise();
+                Normalise("norm");
                 averaged = true;
             }
             else throw Bad(Known);
@@ -75,8 +80,8 @@ internal sealed partial class ResidualParser(string notation, ImageShape input)
     {
         int channels = Number(match, 1, 1, MostChannels), kernel = Number(match, 2, 1, LargestKernel);
         if (kernel % 2 == 0) throw Bad($"kernel {kernel} is even; odd ones are expected");
-        int read = layers.Count == 0 ? -1 : Normalise();
-        shape = Convolve(read, shape, kernel, Number(match, 3, 1, LargestStride), channels);
+        int read = layers.Count == 0 ? -1 : Normalise("norm");
+        shape = Convolve(read, shape, kernel, Number(match, 3, 1, LargestStride), channels, label);
     }
 
     private PaddedPool PoolOf(Match match)
@@ -93,24 +98,24 @@ internal sealed partial class ResidualParser(string notation, ImageShape input)
         bool isBottleneck = match.Groups[1].Value == "B";
         int narrow = Number(match, 2, 1, MostChannels), wide = isBottleneck ? 4 * narrow : narrow;
         int stride = Number(match, 3, 1, LargestStride);
-        int first = Normalise();
+        int first = Normalise("norm 1");
         var read = shape;
         int? projecting = null;
         if (stride != 1 || wide != read.Channels || match.Groups[4].Success)
         {
             projecting = layers.Count;
-            Convolve(first, read, 1, stride, wide);
+            Convolve(first, read, 1, stride, wide, Part("projection"));
         }
         if (isBottleneck)
         {
-            shape = Convolve(first, read, 1, 1, narrow);
-            shape = Convolve(Normalise(), shape, 3, stride, narrow);
-            shape = Convolve(Normalise(), shape, 1, 1, wide);
+            shape = Convolve(first, read, 1, 1, narrow, Part("conv 1"));
+            shape = Convolve(Normalise("norm 2"), shape, 3, stride, narrow, Part("conv 2"));
+            shape = Convolve(Normalise("norm 3"), shape, 1, 1, wide, Part("conv 3"));
         }
         else
         {
-            shape = Convolve(first, read, 3, stride, wide);
-            shape = Convolve(Normalise(), shape, 3, 1, wide);
+            shape = Convolve(first, read, 3, stride, wide, Part("conv 1"));
+            shape = Convolve(Normalise("norm 2"), shape, 3, 1, wide, Part("conv 2"));
         }
         (projection, identity) = (projecting, projecting is null ? first : null);
     }
@@ -119,19 +124,19 @@ internal sealed partial class ResidualParser(string notation, ImageShape input)
     {
         var loss = match.Groups[2].Value == "CE" ? Loss.CrossEntropy : Loss.SquaredErrors;
         int outputs = Number(match, 1, 1, loss == Loss.CrossEntropy ? MostSoftmaxClasses : MostClasses);
-        layers.Add(new(new(layers.Count, false, 1, new(1, 1, shape.Channels), outputs, IsLast: true), norms.Count - 1, place));
+        layers.Add(new(new(layers.Count, false, 1, new(1, 1, shape.Channels), outputs, IsLast: true), norms.Count - 1, place, label));
         return loss;
     }
 
     // Of the sums of the last layer made, and of the block's shortcut if it ends one.
-    private int Normalise()
+    private int Normalise(string part)
     {
-        norms.Add(new(norms.Count, shape, layers.Count - 1, place) { Projection = projection, Identity = identity });
+        norms.Add(new(norms.Count, shape, layers.Count - 1, place, Part(part)) { Projection = projection, Identity = identity });
         (projection, identity) = (null, null);
         return norms.Count - 1;
     }
 
-    private ImageShape Convolve(int norm, ImageShape read, int kernel, int stride, int channels)
+    private ImageShape Convolve(int norm, ImageShape read, int kernel, int stride, int channels, string part)
     {
         // Zeros on all sides alike: ceil(n / stride) outputs for every odd kernel.
         var weights = new WeightLayer(layers.Count, true, kernel, read, channels, IsLast: false)
@@ -145,9 +150,11 @@ internal sealed partial class ResidualParser(string notation, ImageShape input)
             throw Bad($"{made} are more than {int.MaxValue} elements");
         if ((long)weights.FanIn * channels > int.MaxValue)
             throw Bad($"{weights.FanIn} × {channels} are more than {int.MaxValue} weights");
-        layers.Add(new(weights, norm, place));
+        layers.Add(new(weights, norm, place, part));
         return made;
     }
+
+    private string Part(string name) => $"{label}, {name}";
 
     // What is left out is 1.
     private int Number(Match match, int group, int low, int high) =>

@@ -54,7 +54,7 @@ public sealed partial class VectorTiming
             {
                 var rows = Chained(c.W0!.Positions, c.W0.Run, LanesOfStatistics);
                 counts.Add(Activity.VectorProduct, rows.Total);
-                counts.Add(Activity.VectorAdd, LanesOfStatistics * rows.Total);
+                counts.Add(Activity.VectorWideAdd, LanesOfStatistics * rows.Total);
                 return Work(counts, Steps(rows, LanesOfStatistics), 0,
                     [Bytes(c.A, rows, 4, false), Sums(c.B, write: false), Sums(c.B, write: true)]);
 
@@ -66,8 +66,10 @@ public sealed partial class VectorTiming
                 var row = Chained(1, op.Count, LanesOf128);
                 // N · S2, three products, S1², four, and their difference; a mean square's remainder has 128 bits, the others 64.
                 counts.Add(Activity.VectorProduct, 7L * op.Count);
-                counts.Add(Activity.VectorAdd, (LanesOf128 + 2L) * op.Count);
-                counts.Add(Activity.VectorQuotientBit, (ReciprocalBits + 2L * SquareBits + RootBits) * op.Count);
+                counts.Add(Activity.VectorWideAdd, (long)LanesOf128 * op.Count);
+                counts.Add(Activity.VectorAdd, 2L * op.Count); // both results rounded
+                counts.Add(Activity.VectorQuotientBit, (ReciprocalBits + 2L * SquareBits) * op.Count);
+                counts.Add(Activity.VectorRootBit, (long)RootBits * op.Count);
                 return Work(counts, Steps(row, LanesOf128) * (ReciprocalBits + SquareBits + RootBits), 0,
                     [Bytes(c.A, row, VectorStatistics.SumBytes, false), Bytes(c.B, row, 8, true)]);
             }
@@ -116,7 +118,7 @@ public sealed partial class VectorTiming
             }
             case VectorGet: return Work(counts, 1, 0, [Bytes(c.A, new Rows(1, 1, lanes), 4, false)]);
             case VectorAddValue:
-                counts.Add(Activity.VectorAdd, LanesOf64);
+                counts.Add(Activity.VectorWideAdd, LanesOf64);
                 return new(1, 0);
             case VectorExponent or VectorRoom:
                 counts.Add(Activity.VectorRange, 1);

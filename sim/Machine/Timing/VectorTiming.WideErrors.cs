@@ -28,7 +28,8 @@ public sealed partial class VectorTiming
             {
                 var row = new Rows(1, op.Count, lanes);
                 counts.Add(Activity.VectorShift, row.Total);
-                counts.Add(Activity.VectorCompare, 2 * row.Total); // flag, clip
+                counts.Add(Activity.VectorFlag, row.Total);
+                counts.Add(Activity.VectorCompare, row.Total); // clip
                 return Work(counts, row.Steps, 0, [Bytes(c.A, row, 4, false), Bytes(c.B, row, 2, true)]);
             }
             case VectorMatch:
@@ -78,7 +79,8 @@ public sealed partial class VectorTiming
             {
                 var rows = Chained(c.W0!.Positions, c.W0.Run, LanesOf64);
                 counts.Add(Activity.VectorMultiply, rows.Total);
-                counts.Add(Activity.VectorAdd, (LanesOf64 + 1) * rows.Total); // Σe·x̂, Σe
+                counts.Add(Activity.VectorWideAdd, LanesOf64 * rows.Total); // Σe·x̂
+                counts.Add(Activity.VectorAdd, rows.Total); // Σe
                 counts.Add(Activity.VectorCompare, rows.Total);
                 var sums = Bytes(c.B + NormTable.ErrorSums(c.W0.Run), rows with { Count = 1 }, 24, false);
                 return Work(counts, Steps(rows, LanesOf64), 0,
@@ -98,7 +100,7 @@ public sealed partial class VectorTiming
                 var channels = rows with { Count = 1 };
                 counts.Add(Activity.VectorProduct, channels.Total); // N · S
                 counts.Add(Activity.VectorMultiply, NormBackwardMultiplications * rows.Total);
-                counts.Add(Activity.VectorAdd, 2 * LanesOf64 * rows.Total); // two differences
+                counts.Add(Activity.VectorWideAdd, 2 * LanesOf64 * rows.Total); // two differences
                 counts.Add(Activity.VectorShift, LanesOf64 * rows.Total);
                 counts.Add(Activity.VectorCompare, 2 * rows.Total); // clip, maximum
                 CountQuotients(rows.Total, c.W0.Run, counts, WordReciprocalBits);

@@ -14,7 +14,7 @@ internal static class CompareCommand
     private static Command ScaleSim(CancellationToken cancellation)
     {
         var report = Choices.File("RESULT.csv", "SCALE-Sim's COMPUTE_REPORT.csv");
-        var options = new TopologyOptions(withBatch: false);
+        var options = new TopologyOptions(orNetwork: false);
         var json = Choices.Json();
         var command = new Command("scalesim", "Time a topology's layers beside SCALE-Sim's report on them") { report };
         foreach (var option in options.All) command.Add(option);

@@ -3,9 +3,7 @@ using WageSim.CommandLine;
 using WageSim.Isa;
 using WageSim.Models;
 using WageSim.Models.Hardware;
-using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
-using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Compiler;
 using WageSim.Workloads.Schemes;
 using Command = System.CommandLine.Command;
@@ -16,7 +14,7 @@ namespace WageSim.Commands;
 internal static class CompileCommand
 {
     private const string DefaultChip = "edge", Code = "code";
-    private const int DefaultBatch = 8, MaxElements = 1 << 24;
+    private const int DefaultBatch = 8;
 
     public static Command Create()
     {
@@ -50,7 +48,7 @@ internal static class CompileCommand
             OutputFile.Check(path);
             OutputFile.Check(parsed.GetValue(json));
             var asked = SchemeCatalogue.Get(scheme.Name(parsed) ?? SchemeCatalogue.Default.Name);
-            var built = Build(parsed.GetValue(network) ?? asked.DigitsNetwork, parsed.GetValue(input));
+            var built = NetworkChoice.Build(parsed.GetValue(network) ?? asked.DigitsNetwork, parsed.GetValue(input));
             var target = Load(parsed.GetValue(chip) ?? DefaultChip, parsed.GetValue(overrides) ?? []);
             var parameters = asked.Parameters(built, scheme.Of(parsed));
             var options = new CompileOptions(parsed.GetValue(batch) ?? DefaultBatch, parsed.GetValue(inference))
@@ -68,22 +66,6 @@ internal static class CompileCommand
             return ExitCode.Good;
         });
         return command;
-    }
-
-    private static Network Build(string nameOrNotation, string? input)
-    {
-        var choice = NetworkChoice.Of(nameOrNotation);
-        return Network.Parse(choice.Notation, input is null ? choice.Input ?? NetworkCatalogue.All[0].Input : ParseShape(input));
-    }
-
-    private static ImageShape ParseShape(string text)
-    {
-        int[] sizes = [.. text.Split('x', '×').Select(part => part.All(char.IsAsciiDigit) && int.TryParse(part, out int size) ? size : 0)];
-        if (sizes.Length != 3 || sizes.Contains(0))
-            throw new InputException($"--input: '{text}' is not a shape; HxWxC is expected, such as 28x28x1");
-        if ((Int128)sizes[0] * sizes[1] * sizes[2] > MaxElements)
-            throw new InputException($"--input: {text} has more than {Format.Count(MaxElements)} elements");
-        return new(sizes[0], sizes[1], sizes[2]);
     }
 
     // The program remembers its chip by name: one that was changed must not go by the name of the published one.

@@ -1,5 +1,6 @@
 using WageSim.Machine;
 using WageSim.Models.Costs;
+using WageSim.Models.Networks;
 using WageSim.Reports;
 
 namespace WageSim.Runs;
@@ -21,12 +22,16 @@ internal static class CostResults
     }
 
     /// <summary>Time, counts and energy of each layer and phase.</summary>
-    public static IReadOnlyList<LayerResult> Layers(StepMetrics metrics, MachineResult result, long times = 1, ZeroTally? zeros = null) =>
+    public static IReadOnlyList<LayerResult> Layers(
+        Network network, StepMetrics metrics, MachineResult result, long times = 1, ZeroTally? zeros = null) =>
     [
         .. LayerPhases.Of(result).Select(part => new LayerResult(
             part.Layer, part.Phase, part.Cycles * times, part.Macs * times, part.PeProducts * times,
             metrics.Utilization(part.PeProducts, part.Cycles), metrics.Picojoules(Work(part, times, zeros)),
-            Stalls(part.States, times), Activity(part.Activity * times), zeros?.Of(part.Layer, part.Phase))),
+            Stalls(part.States, times), Activity(part.Activity * times), zeros?.Of(part.Layer, part.Phase))
+        {
+            Part = network.Residual?.PartOf(part.Layer),
+        }),
     ];
 
     private static WorkCounts Work(RangeResult range, long times, ZeroTally? zeros) =>

@@ -46,7 +46,7 @@ public static class InferenceRun
             int counted = (int)Math.Min(plan.Images.Count, zeros.Runs * plan.Batch);
             result = result with { Zeros = ZeroResults.Of(zeros, count, TimingSum.Of(passes.Timings(counted, plan.Batch))) };
         }
-        InferenceTables.Summary(result, sum);
+        InferenceTables.Summary(result, sum, plan);
         OutputFile.WriteJson(json, result);
         return ExitCode.Good;
     }
@@ -105,13 +105,14 @@ public static class InferenceRun
             EnergyPicojoules = metrics.Picojoules(work),
             Energy = CostResults.Energy(metrics, sum, zeros: zeros),
             Area = CostResults.Area(metrics.Prices),
+            NeededArea = CostResults.NeededArea(metrics.Prices, plan.Parameters.Needs),
             FloatingPoint = CostResults.FloatingPoint(metrics, work, sum.Macs),
             PriceTable = CostResults.Table(metrics.Prices.Table),
             ChipDescription = JsonNode.Parse(ChipFile.Write(plan.Chip))!.AsObject(),
             Command = settings.Command,
             Dram = CostResults.Dram(sum.Dram),
             Stalls = CostResults.Stalls(sum.States),
-            Layers = CostResults.Layers(metrics, sum, zeros: zeros),
+            Layers = CostResults.Layers(plan.Network, metrics, sum, zeros: zeros),
             Activity = CostResults.Activity(sum.Activity),
             PeUpdates = gridCycles * plan.Chip.Rows * plan.Chip.Cols,
             GridCycles = gridCycles,

@@ -19,10 +19,10 @@ internal static class InferenceTables
             (plan.Settings.Fidelity == Fidelity.Grid ? ", arrays PE by PE" : ""));
     }
 
-    public static void Summary(InferenceResult result, MachineResult sum)
+    public static void Summary(InferenceResult result, MachineResult sum, InferencePlan plan)
     {
         Output.Line();
-        ResultTables.Layers("Cycles by layer, all passes", result.Layers, result.Cycles);
+        ResultTables.Layers("Cycles by layer, all passes", result.Layers, plan.Chip);
         ResultTables.Units(sum);
         ResultTables.HostTime(result.Host);
         Output.Line($"error    {Format.Percent(result.Error, 2)} of {Format.Count(result.Images)} images; " +

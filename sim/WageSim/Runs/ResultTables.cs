@@ -3,6 +3,7 @@ using WageSim.CommandLine;
 using WageSim.Isa;
 using WageSim.Machine;
 using WageSim.Models.Costs;
+using WageSim.Models.Hardware;
 using WageSim.Reports;
 
 namespace WageSim.Runs;
@@ -10,15 +11,41 @@ namespace WageSim.Runs;
 /// <summary>Tables of what a run took, the same for training and inference.</summary>
 internal static class ResultTables
 {
-    public static void Layers(string title, IEnumerable<LayerResult> layers, long cycles) =>
+    /// <summary>A row a layer and phase; with what of the notation it is, where names do not say it.</summary>
+    public static void Layers(string title, IReadOnlyList<LayerResult> layers, Chip chip)
+    {
+        (string, bool)[] part = layers.Any(layer => layer.Part is not null) ? [("part", false)] : [];
+        Sums(title, [("layer", false), .. part, ("phase", false)], chip, layers.Select(layer =>
+            ((string[])[layer.Name, .. part.Length == 0 ? [] : (string[])[layer.Part ?? ""], layer.Phase], LayerSum.Of("", [layer]))));
+    }
+
+    /// <summary>A row a phase, that of normalisations apart.</summary>
+    public static void Phases(string title, IReadOnlyList<LayerResult> layers, Chip chip) =>
+        Sums(title, [("phase", false)], chip, LayerSum.ByPhase(layers).Append(LayerSum.Of("all", layers)).Select(sum => ((string[])[sum.Name], sum)));
+
+    /// <summary>A row a block of a residual network; nothing of others.</summary>
+    public static void Blocks(string title, IReadOnlyList<LayerResult> layers, Chip chip)
+    {
+        if (LayerSum.ByBlock(layers) is { Count: > 0 } blocks)
+            Sums(title, [("block", false)], chip, blocks.Select(sum => ((string[])[sum.Name], sum)));
+    }
+
+    // Passes stand where operands are wider than the PEs.
+    private static void Sums(
+        string title, IEnumerable<(string, bool)> names, Chip chip, IEnumerable<(string[] Names, LayerSum Sum)> rows)
+    {
+        var all = rows.ToList();
+        (string, bool)[] passes = all.Any(row => row.Sum.PeProducts != row.Sum.Macs) ? [("passes", true)] : [];
+        long cycles = all.Where(row => row.Sum.Name != "all").Sum(row => row.Sum.Cycles), pes = (long)chip.Arrays * chip.Rows * chip.Cols;
         Output.Table(title,
-            [("layer", false), ("phase", false), ("cycles", true), ("share", true),
-             ("MACs", true), ("utilisation", true), ("energy", true)],
-            layers.Select(part => (string[])
+            [.. names, ("cycles", true), ("share", true), ("MACs", true), .. passes, ("utilisation", true), ("DRAM", true), ("energy", true)],
+            all.Select(row => (string[])
             [
-                part.Name, part.Phase, Format.Count(part.Cycles), Format.Share(part.Cycles, cycles),
-                Format.Count(part.Macs), Format.Percent(part.Utilization), Format.Energy(part.EnergyPicojoules),
+                .. row.Names, Format.Count(row.Sum.Cycles), Format.Share(row.Sum.Cycles, cycles), Format.Count(row.Sum.Macs),
+                .. passes.Length == 0 ? [] : (string[])[row.Sum.Passes is { } times ? Format.Number(times) : "-"],
+                Format.Percent(row.Sum.Utilization(pes)), Format.Bytes(row.Sum.DramBytes), Format.Energy(row.Sum.EnergyPicojoules),
             ]));
+    }
 
     /// <summary>Energy, price by price, where there is any.</summary>
     public static void EnergyParts(IReadOnlyList<EnergyPart> parts)

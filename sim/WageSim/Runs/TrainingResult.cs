@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using WageSim.Models.Hardware;
 using WageSim.Reports;
+using WageSim.Workloads.Catalogue;
 using WageSim.Workloads.Datasets;
 
 namespace WageSim.Runs;
@@ -47,6 +48,7 @@ internal static class TrainingResult
         return new()
         {
             Network = plan.Network.Notation,
+            NetworkName = NetworkCatalogue.NameOf(plan.Network),
             Preset = plan.Settings.Preset,
             Data = plan.Settings.Data!,
             Augmentation = Augmentations.Name(plan.Augmentation),
@@ -88,7 +90,7 @@ internal static class TrainingResult
             Dram = CostResults.Dram(step.Dram, steps),
             TestCycles = trainer.TestCycles * trainer.Progress.Epochs.Count,
             Stalls = CostResults.Stalls(step.States, steps),
-            Layers = CostResults.Layers(metrics, step, steps, zeros),
+            Layers = CostResults.Layers(plan.Network, metrics, step, steps, zeros),
             Zeros = ZeroResults.Of(progress.Zeros, steps, TimingSum.Of([(step, progress.Zeros.Runs)])),
             TestZeros = progress.TestZeros.Runs == 0 ? null : ZeroResults.Of(
                 progress.TestZeros, progress.TestZeros.Runs, TimingSum.Of([(trainer.TestTiming, progress.Epochs.Count)])),

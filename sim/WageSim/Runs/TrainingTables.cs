@@ -56,7 +56,7 @@ internal static class TrainingTables
     public static void Summary(RunResult result, MachineResult step, TrainingPlan plan)
     {
         Output.Line();
-        ResultTables.Layers("Cycles by layer and phase, all training steps", result.Layers, result.Cycles);
+        ResultTables.Layers("Cycles by layer and phase, all training steps", result.Layers, plan.Chip);
         ResultTables.Units(step);
         ResultTables.HostTime(result.Host);
         Output.Line($"total    {Format.Count(result.Cycles)} cycles = {Format.Time(result.ChipSeconds)} on the chip, " +

@@ -37,6 +37,18 @@ public sealed class ResidualNetworkTests
             network.Layers.Skip(1).SkipLast(1).Select(layer => layer.Place["block ".Length] - '0'));
     }
 
+    [Fact]
+    public void Parts_are_named_by_block_in_order()
+    {
+        var network = ResidualNetwork.Parse("4C3-6C3/2-R6-B2/2-GAP-2CE", new(9, 7, 1));
+        Assert.Equal(["4C3", "6C3/2", "block 0 (R6), conv 1", "block 0 (R6), conv 2", "block 1 (B2/2), projection",
+            "block 1 (B2/2), conv 1", "block 1 (B2/2), conv 2", "block 1 (B2/2), conv 3", "2CE"], network.Layers.Select(layer => layer.Part));
+        Assert.Equal(["6C3/2, norm", "block 0 (R6), norm 1", "block 0 (R6), norm 2", "block 1 (B2/2), norm 1", "block 1 (B2/2), norm 2",
+            "block 1 (B2/2), norm 3", "GAP, norm"], network.Norms.Select(norm => norm.Part));
+        Assert.Equal(("block 1 (B2/2), conv 2", "block 0 (R6), norm 2", null),
+            (network.PartOf("conv6"), network.PartOf("norm2"), network.PartOf("conv9")));
+    }
+
     // Weight layers, normalisations, weights; products of an image, from the sizes of the images alone.
     [Theory]
     [InlineData("64C7/2-MP3/2-R64P-R64-R128/2-R128-R256/2-R256-R512/2-R512-GAP-1001CE", 22, 17, 11_683_520)]

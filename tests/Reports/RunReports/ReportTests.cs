@@ -28,6 +28,8 @@ public sealed class ReportTests(FinishedRuns runs) : IClassFixture<FinishedRuns>
             ("energy-components", "energy", run.Energy.TotalPicojoules), ("energy-layers", "energy", run.EnergyPicojoules),
             ("energy-parts", "energy", run.EnergyPicojoules), ("cycles-layers", "cycles", run.Cycles), ("layers", "cycles", run.Cycles),
             ("layers", "macs", run.Macs), ("layers", "peProducts", run.PeProducts), ("layers", "energy", run.EnergyPicojoules),
+            ("layers", "dramBytes", run.Activity["DramReadByte"] + run.Activity["DramWriteByte"]),
+            ("phases", "cycles", run.Cycles), ("phases", "macs", run.Macs), ("phases", "energy", run.EnergyPicojoules),
             ("epochs", "cycles", run.Cycles), ("epochs", "energy", run.EnergyPicojoules), ("epochs", "macs", run.Macs),
             ("stalls-layers", "cycles", run.Cycles), ("stalls-layers", "store.token", run.Stalls["store.token"]),
             ("traffic-layers", "dramRead", run.Activity["DramReadByte"]), ("traffic-layers", "dramWrite", run.Activity["DramWriteByte"]),
@@ -44,6 +46,34 @@ public sealed class ReportTests(FinishedRuns runs) : IClassFixture<FinishedRuns>
                 Assert.Equal(total, numbers.SkipLast(1).Sum());
             }
         }
+    }
+
+    [Theory, InlineData("4C3-R4-B3/2-GAP-3CE"), InlineData("4C3-9x(R4)-9x(R4)-GAP-3CE")]
+    public void A_step_that_is_only_timed_has_a_page_by_phase_and_block(string network)
+    {
+        string file = runs.New() + ".json";
+        Cli.Good("time", "--network", network, "--chip", "edge", "--batch", "2", "--json", file);
+        var run = JsonSerializer.Deserialize<RunResult>(File.ReadAllText(file), JsonSerializerOptions.Web)!;
+        long traffic = run.Activity["DramReadByte"] + run.Activity["DramWriteByte"];
+        foreach (var report in (WrittenReport[])[Report(file), Report(file, runs.First)])
+        {
+            bool alone = report.Json["runs"]!.AsArray().Count == 1;
+            Assert.Equal(!alone, report.Tables.Contains("epochs"));
+            foreach (string table in (string[])["phases", "blocks", "layers"])
+            {
+                // With its total each row counts twice.
+                var rows = report.Rows(table).Where(row => alone || $"{row["run"]}".StartsWith("A: ", StringComparison.Ordinal)).ToList();
+                Assert.Equal(run.Cycles, rows.Sum(row => (long)row["cycles"]!) / 2);
+                Assert.Equal(run.Macs, rows.Sum(row => (long)row["macs"]!) / 2);
+                Assert.Equal(run.PeProducts, rows.Sum(row => (long)row["peProducts"]!) / 2);
+                Assert.Equal(traffic, rows.Sum(row => (long)row["dramBytes"]!) / 2);
+                Assert.Equal(run.EnergyPicojoules, rows.Sum(row => (decimal)row["energy"]!) / 2);
+            }
+        }
+        var blocks = Report(file).Rows("blocks").Select(row => (string)row["block"]!).ToList();
+        Assert.Equal(("4C3", "block 0 (R4)", "3CE"), (blocks[0], blocks[1], blocks[^2]));
+        Assert.Contains("block 1 (" + network.Split('-')[2].Replace("9x(", "").Replace(")", "") + "), conv 2",
+            Report(file).Rows("layers").Select(row => (string)row["part"]!));
     }
 
     [Fact]

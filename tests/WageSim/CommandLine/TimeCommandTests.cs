@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using WageSim.Machine;
 using WageSim.Models.Costs;
 using WageSim.Models.Hardware;
@@ -22,6 +23,59 @@ public sealed class TimeCommandTests : IDisposable
         File.WriteAllText(folder.File(name), text);
         return folder.File(name);
     }
+
+    [Fact]
+    public void A_network_s_step_takes_what_its_program_takes_and_has_every_layer_and_phase_by_block()
+    {
+        const string Network = "4C3-R4-R6/2-GAP-3CE";
+        string json = folder.File("t.json"), run = folder.File("r.json"), program = folder.File("p.wsp");
+        string text = Cli.Good("time", "--network", Network, "--chip", "edge", "--batch", "3", "--saved", "recompute", "--json", json).Out;
+        Cli.Good("compile", "--scheme", "wageubn", "--network", Network, "--chip", "edge", "--batch", "3", "--saved", "recompute",
+            "--out", program);
+        Cli.Good("run", program, "--no-data", "--json", run);
+        var (timed, ran) = (Cli.Json(json), Cli.Json(run));
+        foreach (string key in (string[])["cycles", "macs", "peProducts"]) Assert.Equal(Long(ran, key), Long(timed, key));
+        Assert.Equal(ran.GetProperty("picojoules").GetDecimal(), timed.GetProperty("energyPicojoules").GetDecimal());
+        Assert.Equal(("step", "wageubn", "recompute"), (timed.GetProperty("work").GetString(), timed.GetProperty("scheme").GetString(),
+            timed.GetProperty("saved").GetString()));
+        var layers = timed.GetProperty("layers").EnumerateArray().ToList();
+        Assert.Equal(Long(ran, "cycles"), layers.Sum(layer => Long(layer, "cycles")));
+        foreach (var layer in layers)
+        {
+            string name = layer.GetProperty("name").GetString()!, phase = layer.GetProperty("phase").GetString()!;
+            Assert.Matches($@"(?m)^{name} +{Regex.Escape(layer.GetProperty("part").GetString()!)} +{phase} +{Long(layer, "cycles"):N0} ", text);
+        }
+        Assert.Equal("block 1 (R6/2), conv 2", layers.First(layer => layer.GetProperty("name").GetString() == "conv5")
+            .GetProperty("part").GetString());
+        foreach (string row in (string[])["4C3", "block 0 (R4)", "block 1 (R6/2)", "GAP", "3CE", "forward, normalisation", "update"])
+            Assert.Matches($@"(?m)^{Regex.Escape(row)} +[\d,]+ +[\d.]+ % ", text);
+    }
+
+    [Fact]
+    public void An_inference_pass_and_chains_of_any_scheme_are_timed_too()
+    {
+        string json = folder.File("t.json");
+        string text = Cli.Good("time", "--network", "digits-cnn", "--inference", "--bits", "2-8-8-8", "--json", json).Out;
+        Assert.Contains("program  one inference pass of 32 images of 8×8×1, without data: ", text);
+        Assert.DoesNotContain("Cycles by block", text);
+        var result = Cli.Json(json);
+        Assert.Equal(32 * 91_776, Long(result, "macs"));
+        Assert.Equal(("inference", "wage", "digits-cnn"), (result.GetProperty("work").GetString(), result.GetProperty("scheme").GetString(),
+            result.GetProperty("networkName").GetString()));
+        Cli.Good("time", "--network", "niti-digits", "--scheme", "niti", "--json", json);
+        Assert.Equal("niti", Cli.Json(json).GetProperty("scheme").GetString());
+    }
+
+    [Theory]
+    [InlineData("time: neither of --network and --topology given; one is expected")]
+    [InlineData("time: both of --network and --topology given; one is expected", "--network", "8C3-10SSE", "--topology", "a.csv")]
+    [InlineData("--dataflow: is for --topology", "--network", "8C3-10SSE", "--dataflow", "os")]
+    [InlineData("--weight-bits: is for --topology", "--network", "8C3-10SSE", "--weight-bits", "4")]
+    [InlineData("--saved: is for --network", "--topology", "a.csv", "--saved", "spill")]
+    [InlineData("--activation-clip: is for --network", "--topology", "a.csv", "--activation-clip", "255")]
+    [InlineData("--saved: not with --inference, which saves nothing", "--network", "4C3-R4-GAP-2CE", "--inference", "--saved", "spill")]
+    public void Options_of_networks_and_of_topologies_do_not_mix(string message, params string[] options) =>
+        Assert.Equal(message, Cli.Refused(["time", .. options]));
 
     [Fact]
     public void Another_price_table_changes_energy_and_nothing_else()
@@ -114,7 +168,6 @@ public sealed class TimeCommandTests : IDisposable
     public void Faults_are_one_line()
     {
         string topology = Write("t.csv", "Layer,M,N,K\na,4,4,4\n");
-        Assert.Equal("time: --topology is missing", Cli.Refused("time"));
         Assert.Equal("--dataflow: 'is' is not one of ws, os", Cli.Refused("time", "--topology", topology, "--dataflow", "is"));
         Assert.Equal("--weight-bits: 9 is outside 2..8", Cli.Refused("time", "--topology", topology, "--weight-bits", "9"));
         string config = Write("s.cfg", "[architecture_presets]\nOfmapSramSzkB: 1\n");
