@@ -26,6 +26,7 @@ internal static class PageStyle
         .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:10px;margin:8px 0 14px}
         .tile{background:var(--panel);border:1px solid var(--grid);border-radius:8px;padding:9px 12px;min-width:0}
         .tile b{display:block;font-size:20px;line-height:1.3;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+        .tile b.long{font-size:15.5px;line-height:1.68}
         .tile span{display:block;font-size:12.5px;color:var(--soft);overflow-wrap:anywhere}
         .blocks{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:14px 24px;align-items:start}
         .blocks>*{grid-column:1/-1;min-width:0}
@@ -64,6 +65,7 @@ internal static class PageStyle
           h1{font-size:20px;margin-right:96px}
           .tiles{grid-template-columns:repeat(2,minmax(0,1fr))}
           .tile b{font-size:17px}
+          .tile b.long{font-size:15.5px;line-height:1.43}
           dl.facts{grid-template-columns:minmax(0,1fr)}
           dl.facts dd{margin-bottom:6px}
           dl.glossary{columns:1}
@@ -74,6 +76,7 @@ internal static class PageStyle
           td.t{max-width:14em}
           table:not(.cards) td:first-child,table:not(.cards) th:first-child{position:sticky;left:0;background:var(--panel)}
           table:not(.cards) th:first-child{z-index:2}
+          table:not(.cards) td.s:first-child{white-space:normal;min-width:8em}
           th,td{padding:4px 7px}
           table.cards,table.cards tbody,table.cards tr,table.cards td{display:block}
           table.cards thead{position:absolute;left:-9999px}

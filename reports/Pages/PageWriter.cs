@@ -7,6 +7,9 @@ namespace WageSim.Reports.Pages;
 /// <summary>A page as one HTML file that needs nothing else: styles, script and charts are in it.</summary>
 public static class PageWriter
 {
+    // Digits that a tile has room for in the size of the others.
+    private const int LongNumber = 11;
+
     public static string Write(Page page)
     {
         var html = new StringBuilder();
@@ -49,7 +52,7 @@ public static class PageWriter
         foreach (var tile in tiles)
         {
             html.Append($"<div class=\"tile\" title=\"{Html.Escape(tile.Explanation)}\"><span>{Html.Escape(tile.Heading)}</span>");
-            html.Append($"<b>{Html.Escape(tile.Value)}</b><span>{Html.Escape(tile.Note)}</span></div>");
+            html.Append($"<b{(tile.Value.Length > LongNumber ? " class=\"long\"" : "")}>{Html.Escape(tile.Value)}</b><span>{Html.Escape(tile.Note)}</span></div>");
         }
         html.Append("</div>\n");
     }

@@ -25,6 +25,7 @@ internal static class Energy
             new Figure("energy-by-component", "Energy by component", "Blocks of the chip, and DRAM; those without energy are left out.",
                 width => BarChart.Grouped("Energy by component", axis, set.IsOne ? ["energy"] : set.Names,
                     set.ByKey(components, (run, key) => (double)At(run, key)), width)),
+            Operations(set),
             new Figure("energy-by-layer", $"Energy by {set.Row} and phase", $"A bar a {set.Row}; its parts are the phases of training.",
                 width => BarChart.Stacked($"Energy by {set.Row} and phase", axis, set.Phases,
                     set.ByLayer(part => (double)part.EnergyPicojoules), width)),
@@ -40,6 +41,17 @@ internal static class Energy
                 Values(set, run => run.Result.Energy.TotalPicojoules)),
             set.Each(Parts),
         ]);
+    }
+
+    private static Figure Operations(RunSet set)
+    {
+        const string title = "Energy of the vector unit by operation";
+        string[] items = [.. set.Runs.SelectMany(run => run.Result.Energy.Parts).Where(part => part.Component == "vector")
+            .Select(part => part.Item).Distinct()];
+        return new("energy-vector", title, "Rounding, clips, quantisation and normalisation; operations that a run has not are left out.",
+            width => BarChart.Grouped(title, axis, set.IsOne ? ["energy"] : set.Names, [.. items.Select(item => (item,
+                (IReadOnlyList<double>)[.. set.Runs.Select(run => (double)run.Result.Energy.Parts
+                    .Where(part => part.Component == "vector" && part.Item == item).Sum(part => part.Picojoules))]))], width)) { IsWide = true };
     }
 
     private static Column ComponentColumn =>

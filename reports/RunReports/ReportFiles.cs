@@ -69,7 +69,8 @@ public static class ReportFiles
     {
         if (set.IsOne) return $"{set.First.Result.NetworkName ?? set.First.Result.Network} on {set.First.Chip.Name}";
         string[] networks = [.. set.Runs.Select(run => run.Result.Network).Distinct()];
-        return $"{set.Runs.Count} runs{(networks.Length == 1 ? $" of {networks[0]}" : "")}";
+        string[] schemes = [.. set.Runs.Select(run => run.Result.Scheme).Distinct()];
+        return $"{set.Runs.Count} runs{(networks.Length == 1 ? $" of {networks[0]}" : schemes.Length > 1 ? $": {string.Join(", ", schemes)}" : "")}";
     }
 
     private static IReadOnlyList<(string, string)> Facts(RunSet set, string version)

@@ -8,7 +8,10 @@ namespace WageSim.Reports.RunReports;
 internal static class Schemes
 {
     private static readonly string[] figures =
-        ["testError", "trainError", "cycles", "chipSeconds", "energyPicojoules", "dramBytes", "squareMicrons", "neededSquareMicrons"];
+    [
+        "testError", "trainError", "cycles", "chipSeconds", "energyPicojoules", "dramBytes", "macs", "peProducts", "picojoulesPerMac",
+        "squareMicrons", "neededSquareMicrons",
+    ];
 
     private static readonly string[] charted = ["testError", "cycles", "energyPicojoules", "dramBytes", "neededSquareMicrons"];
 
@@ -59,7 +62,8 @@ internal static class Schemes
 
     private static Table Told(RunSet set)
     {
-        var told = set.Runs.Select(run => Settings.Scheme(run).ToDictionary(field => field.Key, field => field.Value)).ToList();
+        var told = set.Runs.Select(run => Settings.Scheme(run).Prepend((Key: "network", Value: run.Result.NetworkName ?? run.Result.Network))
+            .ToDictionary(field => field.Key, field => field.Value)).ToList();
         string[] keys = [.. told.SelectMany(fields => fields.Keys).Distinct()];
         return new("schemes-settings", "What each scheme was told", "",
             [
