@@ -45,15 +45,15 @@ internal sealed class TraceKeys
     /// <summary>The network, for the input that the file gives.</summary>
     public Network Network()
     {
-        var input = Input();
-        return Located("network", () => Networks.Network.Parse(Text("network"), input));
+        var (input, notation) = (Input(), Text("network"));
+        return Located("network", () => Networks.Network.Parse(notation, input));
     }
 
     /// <summary>The residual network, for the input that the file gives.</summary>
     public ResidualNetwork ResidualNetwork()
     {
-        var input = Input();
-        return Located("network", () => Networks.Residual.ResidualNetwork.Parse(Text("network"), input));
+        var (input, notation) = (Input(), Text("network"));
+        return Located("network", () => Networks.Residual.ResidualNetwork.Parse(notation, input));
     }
 
     /// <summary>Images a step.</summary>

@@ -66,12 +66,12 @@ public sealed class WageubnTrainingTests
     }
 
     [Fact]
-    public void WAGEUBN_s_state_is_the_same_on_every_chip_error_pass_and_thread_count()
+    public void WAGEUBN_s_state_is_the_same_on_every_chip_choice_of_saved_tensors_and_thread_count()
     {
         string hash = Run(Short).WeightsSha256;
         foreach (string chip in (string[])["tiny", "base", "wide"]) Assert.Equal(hash, Run(Short with { Chip = chip }).WeightsSha256);
         Assert.Equal(hash, Run(Short with { Threads = 3 }).WeightsSha256);
-        Assert.Equal(hash, Run(Short with { ErrorPass = ErrorPass.Recompute, Overrides = ["macBits=2"] }).WeightsSha256);
+        Assert.Equal(hash, Run(Short with { Saved = SavedTensors.Recompute, Overrides = ["macBits=2"] }).WeightsSha256);
         Assert.Equal(hash, Run(Short with { Saved = SavedTensors.Recompute }).WeightsSha256);
         Assert.NotEqual(hash, Run(Short with { SchemeOptions = Short.SchemeOptions with { GradientRange = "128" } }).WeightsSha256);
     }

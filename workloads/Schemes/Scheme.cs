@@ -83,6 +83,14 @@ public abstract class Scheme
         return asked ?? SavedTensors.Spill;
     }
 
+    /// <summary>How error tensors are made; throws where the scheme's errors are never made twice, and that is asked for.</summary>
+    public ErrorPass Pass(ErrorPass asked)
+    {
+        if (asked == ErrorPass.Recompute && HasNormalisations)
+            throw new InputException($"--error-pass: 'recompute': scheme {Name} does not have this option; its own is --saved");
+        return asked;
+    }
+
     /// <summary>Throws where a scheme of chains is asked for a residual network.</summary>
     private protected void CheckIsChain(Network network)
     {

@@ -37,11 +37,12 @@ internal sealed record WageubnTraceHeader(WageubnParameters Parameters, int Batc
             foreach (int range in ranges) WageubnParameters.CheckRate(WageubnParameters.LeastLearningRate, range);
             return learning.Zip(ranges, (rate, range) => new WageubnRate(rate, range)).ToArray();
         });
+        string origin = keys.Origin();
         return keys.Located("network", () =>
         {
             parameters.Check();
             parameters.CheckBatch(batch);
-            return new WageubnTraceHeader(parameters, batch, steps, rates, keys.Origin());
+            return new WageubnTraceHeader(parameters, batch, steps, rates, origin);
         });
     }
 

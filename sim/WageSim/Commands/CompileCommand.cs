@@ -53,7 +53,7 @@ internal static class CompileCommand
             var parameters = asked.Parameters(built, scheme.Of(parsed));
             var options = new CompileOptions(parsed.GetValue(batch) ?? DefaultBatch, parsed.GetValue(inference))
             {
-                ErrorPass = parsed.GetValue(errorPass) ?? ErrorPass.Spill, Saved = asked.Saved(parsed.GetValue(saved)),
+                ErrorPass = asked.Pass(parsed.GetValue(errorPass) ?? ErrorPass.Spill), Saved = asked.Saved(parsed.GetValue(saved)),
             };
             var program = SchemeCompiler.Compile(parameters, target, options, out var sums);
             if (path is not null) ProgramFile.Write(program, path);

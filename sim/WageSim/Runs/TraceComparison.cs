@@ -24,15 +24,16 @@ internal sealed class TraceComparison
     public TraceComparison(ValidateSettings settings, ITrainingTrace trace, Chip chip, Team team)
     {
         (this.settings, this.trace, this.chip, this.team) = (settings, trace, chip, team);
+        var scheme = SchemeCatalogue.Of(trace.Parameters);
         bool comparesWords = trace.Expected(0).Any(tensor => tensor.Kind is TensorKind.ErrorAccumulator or TensorKind.WideError);
         engine = Engine(new(trace.Batch, ExternalDraws: true, KeepWords: comparesWords)
         {
-            ErrorPass = settings.ErrorPass, Saved = SchemeCatalogue.Of(trace.Parameters).Saved(settings.Saved),
+            ErrorPass = scheme.Pass(settings.ErrorPass), Saved = scheme.Saved(settings.Saved),
         });
         interpreted = new(chip, engine.Program.DramBytes) { Plain = true };
         engine.Memory.SetState(trace.StartState);
         Interpreted.SetState(trace.StartState);
-        golden = SchemeCatalogue.Of(trace.Parameters).Golden(trace.Parameters);
+        golden = scheme.Golden(trace.Parameters);
         goldenState = trace.StartState;
     }
 

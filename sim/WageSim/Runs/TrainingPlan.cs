@@ -52,6 +52,7 @@ public sealed record TrainingPlan(
         ChipPrices.For(chip, prices);
         var scheme = SchemeCatalogue.Get(settings.Scheme ?? SchemeCatalogue.Default.Name);
         scheme.Saved(settings.Saved);
+        scheme.Pass(settings.ErrorPass);
         var rates = scheme.Rates(settings.SchemeOptions, digits);
         var data = digits
             ? DataSets.Load(source)

@@ -108,6 +108,16 @@ public sealed class CompileCommandTests : IDisposable
         Cli.Refused("compile", "--scheme", scheme, "--saved", "recompute", "--out", folder.File("p.wsp")));
 
     [Fact]
+    public void Errors_of_WAGEUBN_are_not_made_twice()
+    {
+        const string told = "--error-pass: 'recompute': scheme wageubn does not have this option; its own is --saved";
+        string[] scheme = ["--scheme", "wageubn", "--error-pass", "recompute"];
+        Assert.Equal(told, Cli.Refused(["compile", .. scheme, "--out", folder.File("p.wsp")]));
+        Assert.Equal(told, Cli.Refused(["train", .. scheme]));
+        Assert.False(File.Exists(folder.File("p.wsp")));
+    }
+
+    [Fact]
     public void A_network_s_name_stands_for_its_notation_and_input()
     {
         string byName = folder.File("a.wsp"), byNotation = folder.File("b.wsp");

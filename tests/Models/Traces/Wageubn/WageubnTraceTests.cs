@@ -100,6 +100,8 @@ public sealed class WageubnTraceTests : IDisposable
     [Theory]
     [InlineData("format", "\"golden-trace/2\"", "format is 'golden-trace/2'; allowed is 'golden-trace/1'")]
     [InlineData("network", "\"3C3-R4/2-4FC\"", "network: network '3C3-R4/2-4FC': token '4FC': known are nCk")]
+    [InlineData("network", "5", "network is 5; allowed is a string")]
+    [InlineData("network", null, "network is missing")]
     [InlineData("network", "\"3C3-R0-GAP-2CE\"", "network: network '3C3-R0-GAP-2CE': block 0 (R0): 0 is outside 1..16384")]
     [InlineData("network", "\"3C3-R4-GAP-2CE\"", "layers[1].stride is 2; block 0 (R4) of the network has 1")]
     [InlineData("input", "[4, 4]", "input is 2 numbers; allowed is three")]
@@ -224,6 +226,7 @@ public sealed class WageubnTraceTests : IDisposable
     {
         var e = Assert.Throws<InputException>(() => WageubnTrace.Load(Small));
         Assert.StartsWith(Small, e.Message);
+        Assert.DoesNotContain(Small, e.Message[Small.Length..]);
         Assert.Contains(told, e.Message);
         Assert.DoesNotContain('\n', e.Message);
     }
