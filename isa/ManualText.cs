@@ -138,7 +138,7 @@ internal static class ManualText
         vclip spad=r2+2048 to=r2+2048 count=4096 wide=1 max=4
         vflag spad=r2+2048 to=r4+32768 count=4096 max=4
         vchannel spad=r2+2048 walk=6 table=4096
-        vlive table=4096 count=64 guard=5 exponent=6
+        vlive table=4096 count=64 guard=5 exponent=6 more=0
         vnormback spad=r2+2048 table=4096 to=r4+32768 walk=6 n=7 guard=5 max=4
         vparam table=4096 state=r6+24576 count=64 exponent=6 batch=64 beta=0
         vmomentum gradient=2048 state=r4+49152 draws=0 walk=7 max=5 index=8 tensor=3 wide=1 external=0

@@ -40,7 +40,8 @@ internal static class NormBackwardDefinitions
 
     public static void Run(VectorLive op, in Command c, MachineState machine)
     {
-        int? highest = null;
+        long before = machine.Scalars[op.Guard];
+        long? highest = op.More && before != NoChannel ? GuardBits - before : null;
         for (int n = 0; n < op.Count; n++)
         {
             long deviation = Int32(machine.Scratchpad, c.A + NormTable.Deviations(op.Count), n),

@@ -24,6 +24,7 @@ internal static class NormBackwardPasses
     public static void List(VectorLive op, in Command c, ref AccessList accesses)
     {
         accesses.Read(Memory.Scratchpad, c.A, NormTable.Bytes(op.Count));
+        if (op.More) accesses.Read(Memory.Scalars, op.Guard, 1);
         accesses.Write(Memory.Scalars, op.Guard, 1);
         accesses.Write(Memory.Scalars, op.Exponent, 1);
     }

@@ -56,6 +56,27 @@ public sealed class WageubnStepTests
         Agrees(test);
     }
 
+    // Neither the sums of an image nor a channel of one with its border fit: pools, gradients and errors handed back come in bands of
+    // lines, with and without strides, kernels that reach over several bands, windows that overlap or leave lines out.
+    [Theory]
+    [InlineData("6C3-MP3/2-R5-GAP-3CE", 34, 33, 2, 3)]
+    [InlineData("5C7/2-MP3/2-R5P-GAP-3SSE", 63, 40, 3, 2, "cols=4")]
+    [InlineData("3C5-5C5/3-GAP-2CE", 41, 29, 1, 2, "arrays=2", "rows=7", "cols=3")]
+    [InlineData("3C3-MP4/2-7C1/2-MP7/5-GAP-4CE", 43, 47, 2, 3, "macBits=4")]
+    [InlineData("4C3-MP2/3-B2/2-GAP-3CE", 50, 38, 1, 3, "arrays=3", "vector.lanes=3")]
+    [InlineData("3C1/2-MP8/4-4C3/4-GAP-3CE", 147, 45, 2, 2)]
+    [InlineData("3C3-5C1/3-GAP-3SSE", 37, 31, 1, 3, "cols=2")]
+    public void Images_of_which_no_channel_fits_are_trained_in_bands_of_lines(
+        string notation, int height, int width, int channels, int batch, params string[] changes)
+    {
+        string[] small = ["accumulator.banks=1", "accumulator.bankKiB=8", "scratchpad.banks=3", "scratchpad.bankKiB=1", .. changes];
+        var test = WageubnCase.Of(notation, new(height, width, channels), 1023, batch, new(26, 7), "edge", small);
+        var program = SchemeCompiler.Compile(test.Parameters, test.Chip, test.Options);
+        Assert.True(test.Chip.Scratchpad.TotalBytes < 4 * height * width);
+        Agrees(test);
+        Agrees(test with { KeepWords = false, ExternalDraws = true, Saved = SavedTensors.Recompute });
+    }
+
     [Fact]
     public void Sums_beyond_32_bits_are_refused_with_the_layer()
     {

@@ -62,7 +62,7 @@ public sealed class WideErrorScheduleTests
     [Fact]
     public void Guard_bits_read_a_table_once() =>
         // Three steps: five words of deviations and gammas and five of maxima, of one bank.
-        Check("vlive table=0 count=10 guard=1 exponent=2\n", 10, (Activity.VectorRange, 10), (Activity.VectorCompare, 10),
+        Check("vlive table=0 count=10 guard=1 exponent=2 more=0\n", 10, (Activity.VectorRange, 10), (Activity.VectorCompare, 10),
             (Activity.ScratchpadReadByte, 160));
 
     [Theory]

@@ -181,7 +181,7 @@ internal sealed class RandomCommands(Random random, Chip chip)
             0 => new VectorClip(Spad(count * (wide ? 8 : 4)), Spad(4 * count), count, wide, scalar),
             1 => new VectorFlag(Spad(4 * count), Spad(2 * count), count, scalar),
             2 => new VectorChannel(Spad(3 * elements), s, Spad(table)),
-            3 => new VectorLive(Spad(40 * count), count, scalar, other),
+            3 => new VectorLive(Spad(40 * count), count, scalar, other, wide),
             4 => new VectorNormBackward(Spad(3 * elements), Spad(table), Spad(words), s, random.Next(8), other, scalar),
             5 => new VectorParameter(Spad(40 * count), Spad(8 * count), count, other, random.Next(1, 300), wide),
             6 => new VectorMomentum(Spad(run * (wide ? 8 : 4)), Spad(6 * run), Spad(2 * run), UpdateWalk, scalar, Alternate,

@@ -48,14 +48,16 @@ internal sealed class ErrorOperand
     public (int Register, long PerUnit)[] GroupPointers => Pointers(layer.GroupOutputs);
 
     /// <summary>Fills the operand's blocks with channels of each array's images.</summary>
-    public void Load(Handshake target, OperandBlock block, int images, int channels)
+    /// <param name="skipped">Elements of an image in front of the first one that is read, where that is a band of lines.</param>
+    public void Load(Handshake target, OperandBlock block, int images, int channels, long skipped = 0)
     {
         var emitter = context.Emitter;
         int bytes = context.ErrorBytes, rows = images * layer.Output.Pixels;
-        Address codes = new(codesAt, context.ErrorOf(layer));
+        Address codes = new(codesAt, context.ErrorOf(layer) + skipped * bytes);
         if (raw is null)
         {
-            target.Produce(() => context.LoadShares(codes, layer.OutputChannels, target, block, images, channels));
+            target.Produce(() => context.LoadShares(
+                codes, layer.OutputChannels, target, block, images, channels, (long)layer.Output.Count * bytes));
             return;
         }
         long masks = MaskOffset(context, layer, images, channels);

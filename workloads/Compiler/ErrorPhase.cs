@@ -8,10 +8,11 @@ namespace WageSim.Workloads.Compiler;
 /// below.
 /// </summary>
 /// <remarks>With a stride, the input pixels that meet the same taps are made together, by a dense kernel of those taps.</remarks>
-internal abstract class ErrorPhase(PhaseContext context, WeightLayer layer, SumResult output) : WeightStationaryPhase(context, layer)
+/// <param name="band">All lines of what is handed back, or some of each image.</param>
+internal abstract class ErrorPhase(PhaseContext context, ErrorBand band, SumResult output) : WeightStationaryPhase(context, band.Layer)
 {
     private ErrorOperand source = null!;
-    private readonly SubKernel[] kernels = SubKernel.Of(layer);
+    private readonly SubKernel[] kernels = SubKernel.Of(band.Layer);
     private Handshake? masks, result;
     private int weightAt, resultAt, maskAt;
 
@@ -25,7 +26,10 @@ internal abstract class ErrorPhase(PhaseContext context, WeightLayer layer, SumR
     private protected override double OutputBytesPerElement => (Masked ? 1 : 0) + ResultBytes;
     private protected override Unit MovingProducer => context.Lowering.IsRouted(layer) ? Unit.Vector : Unit.Load;
 
-    private protected override SumBound Bound => context.Bounds.Error(layer);
+    private protected override SumBound Bound => context.Bounds.Error(band.Whole);
+
+    /// <summary>The lines that the phase makes.</summary>
+    private protected ErrorBand Band => band;
 
     /// <summary>What is left of the sums.</summary>
     private protected SumResult Result => output;
@@ -107,8 +111,8 @@ internal abstract class ErrorPhase(PhaseContext context, WeightLayer layer, SumR
         if (Masked) maskAt = emitter.Register();
         if (output != SumResult.Maximum) result = new(emitter, Unit.Vector, Unit.Store, Placed("errors")!.Value);
         if (Placed("masks") is { } placed) masks = new(emitter, Unit.Load, Unit.Vector, placed);
-        source = new(context, layer, Placed(ErrorOperand.Staging));
-        if (output != SumResult.Codes) emitter.Emit(new VectorSet(PhaseContext.ErrorMax, 0));
+        source = new(context, band.Whole, Placed(ErrorOperand.Staging));
+        if (output != SumResult.Codes && band.Begins) emitter.Emit(new VectorSet(PhaseContext.ErrorMax, 0));
         PrepareOutput();
         if (Placed("zeros") is { } zeros) StoreZeros(zeros);
     }
@@ -123,16 +127,16 @@ internal abstract class ErrorPhase(PhaseContext context, WeightLayer layer, SumR
         {
             var places = kernel.Places(layer, kernel.Down.Count);
             (int, long)[] from = [.. places.Select(place => (place.Count, 0L)), (Batch, 0)];
-            (int, long)[] to = [.. places.Select(place => (place.Count, place.Pixels * run)), (Batch, (long)layer.Input.Pixels * run)];
+            (int, long)[] to = [.. places.Select(place => (place.Count, place.Pixels * run)), (Batch, (long)band.Whole.Input.Pixels * run)];
             emitter.Emit(new Store(zeros.Start, emitter.Walk(Walks.Make(run, 1, from)),
-                ResultInDram + (long)kernel.FirstPixel(layer) * run, emitter.Walk(Walks.Make(run, 1, to))));
+                ResultInDram + (long)(band.FirstPixel + kernel.FirstPixel(layer)) * run, emitter.Walk(Walks.Make(run, 1, to))));
         }
     }
 
     private protected override (int Register, long PerUnit)[] GroupPointers =>
         [.. source.GroupPointers, (weightAt, (long)ReductionChannels * context.WeightBytes), .. Results(Columns)];
 
-    private protected override (int Register, long PerUnit)[] ImagePointers => [.. source.ImagePointers, .. Results(layer.Input.Count)];
+    private protected override (int Register, long PerUnit)[] ImagePointers => [.. source.ImagePointers, .. Results(band.Whole.Input.Count)];
 
     private protected override (int Register, long PerUnit)[] ColumnPointers =>
         [(weightAt, (long)layer.OutputChannels * context.WeightBytes)];
@@ -143,7 +147,8 @@ internal abstract class ErrorPhase(PhaseContext context, WeightLayer layer, SumR
 
     private protected override (int Register, long PerUnit)[] ChunkPointers => [.. source.ChannelPointers, (weightAt, context.WeightBytes)];
 
-    private protected override void LoadMoving() => source.Load(moving, Block(images, tiling.Chunk), images, chunk);
+    private protected override void LoadMoving() => source.Load(
+        moving, Block(images, tiling.Chunk), images, chunk, band.FirstError);
 
     private protected override void LoadWeights()
     {
@@ -211,8 +216,10 @@ internal abstract class ErrorPhase(PhaseContext context, WeightLayer layer, SumR
         {
             if (layer.Stride == 1)
             {
-                emitter.ForEach(share.Count * SumPixels, RowsAtOnce(tiling.Images),
-                    [(sums.Register, 1), .. Results(layer.Input.Channels)], rows => Output(share, 0, 0, [(rows, 1)]));
+                if (band.IsWhole) Rows(share, share.Count * SumPixels);
+                else
+                    emitter.ForEach(share.Count, 1, [(sums.Register, SumPixels), .. Results(band.Whole.Input.Count)],
+                        _ => Rows(share, SumPixels));
                 continue;
             }
             int row = 0;
@@ -220,7 +227,7 @@ internal abstract class ErrorPhase(PhaseContext context, WeightLayer layer, SumR
             {
                 int first = row, width = kernel.Across.Count;
                 long line = (long)layer.Stride * layer.Input.Width * layer.Input.Channels;
-                emitter.ForEach(share.Count, 1, [(sums.Register, kernel.Pixels), .. Results(layer.Input.Count)], _ =>
+                emitter.ForEach(share.Count, 1, [(sums.Register, kernel.Pixels), .. Results(band.Whole.Input.Count)], _ =>
                     emitter.ForEach(kernel.Down.Count, LinesAtOnce(kernel), [(sums.Register, width), .. Results(line)], lines =>
                         Output(share, first, kernel.FirstPixel(layer), kernel.Places(layer, lines))));
                 row += tiling.Images * kernel.Pixels;
@@ -228,11 +235,14 @@ internal abstract class ErrorPhase(PhaseContext context, WeightLayer layer, SumR
         }
     }
 
+    private void Rows(ImageShare share, int count) => emitter.ForEach(count, RowsAtOnce(tiling.Images),
+        [(sums.Register, 1), .. Results(layer.Input.Channels)], rows => Output(share, 0, 0, [(rows, 1)]));
+
     // Sums that follow each other in the accumulators, and the pixels that they are the errors of.
     private void Output(ImageShare share, int row, int firstPixel, (int Count, long Pixels)[] places)
     {
         int bytes = ResultBytes, rows = places.Aggregate(1, (product, place) => product * place.Count);
-        long first = ((long)share.First * layer.Input.Pixels + firstPixel) * layer.Input.Channels;
+        long first = ((long)share.First * band.Whole.Input.Pixels + band.FirstPixel + firstPixel) * layer.Input.Channels;
         var parts = Parts(row, share.Array);
         masks?.Produce(() => emitter.Emit(new Load(
             new(maskAt, context.Dram[$"mask/{layer.Index - 1}"] + first), InDram(1), masks.At(), Dense(1))));

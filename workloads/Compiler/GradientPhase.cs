@@ -20,9 +20,10 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     private long leastBytes = long.MaxValue, leastRows = long.MaxValue;
 
     /// <summary>A choice of block sizes, with the buffers placed.</summary>
+    /// <param name="Lines">Lines of errors in the scratchpad: those of whole images, or of bands of one image for each array.</param>
     /// <param name="AtOnce">Images whose sums the accumulators hold: the batch, or a multiple of the block.</param>
     private sealed record Tiling(
-        int Images, int Chunk, int Group, SumForm Form, int AtOnce, Buffer[] Buffers, Buffer Sums, double Cost);
+        int Images, int Lines, int Chunk, int Group, SumForm Form, int AtOnce, Buffer[] Buffers, Buffer Sums, double Cost);
 
     private int Batch => context.Options.Batch;
     private int Taps => layer.Kernel * layer.Kernel;
@@ -34,9 +35,16 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     private int ErrorBytes => context.RoutedBytes(layer);
     private ImageShape Sums => layer.Accumulator;
 
-    private OperandBlock Input(int images, int chunk) =>
-        new(images, layer.Input.Height, layer.Input.Width, chunk, InputBytes, layer.Border, context.Word);
-    private OperandBlock Error(int images, int group) => new(images, Sums.Height, Sums.Width, group, ErrorBytes, default, context.Word);
+    private OperandBlock Input(LineBand band, int images, int chunk) =>
+        new(images, band.Layer.Input.Height, layer.Input.Width, chunk, InputBytes, band.Layer.Border, context.Word);
+    private OperandBlock Error(LineBand band, int images, int group) =>
+        new(images, band.Lines, Sums.Width, group, ErrorBytes, default, context.Word);
+
+    // All lines that bands of images read: their borders above and below take turns with lines.
+    private OperandBlock Room(int lines, int images, int chunk) => lines == Sums.Height
+        ? Input(LineBand.All(layer), images, chunk)
+        : new(images, (lines - 1) * layer.Stride + layer.Kernel, layer.Input.Width, chunk, InputBytes,
+            layer.Border with { Top = 0, Bottom = 0 }, context.Word);
     private long SumRows(int chunk, int group) => (long)Taps * chunk * Trips(group, Cols);
     private long RowBytes => (long)layer.OutputChannels * Bound.WordBytes;
     private int RowsAtOnce(int chunk) => Math.Min(chunk == InputChannels ? Taps * chunk : chunk, 256);
@@ -49,11 +57,16 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     {
         GradientPhase[] phases =
             [.. Enumerable.Range(1, context.Arrays).Select(arrays => new GradientPhase(context with { ArrayLimit = arrays }, layer))];
-        var choices = phases.Select(phase => (Phase: phase, Tiling: phase.Choose()));
-        var (phase, chosen) = choices.MinBy(choice => choice.Tiling?.Cost ?? double.MaxValue);
-        var tiling = chosen ?? throw phases[0].Refusal();
+        var (phase, tiling) = Best(inBands: false) ?? Best(inBands: true) ?? throw phases[0].Refusal();
         context.Note(new(Bound, tiling.Form, Trips(Batch, tiling.AtOnce)));
         emitter.Phase(layer.Name, "gradient", () => phase.Body(tiling));
+
+        (GradientPhase Phase, Tiling Tiling)? Best(bool inBands)
+        {
+            var choices = phases.Select(phase => (Phase: phase, Tiling: phase.Choose(inBands))).Where(choice => choice.Tiling is not null);
+            return choices.Select(choice => ((GradientPhase Phase, Tiling Tiling)?)(choice.Phase, choice.Tiling!))
+                .MinBy(choice => choice!.Value.Tiling.Cost);
+        }
     }
 
     private InputException Refusal() => leastBytes == long.MaxValue
@@ -62,7 +75,7 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 
     private void Body(Tiling tiling)
     {
-        var (perArray, chunkSize, groupSize, form, atOnce, buffers, place, _) = tiling;
+        var (perArray, lines, chunkSize, groupSize, form, atOnce, buffers, place, _) = tiling;
         int block = perArray * context.Arrays, all = Math.Min(block, Batch);
         var arrays = context.ArrayUnits;
         var inputs = new Handshake(emitter, [Unit.Load], arrays, buffers[0]);
@@ -78,17 +91,18 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         Address input = new(inputAt, context.InputOf(layer));
         Address gradient = new(gradientAt, context.Dram[$"gradient/{layer.Index}"]);
         // An operand is loaded in the innermost loop that changes it.
-        bool inImages = Trips(Batch, block) > 1;
+        LineBand[] bands = [.. LineBand.OfLines(layer, lines)];
+        bool inImages = Trips(Batch, block) > 1 || bands.Length > 1;
         (int Register, long PerUnit)[] imagePointers = [(inputAt, (long)layer.Input.Count * InputBytes), .. source.ImagePointers];
         bool errorInGroup = !inImages && Trips(Columns, groupSize) > 1, inputInChunk = !inImages && Trips(InputChannels, chunkSize) > 1;
 
         emitter.Emit(new VectorSet(PhaseContext.GradientMax, 0));
-        context.FillBorder(Input(perArray, chunkSize), inputs.Buffer);
+        context.FillBorder(Room(lines, perArray, chunkSize), inputs.Buffer);
         emitter.ForEach(layer.Groups, 1,
             [(inputAt, (long)InputChannels * InputBytes), .. source.GroupPointers, (gradientAt, (long)Columns * word)], _ =>
             {
-                if (!inImages && !errorInGroup) LoadErrors(all, groupSize);
-                if (!inImages && !inputInChunk) LoadInputs(all, chunkSize);
+                if (!inImages && !errorInGroup) LoadErrors(bands[0], all, groupSize);
+                if (!inImages && !inputInChunk) LoadInputs(bands[0], all, chunkSize);
                 emitter.ForEach(InputChannels, chunkSize, [(inputAt, InputBytes), (gradientAt, RowBytes)], Chunk);
                 if (layer.Groups == 1) return;
                 if (!inImages && !errorInGroup) errors.Release();
@@ -97,10 +111,10 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 
         void Chunk(int chunk)
         {
-            if (inputInChunk) LoadInputs(all, chunk);
+            if (inputInChunk) LoadInputs(bands[0], all, chunk);
             emitter.ForEach(Columns, groupSize, [.. source.ChannelPointers, (gradientAt, word)], group =>
             {
-                if (errorInGroup) LoadErrors(all, group);
+                if (errorInGroup) LoadErrors(bands[0], all, group);
                 words?.Clear((long)Taps * chunk * group);
                 emitter.ForEachLast(Batch, atOnce, imagePointers, (images, last) =>
                 {
@@ -121,35 +135,63 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
             emitter.Emit(new Set(mode, 0));
             emitter.ForEach(count, block, imagePointers, images =>
             {
-                if (inImages) LoadInputs(images, chunk);
-                if (inImages) LoadErrors(images, group);
-                Tiles(images, chunk, group);
-                emitter.Emit(new Set(mode, 1));
-                if (inImages) inputs.Release();
-                if (inImages) errors.Release();
+                foreach (var band in bands)
+                {
+                    if (inImages) LoadInputs(band, images, chunk);
+                    if (inImages) LoadErrors(band, images, group);
+                    Tiles(band, images, chunk, group);
+                    emitter.Emit(new Set(mode, 1));
+                    if (inImages) inputs.Release();
+                    if (inImages) errors.Release();
+                }
             });
         }
 
-        void LoadInputs(int images, int chunk)
+        void LoadInputs(LineBand band, int images, int chunk)
         {
-            inputs.Produce(() => context.LoadShares(input, layer.Input.Channels, inputs, Input(images, chunkSize), images, chunk));
+            var target = Input(band, images, chunkSize);
+            inputs.Produce(() =>
+            {
+                if (bands.Length > 1) Borders(target, images);
+                context.LoadShares(
+                    input with { Offset = input.Offset + band.FirstInput * InputBytes }, layer.Input.Channels, inputs, target, images, chunk,
+                    (long)layer.Input.Count * InputBytes);
+            });
             inputs.Take();
         }
 
-        void LoadErrors(int images, int group)
+        // Lines of another band may lie where zeros above or below the image are due.
+        void Borders(OperandBlock target, int images)
         {
-            source.Load(errors, Error(images, group), images, group);
+            var (top, bottom) = (target.Zeros.Top, target.Zeros.Bottom);
+            foreach (var share in context.Shares(images))
+            {
+                Zeros(share.Array, 0, top);
+                Zeros(share.Array, top + target.Height, bottom);
+            }
+
+            void Zeros(int array, int line, int lines)
+            {
+                if (lines == 0) return;
+                int walk = emitter.Walk(Walks.Dense(checked((int)(lines * target.LinePitch))));
+                emitter.Emit(new Fill(inputs.At(line * target.LinePitch, array), walk, 0));
+            }
+        }
+
+        void LoadErrors(LineBand band, int images, int group)
+        {
+            source.Load(errors, Error(band, images, group), images, group, (long)band.FirstPixel * layer.OutputChannels);
             errors.Take();
         }
 
-        void Tiles(int images, int chunk, int group)
+        void Tiles(LineBand band, int images, int chunk, int group)
         {
-            OperandBlock x = Input(images, chunkSize), y = Error(images, group);
+            OperandBlock x = Input(band, images, chunkSize), y = Error(band, images, group);
             context.ForReductionTiles(layer.Kernel, chunk, inputs.Register, x, (sums.Register, 1), (segments, run) =>
                 emitter.ForEach(group, Cols, [(errors.Register, ErrorBytes)], columns =>
                     Passes([.. context.Shares(images).Select(share => (share.Array,
-                        emitter.Walk(x.Positions(Sums.Height, Sums.Width, layer.Stride, share.Count, run, segments)),
-                        emitter.Walk(y.Positions(Sums.Height, Sums.Width, 1, share.Count, columns, 1))))]),
+                        emitter.Walk(x.Positions(band.Lines, Sums.Width, layer.Stride, share.Count, run, segments)),
+                        emitter.Walk(y.Positions(band.Lines, Sums.Width, 1, share.Count, columns, 1))))]),
                     perBlock: (sums.Register, TileRows(chunk))));
         }
 
@@ -232,8 +274,8 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
             }
     }
 
-    /// <summary>The least estimated time; null where nothing fits.</summary>
-    private Tiling? Choose()
+    /// <summary>The least estimated time, with whole images or with bands of one for each array; null where nothing fits.</summary>
+    private Tiling? Choose(bool inBands)
     {
         // Without second copies of the operands loads wait for the array, but larger images fit.
         return Best(2) ?? Best(1);
@@ -241,25 +283,33 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         Tiling? Best(int copiesInLoops)
         {
             Tiling? best = null;
-            foreach (int block in BlockSizes((Batch + context.Arrays - 1) / context.Arrays))
+            foreach (var (block, lines) in inBands ? Bands : Blocks)
                 foreach (int chunk in Chunks(InputChannels, layer.Kernel > 1, context.Chip.Rows))
                     foreach (int group in Chunks(Columns, false, Cols))
                         foreach (var form in Bound.Forms)
                         {
                             if (AtOnce(form, block) is not { } atOnce) continue;
-                            var wishes = Wishes(block, chunk, group, atOnce, copiesInLoops, 2);
-                            var fewer = atOnce < Batch ? Wishes(block, chunk, group, atOnce, copiesInLoops, 1) : wishes;
+                            var wishes = Wishes(block, lines, chunk, group, atOnce, copiesInLoops, 2);
+                            var fewer = atOnce < Batch ? Wishes(block, lines, chunk, group, atOnce, copiesInLoops, 1) : wishes;
                             long rows = SumRows(chunk, group) * form.Parts;
                             leastBytes = Math.Min(leastBytes, fewer.Sum(wish => wish.Total));
                             leastRows = Math.Min(leastRows, rows * context.Arrays);
                             if (context.PlaceAccumulator(rows) is not { } place) continue;
                             if ((context.PlaceScratchpad(wishes) ?? context.PlaceScratchpad(fewer)) is not { } buffers) continue;
-                            double cost = Cost(block, chunk, group, form, Trips(Batch, atOnce));
-                            if (best is null || cost < best.Cost) best = new(block, chunk, group, form, atOnce, buffers, place, cost);
+                            double cost = Cost(block, lines, chunk, group, form, Trips(Batch, atOnce));
+                            if (best is null || cost < best.Cost) best = new(block, lines, chunk, group, form, atOnce, buffers, place, cost);
                         }
             return best;
         }
     }
+
+    private IEnumerable<(int Images, int Lines)> Blocks =>
+        BlockSizes((Batch + context.Arrays - 1) / context.Arrays).Select(images => (images, Sums.Height));
+
+    // The same sizes are worth trying of lines as of images.
+    private IEnumerable<(int Images, int Lines)> Bands => context.Lowering.IsRouted(layer)
+        ? []
+        : BlockSizes(Sums.Height).Where(lines => lines < Sums.Height).Select(lines => (1, lines));
 
     /// <summary>Images whose sums the accumulators hold, in equal shares; null where a block is too large.</summary>
     private int? AtOnce(SumForm form, int block)
@@ -272,15 +322,15 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         return blocks >= all ? Batch : Trips(all, Trips(all, (int)blocks)) * block * context.Arrays;
     }
 
-    private List<BufferWish> Wishes(int block, int chunk, int group, int atOnce, int copiesInLoops, int resultCopies)
+    private List<BufferWish> Wishes(int block, int lines, int chunk, int group, int atOnce, int copiesInLoops, int resultCopies)
     {
-        bool loop = Trips(Batch, block * context.Arrays) > 1 || layer.Groups > 1;
+        bool loop = Trips(Batch, block * context.Arrays) > 1 || layer.Groups > 1 || lines < Sums.Height;
         int inputCopies = loop || Trips(InputChannels, chunk) > 1 ? copiesInLoops : 1;
         int errorCopies = loop || Trips(Columns, group) > 1 ? copiesInLoops : 1;
         List<BufferWish> wishes =
         [
-            new("inputs", Input(block, chunk).Size, inputCopies, context.Arrays),
-            new("errors", Error(block, group).Size, errorCopies, context.Arrays),
+            new("inputs", Room(lines, block, chunk).Size, inputCopies, context.Arrays),
+            new("errors", Error(new(layer, 0, lines), block, group).Size, errorCopies, context.Arrays),
             atOnce < Batch
                 ? new("gradients", (long)Taps * chunk * group * Bound.WordBytes, resultCopies)
                 : new("gradients", (long)RowsAtOnce(chunk) * Math.Min(Cols, group) * Bound.WordBytes, resultCopies),
@@ -289,11 +339,13 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         return wishes;
     }
 
-    private double Cost(int block, int chunk, int group, SumForm form, int turns)
+    private double Cost(int block, int lines, int chunk, int group, SumForm form, int turns)
     {
-        int blocks = Trips(Batch, block * context.Arrays), chunks = Trips(InputChannels, chunk), groups = Trips(Columns, group);
+        int bands = Trips(Sums.Height, lines), blocks = Trips(Batch, block * context.Arrays) * bands, chunks = Trips(InputChannels, chunk), groups = Trips(Columns, group);
         double pixels = (double)Batch * Sums.Pixels, weights = (double)layer.WeightCount / layer.Groups;
         double inputBytes = (double)Batch * layer.Input.Pixels * InputChannels * InputBytes * (blocks > 1 ? groups : 1);
+        // Bands read the lines again that their kernels share.
+        if (bands > 1) inputBytes *= (double)bands * Room(lines, 1, 1).Height / layer.Input.Height;
         double kept = layer.Pool is { } pool ? 1.0 / (pool.Stride * pool.Stride) : 1;
         double errorBytes = pixels * Columns * context.ErrorBytes * kept * (blocks > 1 || groups > 1 ? chunks : 1);
         double dram = (inputBytes + errorBytes + weights * Bound.WordBytes) / context.DramBytesPerCycle;

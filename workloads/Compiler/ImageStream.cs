@@ -13,10 +13,13 @@ internal sealed record ImageStream(PhaseContext Context, string Layer, string Ph
 
     private int Batch => Context.Options.Batch;
 
+    /// <summary>Whether the scratchpad holds a channel of an image.</summary>
+    public bool Fits => Choose(out _) is not null;
+
     /// <summary>Commands in front of the blocks, of a block, and behind the blocks.</summary>
     public void Emit(Action<ScalarWords> before, Action<StreamBlock> command, Action<ScalarWords>? after = null)
     {
-        var (images, channels, buffers) = Choose();
+        var (images, channels, buffers) = Choose(out long least) ?? throw Context.TooSmall(Layer, Phase, least, 0);
         Context.Emitter.Phase(Layer, Phase, () =>
         {
             var scalars = new ScalarWords(Context, buffers[^1]);
@@ -65,9 +68,10 @@ internal sealed record ImageStream(PhaseContext Context, string Layer, string Ph
         ? (1, images * tensor.Pixels * channels * tensor.Bytes, 0)
         : (images * tensor.Pixels, channels * tensor.Bytes, (long)Channels * tensor.Bytes);
 
-    private (int Images, int Channels, Buffer[] Buffers) Choose()
+    private (int Images, int Channels, Buffer[] Buffers)? Choose(out long least)
     {
-        long least = 0, pixels = Reads.Concat(Writes).Max(tensor => tensor.Pixels);
+        least = 0;
+        long pixels = Reads.Concat(Writes).Max(tensor => tensor.Pixels);
         foreach (int inLoops in (ReadOnlySpan<int>)[2, 1])
             foreach (var (images, channels) in Blocks(pixels))
             {
@@ -81,7 +85,7 @@ internal sealed record ImageStream(PhaseContext Context, string Layer, string Ph
                 if (Context.PlaceScratchpad(wishes) is { } buffers) return (images, channels, buffers);
                 least = wishes.Sum(wish => wish.Total);
             }
-        throw Context.TooSmall(Layer, Phase, least, 0);
+        return null;
     }
 
     // From about as many elements as are worth it down to a channel of an image.

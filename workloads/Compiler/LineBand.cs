@@ -15,9 +15,12 @@ internal readonly record struct LineBand(WeightLayer Whole, int First, int Lines
     public static LineBand All(WeightLayer layer) => new(layer, 0, layer.Accumulator.Height);
 
     /// <summary>So many bands, as equal as lines allow.</summary>
-    public static IEnumerable<LineBand> Cut(WeightLayer layer, int bands)
+    public static IEnumerable<LineBand> Cut(WeightLayer layer, int bands) =>
+        OfLines(layer, (layer.Accumulator.Height + bands - 1) / bands);
+
+    /// <summary>Bands of so many lines; the last one may have fewer.</summary>
+    public static IEnumerable<LineBand> OfLines(WeightLayer layer, int lines)
     {
-        int lines = (layer.Accumulator.Height + bands - 1) / bands;
         for (int first = 0; first < layer.Accumulator.Height; first += lines)
             yield return new(layer, first, Math.Min(lines, layer.Accumulator.Height - first));
     }

@@ -46,7 +46,7 @@ public sealed class NormBackwardTests
                 if (count > 0) Block(new VectorChannel(0, 0, 0), from, count);
             Assert.Equal(golden.ErrorSums, Column(NormTable.ErrorSums(channels)));
             Assert.Equal(golden.ProductSums, Column(NormTable.ProductSums(channels)));
-            Assert.Null(twins.Execute(new(0, new VectorLive(0, channels, 4, 5), table)));
+            Assert.Null(twins.Execute(new(0, new VectorLive(0, channels, 4, 5, More: false), table)));
             long[] handed = new long[elements];
             foreach (var (from, count) in new[] { (0, first), (first, pixels - first) })
             {
@@ -74,6 +74,47 @@ public sealed class NormBackwardTests
                 [.. Enumerable.Range(0, channels).Select(c => BitConverter.ToInt64(twins.Plain.Scratchpad, (int)(table + at) + 8 * c))];
         }
         Assert.InRange(without, 5, Cases / 2);
+    }
+
+    [Fact]
+    public void Vlive_of_channels_in_chunks_is_that_of_all_at_once()
+    {
+        int none = 0;
+        for (int seed = 0; seed < Cases; seed++)
+        {
+            var random = new Random(seed);
+            int channels = random.Next(2, 40), cut = random.Next(1, channels), exponent = random.Next(-40, 5);
+            int[] deviations = [.. Enumerable.Range(0, channels).Select(_ => Word(24))];
+            int[] scales = [.. Enumerable.Range(0, channels).Select(_ => Word(10) * (2 * random.Next(2) - 1))];
+            int[] largest = [.. Enumerable.Range(0, channels).Select(_ => Word(7))];
+            var twins = new VectorTwins(1);
+            var scalars = twins.Plain.Scalars;
+            var whole = Guard(0, channels, more: false);
+            Guard(0, cut, more: false);
+            Assert.Equal(whole, Guard(cut, channels - cut, more: true));
+            if (whole.Guard == -128) none++;
+
+            (long Guard, long Exponent) Guard(int first, int count, bool more)
+            {
+                random.NextBytes(twins.Plain.Scratchpad);
+                for (int c = 0; c < count; c++)
+                {
+                    Put(NormTable.Deviations(count) + 4 * c, BitConverter.GetBytes(deviations[first + c]));
+                    Put(NormTable.Scales(count) + 4 * c, BitConverter.GetBytes(scales[first + c]));
+                    Put(NormTable.Largest(count) + 8 * c, BitConverter.GetBytes((long)largest[first + c]));
+                }
+                if (!more) scalars[4] = random.Next(-200, 200);
+                scalars[5] = exponent;
+                Assert.Null(twins.Execute(new(0, new VectorLive(0, count, 4, 5, more), 16)));
+                return (scalars[4], scalars[5]);
+
+                void Put(long at, byte[] bytes) => bytes.CopyTo(twins.Plain.Scratchpad, (int)at + 16);
+            }
+
+            // Often 0: some cases, and some of the chunks, are without a live channel.
+            int Word(int bits) => random.Next(1 + seed % 4) == 0 ? random.Next(1 << random.Next(bits + 1)) : 0;
+        }
+        Assert.InRange(none, Cases / 50, Cases / 2);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class VectorAllocationTests
         ["vclip"] = new(0, new VectorClip(0, 0, 300, true, 5), 0, 0),
         ["vflag"] = new(0, new VectorFlag(0, 0, 300, 2), 0, 4096),
         ["vchannel"] = new(0, new VectorChannel(0, 0, 0), 0, 4096, W0: walk),
-        ["vlive"] = new(0, new VectorLive(0, 8, 3, 4), 4096),
+        ["vlive"] = new(0, new VectorLive(0, 8, 3, 4, More: false), 4096),
         ["vnormback"] = new(0, new VectorNormBackward(0, 0, 0, 0, 2, 6, 5), 0, 4096, 5000, W0: walk),
         ["vparam"] = new(0, new VectorParameter(0, 0, 8, 6, 32, false), 4096, 5000),
         ["vmomentum"] = new(0, new VectorMomentum(0, 0, 0, 0, 2, 0, 1, true, false), 0, 3000, 0, 7, Walk.Unit with { Run = 300 }),

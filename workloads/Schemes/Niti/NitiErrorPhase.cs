@@ -5,7 +5,8 @@ using WageSim.Workloads.Compiler;
 namespace WageSim.Workloads.Schemes.Niti;
 
 /// <summary>NITI's errors: sums with their maximum, the maximum alone, or codes of a shift that is known.</summary>
-internal sealed class NitiErrorPhase(PhaseContext context, WeightLayer layer, SumResult output) : ErrorPhase(context, layer, output)
+internal sealed class NitiErrorPhase(PhaseContext context, WeightLayer whole, SumResult output)
+    : ErrorPhase(context, ErrorBand.All(whole), output)
 {
     private Dropout? dropout;
 

@@ -5,7 +5,8 @@ using WageSim.Workloads.Compiler;
 namespace WageSim.Workloads.Schemes.Wage;
 
 /// <summary>WAGE's errors: clip mask and maximum of the layer below, then codes (eq. 8).</summary>
-internal sealed class WageErrorPhase(PhaseContext context, WeightLayer layer, SumResult output) : ErrorPhase(context, layer, output)
+internal sealed class WageErrorPhase(PhaseContext context, WeightLayer layer, SumResult output)
+    : ErrorPhase(context, ErrorBand.All(layer), output)
 {
     private protected override bool Masked => true;
     private protected override IEnumerable<BufferWish> MoreWishes => [];

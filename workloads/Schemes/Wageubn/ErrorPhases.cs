@@ -82,20 +82,42 @@ internal static class ErrorPhases
         var sums = layer.Weights.Accumulator;
         var border = pool.Border(sums);
         string to = WageubnTensors.RoutedError(layer.Index);
-        new ImageStream(context, layer.Weights.Name, "error", sums.Channels)
+        StreamTensor words = new(stream, 4, layer.Output.Pixels), places = new(WageubnTensors.Place(layer.Index), 1, layer.Output.Pixels);
+        StreamTensor routed = new(to, 4, sums.Pixels);
+        var whole = new ImageStream(context, layer.Weights.Name, "error", sums.Channels)
         {
-            Reads = [new(stream, 4, layer.Output.Pixels), new(WageubnTensors.Place(layer.Index), 1, layer.Output.Pixels)],
-            Writes = [new(to, 4, sums.Pixels)], Scalars = ScaleWords,
-        }.Emit(scalars =>
+            Reads = [words, places], Writes = [routed], Scalars = ScaleWords,
+        };
+        if (whole.Fits) whole.Emit(Begin, block => Route(block, sums.Height, border.Top, Max), End);
+        else
+            new PoolStream(context, layer.Weights.Name, "error", pool, sums)
+            {
+                Reads = [(words, true), (places, true)], Writes = [(routed, false)], Cut = PoolBand.Backward, Scalars = ScaleWords,
+            }.Emit(Begin, Band, End);
+
+        void Begin(ScalarWords scalars)
         {
             scalars.LoadScale(context, stream, Exponent, XMax);
             context.Emitter.Emit(new VectorRoom(XMax, Shift, Exponent, RoutedBits));
             context.Emitter.Emit(new VectorSet(Max, 0));
-        }, block => context.Emitter.Emit(new VectorUnpeak(
+        }
+
+        void Route(StreamBlock block, int height, int top, int max) => context.Emitter.Emit(new VectorUnpeak(
             block.Reads[0], block.Reads[1], block.Writes[0],
-            context.Emitter.Walk(new(block.Channels, 1, sums.Width, 0, sums.Height, 0, block.Count, 0, 1, 0)),
-            pool.Size, pool.Stride, border.Top, border.Left, Shift, Max)),
-        scalars => scalars.StoreScale(context, to, Exponent, Max));
+            context.Emitter.Walk(new(block.Channels, 1, sums.Width, 0, height, 0, block.Count, 0, 1, 0)),
+            pool.Size, pool.Stride, top, border.Left, Shift, max));
+
+        // Lines of the next band lack some of their windows: their sums are no errors, so the maximum is that of the others.
+        void Band(StreamBlock block, PoolBand band)
+        {
+            bool others = band.Height > band.Lines.Count;
+            Route(block, band.Height, band.Top, others ? YMax : Max);
+            if (others)
+                context.Emitter.Emit(new VectorClip(
+                    block.Writes[0], block.Writes[0], band.Lines.Count * sums.Width * block.Channels, Wide: false, Max));
+        }
+
+        void End(ScalarWords scalars) => scalars.StoreScale(context, to, Exponent, Max);
     }
 
     /// <summary>Stored weights and momenta from a layer's gradient, whose maximum is in its register.</summary>

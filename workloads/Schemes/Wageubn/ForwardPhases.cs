@@ -22,16 +22,20 @@ internal static class ForwardPhases
     {
         var (sums, output) = (layer.Weights.Accumulator, layer.Output);
         var border = pool.Border(sums);
-        new ImageStream(context, layer.Weights.Name, "forward", sums.Channels)
-        {
-            Reads = [new(WageubnTensors.Sums(layer.Index), 4, sums.Pixels)],
-            Writes =
-            [
-                new(WageubnTensors.PooledSums(layer.Index), 4, output.Pixels), new(WageubnTensors.Place(layer.Index), 1, output.Pixels),
-            ],
-        }.Emit(_ => { }, block => context.Emitter.Emit(new VectorPeak(
-            block.Reads[0], context.Emitter.Walk(new(block.Channels, 1, sums.Width, 0, sums.Height, 0, block.Count, 0, 1, 0)),
-            pool.Size, pool.Stride, border.Top, border.Left, block.Writes[0], block.Writes[1])));
+        StreamTensor read = new(WageubnTensors.Sums(layer.Index), 4, sums.Pixels);
+        StreamTensor peaks = new(WageubnTensors.PooledSums(layer.Index), 4, output.Pixels);
+        StreamTensor places = new(WageubnTensors.Place(layer.Index), 1, output.Pixels);
+        var whole = new ImageStream(context, layer.Weights.Name, "forward", sums.Channels) { Reads = [read], Writes = [peaks, places] };
+        if (whole.Fits) whole.Emit(_ => { }, block => Peak(block, sums.Height, border.Top));
+        else
+            new PoolStream(context, layer.Weights.Name, "forward", pool, sums)
+            {
+                Reads = [(read, false)], Writes = [(peaks, true), (places, true)], Cut = PoolBand.Forward,
+            }.Emit(_ => { }, (block, band) => Peak(block, band.Height, band.Top));
+
+        void Peak(StreamBlock block, int height, int top) => context.Emitter.Emit(new VectorPeak(
+            block.Reads[0], context.Emitter.Walk(new(block.Channels, 1, sums.Width, 0, height, 0, block.Count, 0, 1, 0)),
+            pool.Size, pool.Stride, top, border.Left, block.Writes[0], block.Writes[1]));
     }
 
     /// <summary>The averages of the last activation over each image.</summary>

@@ -109,7 +109,7 @@ internal sealed class WageubnLowering : Lowering
     {
         if (layer.Norm >= 0 && !layer.Weights.IsLast) saved.Backward(context.Graph().Norms[layer.Norm], activation: true);
         new GradientPhase(context, layer.Weights).Emit();
-        if (layer.Norm >= 0) new HandedPhase(context, layer.Weights).Emit();
+        if (layer.Norm >= 0) HandedPhase.Emit(context, layer.Weights);
         ErrorPhases.Update(context, layer);
     }
 }
