@@ -12,9 +12,12 @@ internal sealed class ArrayGroup(int arrays)
     // Few enough sums to add them once more, and positions enough to share.
     private const int FewSums = 4096, ManyPositions = 256;
 
+    // Passes over the bytes of an operand take turns.
+    private const int OperandBytes = 2;
+
     private readonly List<ArrayItem> open = [];
     private readonly List<LeftTile> left = [];
-    private readonly ArrayItem?[] last = new ArrayItem?[arrays];
+    private readonly ArrayItem?[] last = new ArrayItem?[OperandBytes * arrays];
     private ArrayItem[] items = [];
 
     /// <summary>A tile, active or still in the shadow registers, as the interpreter would leave it.</summary>
@@ -30,15 +33,16 @@ internal sealed class ArrayGroup(int arrays)
     public double Cost => Products / 240.0 + 6.0 * items.Sum(item => item.OperandRows);
 
     /// <summary>The item to which a pass of an array may still be added.</summary>
-    public ArrayItem? LastOf(int array) => last[array];
+    /// <param name="which">The byte of its moving operand's elements.</param>
+    public ArrayItem? LastOf(int array, int which) => last[OperandBytes * array + which];
 
-    public void Add(int array, ArrayItem item)
+    public void Add(int array, int which, ArrayItem item)
     {
         open.Add(item);
-        // What comes later must not be added to an item before this one, if it is to the same sums.
-        for (int i = 0; i < last.Length; i++)
+        // Where this one overwrites sums, what comes later must not be added to them before it.
+        for (int i = 0; i < last.Length && !item.Accumulates; i++)
             if (last[i] is { } other && other.Sums < item.Sums + item.Rows && item.Sums < other.Sums + other.Rows) last[i] = null;
-        last[array] = item;
+        last[OperandBytes * array + which] = item;
     }
 
     /// <summary>Its items in the order in which they are computed.</summary>
@@ -66,11 +70,8 @@ internal sealed class ArrayGroup(int arrays)
         items = [.. open];
         open.Clear();
         open.TrimExcess();
-        foreach (var item in items.OfType<StationaryItem>())
-        {
-            item.Close();
-            panels.Enter(item);
-        }
+        foreach (var item in items) item.Close();
+        foreach (var item in items.OfType<StationaryItem>()) panels.Enter(item);
         if (countsZeros) NumberMoving(items.OfType<StationaryItem>());
         // Items with sums of their own may go in any order; a layout of operands then serves all that use it.
         bool apart = Disjoint(items.Select(item => (item.Sums, item.Sums + item.Rows)));

@@ -1,8 +1,11 @@
 namespace WageSim.Isa.Functional;
 
 /// <summary>Passes that add to the same rows of sums, computed as one product.</summary>
-internal abstract class ArrayItem(int sums, int rows)
+internal abstract class ArrayItem(int sums, int rows, bool accumulates)
 {
+    /// <summary>Whether it adds to the sums that are there.</summary>
+    public bool Accumulates => accumulates;
+
     /// <summary>First accumulator row.</summary>
     public int Sums => sums;
 
@@ -29,6 +32,9 @@ internal abstract class ArrayItem(int sums, int rows)
 
         int Cut(int index) => index == task.Parts ? rows : (int)((long)rows * index / task.Parts / 6 * 6);
     }
+
+    /// <summary>No more passes.</summary>
+    public abstract void Close();
 
     /// <summary>Computes the rows from … to - 1.</summary>
     public abstract void Run(MachineState machine, WorkerMemory memory, int from, int to);

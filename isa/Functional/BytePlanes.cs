@@ -8,8 +8,11 @@ namespace WageSim.Isa.Functional;
 /// </summary>
 internal sealed unsafe class BytePlanes
 {
-    // Both bytes of the operands of two arrays.
-    private const int Kept = 4;
+    /// <summary>A plane is for several products; but one of mostly other elements is not worth it.</summary>
+    public const int MostOfGathered = 2;
+
+    // Both bytes of both operands of two arrays.
+    private const int Kept = 8;
 
     private readonly Plane[] planes = [.. Enumerable.Range(0, Kept).Select(_ => new Plane())];
     private int next;
@@ -23,21 +26,37 @@ internal sealed unsafe class BytePlanes
         public byte[] Bytes { get; set; } = [];
     }
 
-    /// <summary>A plane in which these elements are.</summary>
+    /// <summary>A plane in which these elements are. One that they begin in, or behind, is continued: taps follow one another.</summary>
     /// <param name="from">Address of the first.</param>
     /// <param name="to">Address behind the last: a whole number of elements away.</param>
     /// <param name="which">0 for the lower bytes, 1 for the upper ones.</param>
     public Plane Find(byte[] scratchpad, int from, int to, int which)
     {
         foreach (var plane in planes)
-            if (plane.Which == which && plane.From <= from && plane.To >= to && (from - plane.From) % 2 == 0) return plane;
+            if (plane.Which == which && from >= plane.From && from <= plane.To && (from - plane.From) % 2 == 0)
+            {
+                if (to > plane.To) Continue(plane, scratchpad, to);
+                return plane;
+            }
         var oldest = planes[next];
         next = (next + 1) % Kept;
-        int count = (to - from) / 2;
-        (oldest.Which, oldest.From, oldest.To) = (which, from, to);
-        if (oldest.Bytes.Length < count + TilePacker.Slack) oldest.Bytes = new byte[count + TilePacker.Slack];
-        fixed (byte* spad = scratchpad, into = oldest.Bytes) Gather.Slices(spad + from, into, count, 2, OperandSlice.Byte(which, 2));
+        (oldest.Which, oldest.From, oldest.To) = (which, from, from);
+        Continue(oldest, scratchpad, to);
         return oldest;
+    }
+
+    private static void Continue(Plane plane, byte[] scratchpad, int to)
+    {
+        int done = (plane.To - plane.From) / 2, count = (to - plane.To) / 2, room = done + count + TilePacker.Slack;
+        if (plane.Bytes.Length < room)
+        {
+            byte[] larger = new byte[2 * room];
+            plane.Bytes.AsSpan(0, done).CopyTo(larger);
+            plane.Bytes = larger;
+        }
+        fixed (byte* spad = scratchpad, into = plane.Bytes)
+            Gather.Slices(spad + plane.To, into + done, count, 2, OperandSlice.Byte(plane.Which, 2));
+        plane.To = to;
     }
 
     /// <summary>The scratchpad has changed.</summary>

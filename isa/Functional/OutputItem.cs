@@ -14,16 +14,19 @@ internal sealed unsafe class OutputItem : ArrayItem
     private static readonly int[] fours = [.. Enumerable.Range(0, 256).Select(i => 4 * i)];
 
     private readonly OutputStationary pass;
-    private readonly bool accumulate;
+    private readonly RowOffsets shapes;
     private PositionOperand x, y;
+
+    // The operands over planes of their bytes, from half their addresses on, where there can be such planes.
+    private PositionOperand? halfX, halfY;
 
     // The passes that it joins; of one alone they are the operands' slices.
     private List<(OperandSlice X, OperandSlice Y)>? joined;
 
-    public OutputItem(OutputStationary pass, in Command c, RowOffsets offsets) : base((int)c.C, c.W0!.ElementsPerPosition)
+    public OutputItem(OutputStationary pass, in Command c, RowOffsets offsets) : base((int)c.C, c.W0!.ElementsPerPosition, c.Mode != 0)
     {
         this.pass = pass;
-        accumulate = c.Mode != 0;
+        shapes = offsets;
         x = new(c.W0, offsets.Of(c.W0), (int)c.A, new(pass.XLow, pass.XWidth, pass.XSigned));
         y = new(c.W1!, offsets.Of(c.W1!), (int)c.B, new(pass.YLow, pass.YWidth, pass.YSigned));
     }
@@ -52,6 +55,14 @@ internal sealed unsafe class OutputItem : ArrayItem
             ? new(low.Low, low.Width + high.Width, high.Signed)
             : null;
 
+    /// <summary>No more slices.</summary>
+    public override void Close() => (halfX, halfY) = (Half(x), Half(y));
+
+    private PositionOperand? Half(PositionOperand operand) =>
+        operand.Slice is { Width: 8, Low: 0 or 8 } slice && shapes.Halved(operand.Walk) is { } half
+            ? new(half, shapes.Of(half), operand.Start / 2, slice with { Low = 0 })
+            : null;
+
     /// <summary>Positions that its sums are over.</summary>
     public int Positions => x.Walk.Positions;
 
@@ -61,7 +72,7 @@ internal sealed unsafe class OutputItem : ArrayItem
     public override void Run(MachineState machine, WorkerMemory memory, int from, int to)
     {
         int columns = machine.Chip.Cols;
-        Run(machine, memory, from, to, 0, Positions, machine.Accumulator.AsSpan(Sums * columns, Rows * columns), accumulate);
+        Run(machine, memory, from, to, 0, Positions, machine.Accumulator.AsSpan(Sums * columns, Rows * columns), Accumulates);
     }
 
     /// <summary>Sums over the positions first … end - 1 alone, of which there is at least one.</summary>
@@ -89,12 +100,9 @@ internal sealed unsafe class OutputItem : ArrayItem
         }
     }
 
-    /// <summary>Whether it adds to the sums that are there.</summary>
-    public bool Accumulates => accumulate;
-
     private void Run(MachineState machine, WorkerMemory memory, int from, int to, int first, int end, Span<int> sums, bool add)
     {
-        int columns = machine.Chip.Cols, step = PositionPanel.Step(Rows);
+        int pitch = machine.Chip.Cols, columns = Panel.ColumnsFor(Columns), step = PositionPanel.Step(Rows);
         for (int at = first; at < end; at += MaxPositions)
         {
             int count = Math.Min(MaxPositions, end - at), groups = (count + 3) / 4;
@@ -105,12 +113,18 @@ internal sealed unsafe class OutputItem : ArrayItem
             {
                 if (!movingFound)
                 {
-                    PositionPanel.Moving(spad, x, at, count, buffer, xs);
+                    var plane = Plane(machine, memory, x, halfX, at, count);
+                    fixed (byte* bytes = plane?.Bytes)
+                        if (plane is null) PositionPanel.Moving(spad, x, at, count, buffer, xs);
+                        else PositionPanel.Moving(bytes - plane.From / 2, halfX!, at, count, buffer, xs);
                     moving.HasRowBias = false;
                 }
                 if (!stationaryFound)
                 {
-                    PositionPanel.Stationary(spad, y, at, count, buffer, ys, columns);
+                    var plane = Plane(machine, memory, y, halfY, at, count);
+                    fixed (byte* bytes = plane?.Bytes)
+                        if (plane is null) PositionPanel.Stationary(spad, y, at, count, buffer, ys, columns);
+                        else PositionPanel.Stationary(bytes - plane.From / 2, halfY!, at, count, buffer, ys, columns);
                     ByteKernel.Bias((sbyte*)ys, columns, groups, bias);
                 }
                 // Threads may share the rows of the sums: one of them counts for all.
@@ -119,15 +133,27 @@ internal sealed unsafe class OutputItem : ArrayItem
                 ByteKernel.Run(new ByteProduct
                 {
                     Moving = xs, Offsets = rows + from, Rows = to - from, Step = step, Flip = 0,
-                    Factors = &factor, FactorCount = 1, Panel = (sbyte*)ys, Groups = groups, Bias = x.Slice.Signed ? bias : zeros,
-                    Sums = acc + (long)from * columns, Pitch = columns, Columns = Columns,
+                    Factors = &factor, FactorCount = 1, Panel = (sbyte*)ys, Groups = groups, PanelColumns = columns,
+                    Bias = x.Slice.Signed ? bias : zeros, Sums = acc + (long)from * pitch, Pitch = pitch, Columns = Columns,
                     Accumulate = add || at > first, Shift = pass.Shift,
                 });
                 if (y.Slice.SignedFlip == 0) continue;
                 if (!moving.HasRowBias) ByteKernel.RowBias(xs, step, Rows, groups, x.Slice.Flip, rowBias);
                 moving.HasRowBias = true;
-                ByteKernel.AddRowBias(rowBias + from, to - from, Columns, acc + (long)from * columns, columns, pass.Shift);
+                ByteKernel.AddRowBias(rowBias + from, to - from, Columns, acc + (long)from * pitch, pitch, pass.Shift);
             }
         }
+    }
+
+    /// <summary>A plane with an operand's bytes of some positions, where that is less work than to gather them.</summary>
+    private static BytePlanes.Plane? Plane(
+        MachineState machine, WorkerMemory memory, PositionOperand operand, PositionOperand? half, int at, int count)
+    {
+        if (half is null) return null;
+        var walk = operand.Walk;
+        long first = operand.Start + operand.Offsets[at], last = operand.Start + operand.Offsets[at + count - 1];
+        long end = last + (walk.Segments - 1) * walk.SegmentStride + walk.RunBytes;
+        if ((end - first) / 2 > BytePlanes.MostOfGathered * (long)count * walk.ElementsPerPosition) return null;
+        return memory.Planes.Find(machine.Scratchpad, (int)first, (int)end, operand.Slice.Low / 8);
     }
 }

@@ -89,17 +89,18 @@ internal sealed class PlanBuilder(Program program, MachineState machine, int thr
                 if (tiles[pass.Array].Take(pass.Swap, open) is not { } tile) return false;
                 int sums = (int)c.B;
                 int part = RangeOf(c.Pc);
-                if (open.LastOf(pass.Array) is not StationaryItem last || last.Range != part || !last.Takes(pass, c.W0!, sums, c.Mode != 0))
-                    open.Add(pass.Array, last = new(pass, c.W0!, offsets, sums, c.Mode != 0) { Range = part });
+                if (open.LastOf(pass.Array, pass.Byte) is not StationaryItem last || last.Range != part
+                    || !last.Takes(pass, c.W0!, sums, c.Mode != 0))
+                    open.Add(pass.Array, pass.Byte, last = new(pass, c.W0!, offsets, sums, c.Mode != 0) { Range = part });
                 last.Add(c.W0!, (int)c.A, tile);
                 open.Count(c.W0!.Positions * (long)c.W0.ElementsPerPosition * pass.Cols);
                 break;
             case OutputStationary pass:
                 Open();
                 int place = RangeOf(c.Pc);
-                if (open.LastOf(pass.Array) is OutputItem slices && slices.Range == place && slices.Takes(pass, c)) break;
+                if (open.LastOf(pass.Array, 0) is OutputItem slices && slices.Range == place && slices.Takes(pass, c)) break;
                 var output = new OutputItem(pass, c, offsets) { Range = place };
-                open.Add(pass.Array, output);
+                open.Add(pass.Array, 0, output);
                 open.Count(c.W0!.Positions * (long)c.W0.ElementsPerPosition * c.W1!.Run);
                 break;
             default: return false;

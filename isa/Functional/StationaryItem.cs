@@ -13,18 +13,15 @@ internal readonly record struct StationaryPass(Walk Walk, Walk? Half, int Start,
 
 /// <summary>Weight-stationary passes over the same positions into the same sums: one product with as many factors.</summary>
 internal sealed unsafe class StationaryItem(WeightStationary first, Walk positions, RowOffsets shapes, int sums, bool accumulate)
-    : ArrayItem(sums, positions.Positions)
+    : ArrayItem(sums, positions.Positions, accumulate)
 {
-    // A plane is for several products; but one of mostly other elements is not worth it.
-    private const int MostOfGathered = 2;
-
     private readonly int[] offsets = shapes.Of(positions);
     private readonly int[]? halfOffsets = shapes.Halved(positions) is { } half ? shapes.Of(half) : null;
     private readonly List<StationaryPass> passes = [];
     private readonly List<TilePart> parts = [];
     private StationaryPass[] passArray = [];
     private TilePart[] partArray = [];
-    private int groups;
+    private int groups, panelColumns;
 
     /// <summary>Whether another pass can be a factor of the product.</summary>
     public bool Takes(WeightStationary pass, Walk walk, int sums, bool accumulate) =>
@@ -66,14 +63,15 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
 
     /// <summary>Whether it packs the same tiles in the same way, if the scratchpad has not changed.</summary>
     public bool HasPanelOf(StationaryItem other) =>
-        groups == other.groups && partArray.AsSpan().SequenceEqual(other.partArray)
+        (groups, panelColumns) == (other.groups, other.panelColumns) && partArray.AsSpan().SequenceEqual(other.partArray)
         && passArray.Length == other.passArray.Length
         && passArray.Zip(other.passArray).All(
             pair => (pair.First.Depth, pair.First.PartCount) == (pair.Second.Depth, pair.Second.PartCount));
 
     /// <summary>No more passes: lists become arrays of their exact size.</summary>
-    public void Close()
+    public override void Close()
     {
+        panelColumns = Kernels.Panel.ColumnsFor(Math.Max(first.Cols, parts.Max(part => part.Instruction.Cols)));
         (passArray, partArray) = ([.. passes], [.. parts]);
         passes.Clear();
         parts.Clear();
@@ -83,7 +81,7 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
 
     public override void Run(MachineState machine, WorkerMemory memory, int from, int to)
     {
-        int columns = machine.Chip.Cols;
+        int columns = panelColumns, pitch = machine.Chip.Cols;
         var slice = OperandSlice.Byte(first.Byte, positions.Bytes);
         var plane = Plane(machine, memory, from, to);
         bool direct = plane is not null || slice.IsWhole(positions.Bytes);
@@ -115,9 +113,9 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
             var product = new ByteProduct
             {
                 Moving = operands, Offsets = apart + from, Rows = to - from, Step = 4, Flip = slice.Flip,
-                Factors = factors, FactorCount = passArray.Length, Panel = panel, Groups = groups, Bias = bias,
-                Sums = acc + (long)(Sums + from) * columns, Pitch = columns, Columns = first.Cols,
-                Accumulate = accumulate, Shift = first.Shift,
+                Factors = factors, FactorCount = passArray.Length, Panel = panel, Groups = groups, PanelColumns = columns, Bias = bias,
+                Sums = acc + (long)(Sums + from) * pitch, Pitch = pitch, Columns = first.Cols,
+                Accumulate = Accumulates, Shift = first.Shift,
             };
             if (direct) ByteKernel.Run(product);
             else Gathered(product, operands, plane, slice, memory, from, to);
@@ -137,7 +135,8 @@ internal sealed unsafe class StationaryItem(WeightStationary first, Walk positio
             gathered += (long)(to - from) * pass.Depth;
         }
         (first, end) = (first + offsets[from], end + offsets[to - 1]);
-        return (end - first) / 2 > MostOfGathered * gathered ? null : memory.Planes.Find(machine.Scratchpad, (int)first, (int)end, Byte);
+        if ((end - first) / 2 > BytePlanes.MostOfGathered * gathered) return null;
+        return memory.Planes.Find(machine.Scratchpad, (int)first, (int)end, Byte);
     }
 
     private int[] Distances(BytePlanes.Plane? plane) => plane is null ? offsets : halfOffsets!;

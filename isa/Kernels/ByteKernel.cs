@@ -35,8 +35,8 @@ public static unsafe class ByteKernel
     public static void Bias(sbyte* panel, int columns, int groups, int* bias) => best.Bias(panel, columns, groups, bias);
 
     /// <summary>
-    /// bias[k] = 128 · Σ of row k's operands, which lie as <see cref="PositionPanel"/> lays out moving ones: what products by a stationary operand
-    /// that had 128 taken away lack. Numbers are written up to a multiple of 8.
+    /// bias[k] = 128 · Σ of row k's operands, which lie as <see cref="PositionPanel"/> lays out moving ones: what products by a
+    /// stationary operand that had 128 taken away lack. Numbers are written up to a multiple of 8.
     /// </summary>
     public static void RowBias(byte* moving, int step, int rows, int groups, byte flip, int* bias) =>
         best.RowBias(moving, step, rows, groups, flip, bias);
@@ -59,7 +59,7 @@ public static unsafe class ByteKernel
     {
         for (int column = 0; column < product.Columns;)
         {
-            int width = Panel.BlockWidth(product.Pitch - column);
+            int width = Panel.BlockWidth(product.PanelColumns - column);
             switch (width)
             {
                 case 32: ThreeRows<TDot>(product, column); break;
@@ -129,7 +129,7 @@ public static unsafe class ByteKernel
                         for (int k = 0; k < 4; k++)
                         {
                             byte x = p.Moving[p.Factors[f].Start + p.Offsets[i] + (long)g * p.Step + k];
-                            sum += (x ^ p.Flip) * p.Panel[Panel.At(p.Pitch, p.Groups, group, n) + k];
+                            sum += (x ^ p.Flip) * p.Panel[Panel.At(p.PanelColumns, p.Groups, group, n) + k];
                         }
                 int* target = p.Sums + (long)i * p.Pitch + n;
                 *target = (p.Accumulate ? *target : 0) + (sum << p.Shift);

@@ -26,6 +26,9 @@ public unsafe struct ByteProduct
     /// <summary>Stationary operands of all factors, as <see cref="Panel"/> lays them out.</summary>
     public sbyte* Panel { get; set; }
     public int Groups { get; set; }
+
+    /// <summary>Columns that the panel is laid out for: a multiple of 4, of which the first ones are used.</summary>
+    public int PanelColumns { get; set; }
     public int* Bias { get; set; }
 
     /// <summary>Sums: Columns of Pitch are written in each row.</summary>

@@ -13,6 +13,9 @@ public static unsafe class Panel
     /// <summary>Whether a number of columns can be laid out.</summary>
     public static bool Fits(int columns) => columns % 4 == 0;
 
+    /// <summary>Columns of a panel for so many that are used.</summary>
+    public static int ColumnsFor(int used) => (used + 3) / 4 * 4;
+
     /// <summary>Bytes of a panel.</summary>
     public static int Bytes(int columns, int groups) => columns * groups * 4;
 

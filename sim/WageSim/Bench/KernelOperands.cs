@@ -24,8 +24,9 @@ public sealed unsafe class KernelOperands : IDisposable
             Moving = (byte*)Random((long)rows * depth), Step = 4, Flip = 0x80,
             Offsets = (int*)Allocate(sizeof(int) * (long)rows), Rows = rows,
             Factors = (ByteFactor*)Allocate(sizeof(ByteFactor)), FactorCount = 1,
-            Panel = (sbyte*)Random(Panel.Bytes(columns, groups)), Groups = groups, Bias = (int*)Allocate(sizeof(int) * columns),
-            Sums = (int*)Allocate(sizeof(int) * (long)rows * columns), Pitch = columns, Columns = columns, Accumulate = accumulate,
+            Panel = (sbyte*)Random(Panel.Bytes(columns, groups)), Groups = groups, PanelColumns = columns,
+            Bias = (int*)Allocate(sizeof(int) * columns), Sums = (int*)Allocate(sizeof(int) * (long)rows * columns),
+            Pitch = columns, Columns = columns, Accumulate = accumulate,
         };
         product.Factors[0] = new(0, groups);
         for (int i = 0; i < rows; i++) product.Offsets[i] = i * depth;

@@ -36,11 +36,13 @@ public sealed unsafe class ByteKernelTests
             foreach (byte flip in (byte[])[0, 0x80])
                 foreach (int groups in (int[])[1, 2, 7, 512])
                 {
-                    int step = 4 * ((rows + 7) / 8 * 8), columns = random.Next(1, 40), pitch = columns + random.Next(9), shift = random.Next(32);
+                    int step = 4 * ((rows + 7) / 8 * 8), columns = random.Next(1, 40), pitch = columns + random.Next(9);
+                    int shift = random.Next(32);
                     byte[] moving = new byte[groups * step + 64];
                     if (groups == 7) Array.Fill(moving, (byte)255);
                     else random.NextBytes(moving);
-                    int[] bias = new int[rows + 8], sums = [.. Enumerable.Range(0, rows * pitch).Select(_ => random.Next())], expected = [.. sums];
+                    int[] bias = new int[rows + 8], sums = [.. Enumerable.Range(0, rows * pitch).Select(_ => random.Next())];
+                    int[] expected = [.. sums];
                     for (int i = 0; i < rows; i++)
                         for (int n = 0; n < columns; n++)
                         {
@@ -76,7 +78,8 @@ public sealed unsafe class ByteKernelTests
 
     private static void Compare(Random random, int columns, int seed)
     {
-        int rows = random.Next(1, 20), factors = random.Next(1, 4), pitch = columns, step = seed % 3 == 0 ? 4 : 4 * random.Next(1, 9);
+        int rows = random.Next(1, 20), factors = random.Next(1, 4), pitch = columns + 4 * (seed % 3);
+        int step = seed % 3 == 0 ? 4 : 4 * random.Next(1, 9);
         ByteFactor[] list = new ByteFactor[factors];
         int groups = 0;
         for (int f = 0; f < factors; f++)
@@ -114,7 +117,7 @@ public sealed unsafe class ByteKernelTests
                 form(new ByteProduct
                 {
                     Moving = m, Offsets = o, Rows = rows, Step = step, Flip = flip, Factors = f, FactorCount = factors,
-                    Panel = w, Groups = groups, Bias = b, Sums = s, Pitch = pitch, Columns = written,
+                    Panel = w, Groups = groups, PanelColumns = columns, Bias = b, Sums = s, Pitch = pitch, Columns = written,
                     Accumulate = accumulate, Shift = shift,
                 });
             return sums;
