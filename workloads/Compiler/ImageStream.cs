@@ -13,8 +13,8 @@ internal sealed record ImageStream(PhaseContext Context, string Layer, string Ph
 
     private int Batch => Context.Options.Batch;
 
-    /// <summary>Whether the scratchpad holds a channel of an image.</summary>
-    public bool Fits => Choose(out _) is not null;
+    /// <summary>Whether the scratchpad holds all channels of an image: some of them are short runs in DRAM.</summary>
+    public bool IsWhole => Choose(out _) is { } chosen && chosen.Channels == Channels;
 
     /// <summary>Commands in front of the blocks, of a block, and behind the blocks.</summary>
     public void Emit(Action<ScalarWords> before, Action<StreamBlock> command, Action<ScalarWords>? after = null)
@@ -88,12 +88,12 @@ internal sealed record ImageStream(PhaseContext Context, string Layer, string Ph
         return null;
     }
 
-    // From about as many elements as are worth it down to a channel of an image.
+    // From about as many elements as are worth it down to a channel of an image; the more channels, the longer the runs in DRAM.
     private IEnumerable<(int Images, int Channels)> Blocks(long pixels)
     {
         for (long images = Math.Min(Batch, ElementBlock.Most / (pixels * Channels)); images > 1; images /= 2)
             yield return ((int)images, Channels);
-        for (int channels = (int)Math.Clamp(2 * ElementBlock.Most / pixels, 1, Channels); channels > 0; channels /= 2)
+        for (int channels = Channels; channels > 0; channels /= 2)
             yield return (1, channels);
     }
 }

@@ -4,7 +4,7 @@ using WageSim.Models.Networks.Residual;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>A pool, forward or backward, in bands of lines of an image, where the scratchpad holds no channel of a whole one.</summary>
+/// <summary>A pool, forward or backward, in bands of lines of an image, where the scratchpad does not hold a whole one.</summary>
 internal sealed record PoolStream(PhaseContext Context, string Layer, string Phase, PaddedPool Pool, ImageShape Image)
 {
     /// <summary>Tensors in front of the pool have all lines of the image, those behind it a line for each row of windows.</summary>

@@ -85,7 +85,8 @@ internal sealed class RunReport
             rows.Add(Row("-", "-", [.. result.Ranges.Select(Negative), Whole]));
         rows.Add(Row("total", "", [Whole]));
         Output.Table("cycles by layer and phase",
-            [("layer", false), ("phase", false), ("cycles", true), ("share", true), ("MACs", true), ("PEs used", true), ("energy", true)],
+            [("layer", false), ("phase", false), ("cycles", true), ("share", true), ("MACs", true), ("PEs used", true),
+             ("DRAM", true), ("energy", true)],
             rows);
     }
 
@@ -101,19 +102,20 @@ internal sealed class RunReport
 
     private string[] Row(string layer, string phase, IEnumerable<RangeResult> parts)
     {
-        long cycles = 0, macs = 0, products = 0;
+        long cycles = 0, macs = 0, products = 0, dram = 0;
         decimal picojoules = 0;
         foreach (var part in parts)
         {
             cycles += part.Cycles;
             macs += part.Macs;
             products += part.PeProducts;
+            dram += part.Activity[Activity.DramReadByte] + part.Activity[Activity.DramWriteByte];
             picojoules += metrics.Picojoules(StepMetrics.Work(part));
         }
         return
         [
             layer, phase, Format.Count(cycles), Format.Share(cycles, result.Cycles), Format.Count(macs),
-            Format.Percent(Utilization(products, cycles)), Format.Energy(picojoules),
+            Format.Percent(Utilization(products, cycles)), Format.Bytes(dram), Format.Energy(picojoules),
         ];
     }
 

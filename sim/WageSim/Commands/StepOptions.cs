@@ -58,7 +58,7 @@ internal sealed class StepOptions
         bool digits = NetworkCatalogue.All.Any(known => known.Name == asked && known.Data?.Name == "digits");
         var options = new CompileOptions(batch ?? (digits ? DigitsBatch : DefaultBatch), parsed.GetValue(inference))
         {
-            ErrorPass = parsed.GetValue(errorPass) ?? ErrorPass.Spill, Saved = trainer.Saved(parsed.GetValue(saved)),
+            ErrorPass = trainer.Pass(parsed.GetValue(errorPass) ?? ErrorPass.Spill), Saved = trainer.Saved(parsed.GetValue(saved)),
         };
         var target = ChipFile.Load(chip ?? DefaultChip, overrides);
         var table = PriceTable.Load(prices ?? PriceTable.Default);

@@ -88,7 +88,7 @@ internal static class ErrorPhases
         {
             Reads = [words, places], Writes = [routed], Scalars = ScaleWords,
         };
-        if (whole.Fits) whole.Emit(Begin, block => Route(block, sums.Height, border.Top, Max), End);
+        if (whole.IsWhole) whole.Emit(Begin, block => Route(block, sums.Height, border.Top, Max), End);
         else
             new PoolStream(context, layer.Weights.Name, "error", pool, sums)
             {

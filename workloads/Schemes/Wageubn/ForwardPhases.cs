@@ -26,7 +26,7 @@ internal static class ForwardPhases
         StreamTensor peaks = new(WageubnTensors.PooledSums(layer.Index), 4, output.Pixels);
         StreamTensor places = new(WageubnTensors.Place(layer.Index), 1, output.Pixels);
         var whole = new ImageStream(context, layer.Weights.Name, "forward", sums.Channels) { Reads = [read], Writes = [peaks, places] };
-        if (whole.Fits) whole.Emit(_ => { }, block => Peak(block, sums.Height, border.Top));
+        if (whole.IsWhole) whole.Emit(_ => { }, block => Peak(block, sums.Height, border.Top));
         else
             new PoolStream(context, layer.Weights.Name, "forward", pool, sums)
             {
