@@ -17,8 +17,11 @@ public static class Benchmark
         new TrainingSpeed("wide", steps: 160, runs: 2, seconds: 8),
         new TimingSpeed("timing.vgg", "base", TrainingCase.Vgg, "the VGG"),
         new TimingSpeed("timing.lenet", "tiny", TrainingCase.Lenet, "the LeNet"),
-        new SchemeSpeed("lenet", "mnist-lenet", "base", steps: 234), new SchemeSpeed("lenet", "mnist-lenet", "edge", steps: 150),
-        new SchemeSpeed("vgg", "cifar10-vgg", "base", steps: 4, batch: 64),
+        new TimingSpeed("timing.resnet20", "base", SchemeCases.Resnet20(null), "WAGEUBN's ResNet-20"),
+        SchemeCases.Niti("lenet", "mnist-lenet", "base", steps: 234), SchemeCases.Niti("lenet", "mnist-lenet", "edge", steps: 150),
+        SchemeCases.Niti("vgg", "cifar10-vgg", "base", steps: 4, batch: 64),
+        SchemeCases.Wageubn("base", steps: 24), SchemeCases.Wageubn("base", steps: 24, activationClip: 255),
+        SchemeCases.Wageubn("edge", steps: 16), SchemeCases.Wageubn("wide", steps: 24),
         new ClockComparison(), new GridSpeed(16, "grid"), new GridSpeed(32, "grid.32x32"), new GridSpeed(64, "grid.64x64"), new GridStep(),
         new StepTime(), new MemoryUse(),
     ];

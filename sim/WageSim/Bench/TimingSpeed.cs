@@ -1,12 +1,12 @@
 using WageSim.Machine;
 using WageSim.Models.Hardware;
-using WageSim.Models.Schemes.Wage;
+using WageSim.Models.Schemes;
 using WageSim.Workloads.Schemes;
 
 namespace WageSim.Bench;
 
 /// <summary>A step's time and counts without its values, with the event clock.</summary>
-internal sealed class TimingSpeed(string name, string chip, WageParameters parameters, string what) : IMeasurement
+internal sealed class TimingSpeed(string name, string chip, SchemeParameters parameters, string what) : IMeasurement
 {
     public IReadOnlyList<Figure> Figures =>
     [
