@@ -76,7 +76,7 @@ internal static class PageStyle
           td.t{max-width:14em}
           table:not(.cards) td:first-child,table:not(.cards) th:first-child{position:sticky;left:0;background:var(--panel)}
           table:not(.cards) th:first-child{z-index:2}
-          table:not(.cards) td.s:first-child{white-space:normal;min-width:8em}
+          table:not(.cards) td.m:first-child{white-space:normal;min-width:8em}
           th,td{padding:4px 7px}
           table.cards,table.cards tbody,table.cards tr,table.cards td{display:block}
           table.cards thead{position:absolute;left:-9999px}

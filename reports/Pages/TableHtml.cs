@@ -11,7 +11,7 @@ internal static class TableHtml
     private const int ShownRows = 24;
 
     // Longer words than these are sentences.
-    private const int NameLength = 48, ShortName = 26;
+    private const int NameLength = 48, ShortName = 26, PhoneName = 18;
 
     public static string Write(Table table)
     {
@@ -47,10 +47,11 @@ internal static class TableHtml
         html.Append("</tr>");
     }
 
-    // Numbers, sentences, and names, which stay on one line.
+    // Numbers, sentences, and names, which stay on one line; the longer ones not on a phone.
     private static string Class(Table table, Column column, int i)
     {
         if (column.Quantity != Quantity.Text) return " class=\"n\"";
-        return table.Rows.All(row => row[i] is not string { Length: > ShortName }) ? " class=\"t s\"" : " class=\"t\"";
+        int longest = table.Rows.Max(row => (row[i] as string)?.Length) ?? 0;
+        return longest > ShortName ? " class=\"t\"" : longest > PhoneName ? " class=\"t s m\"" : " class=\"t s\"";
     }
 }
