@@ -51,6 +51,9 @@ public abstract record SchemeParameters(Network Network, BitWidths Bits)
     /// <summary>Bits of the codes that a layer reads: the image's 8, or kA.</summary>
     public int InputBitsOf(WeightLayer layer) => layer.Index == 0 ? ImageBits : Bits.Activation;
 
+    /// <summary>Bits of those codes that products take: what lies above them is zero, or repeats their sign.</summary>
+    public virtual int ProductBitsOf(WeightLayer layer) => InputBitsOf(layer);
+
     /// <summary>Right shift from a stored weight to the weight used in MACs.</summary>
     public int WeightShift => Bits.Gradient - Bits.Weight;
 }

@@ -133,6 +133,32 @@ public sealed class WageubnStepTests
         static long Shared(Program program) => program.Symbols.Single(symbol => symbol.Name == "wide").Bytes;
     }
 
+    // Of two bytes the upper one is zero: a pass less forward, and less slices of the gradient's input.
+    [Theory]
+    [InlineData(8)]
+    [InlineData(4)]
+    [InlineData(2)]
+    public void Activations_of_an_unsigned_byte_take_fewer_passes(int macBits)
+    {
+        var (byteWide, wider) = (Case(255), Case(256));
+        long macs = Run(byteWide).Macs;
+        Assert.Equal(macs, Run(wider).Macs);
+        var network = byteWide.Parameters.Network;
+        long stem = byteWide.Batch * network.Layers[0].MacsPerImage, others = byteWide.Batch * network.MacsPerImage - stem;
+        int weightSlices = 8 / macBits;
+        // Forward a byte of two, gradient a slice more of the input for both bytes of the error.
+        Assert.Equal(others * (weightSlices + 2), Run(wider).PeProducts - Run(byteWide).PeProducts);
+        Assert.True(Run(byteWide).Cycles < Run(wider).Cycles);
+        Agrees(byteWide);
+        Agrees(byteWide with { SumLimit = 1 << 24 });
+
+        RandomCase Case(int clip) =>
+            WageubnCase.Of("8C3-R8-R12/2-GAP-4CE", new(8, 8, 2), clip, 4, new(26, 7), "edge", [$"macBits={macBits}"], keeps: false);
+
+        static MachineResult Run(RandomCase test) =>
+            new Accelerator(test.Chip, SchemeCompiler.Compile(test.Parameters, test.Chip, test.Options), data: null).Run();
+    }
+
     [Fact]
     public void Images_without_range_agree() =>
         Agrees(WageubnCase.Of("5C3-R5-R6/2-GAP-4CE", new(4, 5, 2), 1023, 3, new(26, 7), "edge", [], largest: 0));

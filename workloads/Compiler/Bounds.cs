@@ -10,7 +10,7 @@ public sealed class Bounds(SchemeParameters parameters, CompileOptions options)
 {
     /// <summary>The forward sum, over the fan-in; before SSE less its target.</summary>
     public SumBound Forward(WeightLayer layer) => new(
-        layer.Name, "forward", parameters.InputBitsOf(layer), parameters.LargestInput(layer), parameters.Bits.Weight,
+        layer.Name, "forward", parameters.ProductBitsOf(layer), parameters.LargestInput(layer), parameters.Bits.Weight,
         parameters.LargestWeight, layer.FanIn, layer.IsLast ? parameters.LargestTarget : 0, options.SumLimit);
 
     /// <summary>The sum of the error that this layer hands back, over kernel positions that meet a pixel and outputs of a group.</summary>
@@ -24,7 +24,7 @@ public sealed class Bounds(SchemeParameters parameters, CompileOptions options)
 
     /// <summary>The weight gradient, over batch and positions; a pool hands back one code a window, so its outputs count.</summary>
     public SumBound Gradient(WeightLayer layer) => new(
-        layer.Name, "gradient", RoutedBits(layer), parameters.LargestError, parameters.InputBitsOf(layer),
+        layer.Name, "gradient", RoutedBits(layer), parameters.LargestError, parameters.ProductBitsOf(layer),
         parameters.LargestInput(layer), options.Batch * GradientTermsOfImage(layer), 0, options.SumLimit);
 
     /// <summary>Terms of a weight's gradient that one image adds.</summary>

@@ -19,6 +19,7 @@ internal abstract class ForwardPhase(PhaseContext context, WeightLayer layer) : 
     private protected override int ReductionChannels => layer.GroupInputs;
     private protected override int Columns => layer.GroupOutputs;
     private protected override int MovingBytes => context.InputBytes(layer);
+    private protected override int MovingPasses => context.InputPasses(layer);
     private protected override SumBound Bound => context.Bounds.Forward(layer);
     private protected override IEnumerable<(int Tiles, int Pixels)> TilesOfChunk(int chunk) =>
         [(context.ReductionTiles(layer.Kernel, chunk), SumPixels)];

@@ -260,17 +260,18 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
     /// </summary>
     private IEnumerable<(int XLow, int XWidth, bool XSigned, int YLow, int YWidth, bool YSigned)> Slices(SumForm form)
     {
-        int xBits = context.Parameters.InputBitsOf(layer), yBits = context.Bounds.RoutedBits(layer), macBits = context.Chip.MacBits;
+        int xBits = context.Parameters.ProductBitsOf(layer), yBits = context.Bounds.RoutedBits(layer), macBits = context.Chip.MacBits;
         bool cutY = yBits < xBits && !form.Apart;
-        int cutBits = cutY ? yBits : xBits, bytes = cutY ? InputBytes : ErrorBytes;
+        int cutBits = cutY ? yBits : xBits, bytes = cutY ? context.InputPasses(layer) : ErrorBytes;
+        bool hasSign = xBits == context.Parameters.InputBitsOf(layer);
         foreach (var (low, width) in context.Slices(cutBits))
             for (int part = 0; part < bytes; part++)
             {
                 // What lies above the top bit repeats it: slices of eight bits are whole bytes.
                 int sliceWidth = macBits == 8 ? 8 : width;
                 bool top = low + width == cutBits, high = part == bytes - 1;
-                if (cutY) yield return (8 * part, 8, high, low, sliceWidth, top);
-                else yield return (low, sliceWidth, top, 8 * part, 8, high);
+                if (cutY) yield return (8 * part, 8, high && hasSign, low, sliceWidth, top);
+                else yield return (low, sliceWidth, top && hasSign, 8 * part, 8, high);
             }
     }
 

@@ -28,6 +28,7 @@ internal sealed record PhaseContext(
     public int Word => Chip.Scratchpad.WordBytes;
     public int ErrorBytes => new FixedFormat(Parameters.Bits.Error).Bytes;
     public int InputBytes(WeightLayer layer) => new FixedFormat(Parameters.InputBitsOf(layer)).Bytes;
+    public int InputPasses(WeightLayer layer) => new FixedFormat(Parameters.ProductBitsOf(layer)).Bytes;
     public int ActivationBytes => new FixedFormat(Parameters.Bits.Activation).Bytes;
     public int WeightBytes => new FixedFormat(Parameters.Bits.Gradient).Bytes;
 

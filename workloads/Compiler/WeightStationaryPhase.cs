@@ -63,6 +63,10 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private protected abstract int ReductionChannels { get; }
     private protected abstract int Columns { get; }
     private protected abstract int MovingBytes { get; }
+
+    /// <summary>Bytes of the moving operand, from the lowest, that are multiplied.</summary>
+    private protected virtual int MovingPasses => MovingBytes;
+
     private protected abstract SumBound Bound { get; }
     private protected SumForm Form => Bounds.AtOnce(Bound);
 
@@ -238,7 +242,7 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         foreach (var (low, width) in context.Slices(context.Parameters.Bits.Weight))
         {
             foreach (var (array, _) in shares) preload(array, low, width);
-            for (int which = 0; which < MovingBytes; which++)
+            for (int which = 0; which < MovingPasses; which++)
             {
                 int part = Form.Part(which, low / 8);
                 int shift = (Form.Apart ? 0 : 8 * which) + (Form.OtherApart && low >= 8 ? low - 8 + Doubled : low);
@@ -305,7 +309,7 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         foreach (var (tiles, pixels) in TilesOfChunk(piece))
         {
             folds += times * tiles;
-            rows += times * tiles * MovingBytes * Math.Max(block * pixels, chip.Rows);
+            rows += times * tiles * MovingPasses * Math.Max(block * pixels, chip.Rows);
         }
         double array = rows + (sumCopies == 1 ? folds * 2 : 0);
         // What does not overlap: the first load, the last result, and the array's depth at each change of hands.

@@ -107,6 +107,10 @@ public sealed record WageubnParameters(Network Network) : SchemeParameters(Netwo
     public override int LargestInput(WeightLayer layer) =>
         layer.Index == 0 ? MaxCode : Math.Min(ActivationClip ?? int.MaxValue, UnclippedActivation);
 
+    // Activations have no sign: up to 255 they are the lower one of their two bytes.
+    public override int ProductBitsOf(WeightLayer layer) =>
+        layer.Index > 0 && LargestInput(layer) <= byte.MaxValue ? 8 : InputBitsOf(layer);
+
     /// <summary>The largest sum that a layer can make.</summary>
     public long LargestSum(ResidualLayer layer) => (long)layer.Weights.FanIn * LargestInput(layer.Weights) * MaxCode;
 
