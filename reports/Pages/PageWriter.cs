@@ -52,7 +52,8 @@ public static class PageWriter
         foreach (var tile in tiles)
         {
             html.Append($"<div class=\"tile\" title=\"{Html.Escape(tile.Explanation)}\"><span>{Html.Escape(tile.Heading)}</span>");
-            html.Append($"<b{(tile.Value.Length > LongNumber ? " class=\"long\"" : "")}>{Html.Escape(tile.Value)}</b><span>{Html.Escape(tile.Note)}</span></div>");
+            string kind = tile.Value.Length > LongNumber ? " class=\"long\"" : "";
+            html.Append($"<b{kind}>{Html.Escape(tile.Value)}</b><span>{Html.Escape(tile.Note)}</span></div>");
         }
         html.Append("</div>\n");
     }

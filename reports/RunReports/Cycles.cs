@@ -10,6 +10,9 @@ internal static class Cycles
     private static readonly Axis axis = new("cycles", Quantity.Cycles);
     private static readonly Column column = new("cycles", "Cycles", Quantity.Cycles, "Chip cycles of all steps.");
 
+    private static readonly Column partColumn =
+        new("part", "Part", Quantity.Text, "Block of the network, numbered from 0, and what of it.");
+
     public static Section Of(RunSet set) => new("cycles", "Cycles and utilisation",
         "Utilisation is PE products divided by PEs and cycles: 100 % would be a product in every PE in every cycle.",
     [
@@ -49,8 +52,7 @@ internal static class Cycles
 
     private static Table Layers(ReportRun run, bool parts) => new("layers", "Every layer and phase", "",
         [
-            Energy.LayerColumn, .. Where(parts, new Column("part", "Part", Quantity.Text, "Block of the network, numbered from 0, and what of it.")),
-            Energy.PhaseColumn, column,
+            Energy.LayerColumn, .. Where(parts, partColumn), Energy.PhaseColumn, column,
             new("macs", "MACs", Quantity.Count, "Multiply-accumulates of the network."),
             new("peProducts", "PE products", Quantity.Count, "Products made by PEs."),
             new("passes", "Passes", Quantity.Number, "PE products of a MAC: more than one where an operand is wider than the PEs."),

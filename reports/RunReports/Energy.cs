@@ -49,9 +49,14 @@ internal static class Energy
         string[] items = [.. set.Runs.SelectMany(run => run.Result.Energy.Parts).Where(part => part.Component == "vector")
             .Select(part => part.Item).Distinct()];
         return new("energy-vector", title, "Rounding, clips, quantisation and normalisation; operations that a run has not are left out.",
-            width => BarChart.Grouped(title, axis, set.IsOne ? ["energy"] : set.Names, [.. items.Select(item => (item,
-                (IReadOnlyList<double>)[.. set.Runs.Select(run => (double)run.Result.Energy.Parts
-                    .Where(part => part.Component == "vector" && part.Item == item).Sum(part => part.Picojoules))]))], width)) { IsWide = true };
+            width => BarChart.Grouped(title, axis, set.IsOne ? ["energy"] : set.Names,
+                [.. items.Select(item => (item, (IReadOnlyList<double>)[.. set.Runs.Select(run => Of(run, item))]))], width))
+        {
+            IsWide = true,
+        };
+
+        static double Of(ReportRun run, string item) => (double)run.Result.Energy.Parts
+            .Where(part => part.Component == "vector" && part.Item == item).Sum(part => part.Picojoules);
     }
 
     private static Column ComponentColumn =>

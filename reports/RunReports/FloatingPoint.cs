@@ -11,8 +11,9 @@ internal static class FloatingPoint
     {
         const string explanation =
             "The same network and the same counts, with multiplications, additions and memory words of each format. The paper says of " +
-            "8-bit integers beside 16-bit floating point that they save roughly 5 times in energy and area. Words of sums and of WAGEUBN's " +
-            "tensors, which have 16 or 32 bits as integers, are widened like the others: for them floating point is an upper bound.";
+            "8-bit integers beside 16-bit floating point that they save roughly 5 times in energy and area. Words of sums and of " +
+            "WAGEUBN's tensors, which have 16 or 32 bits as integers, are widened like the others: for them floating point is an upper " +
+            "bound.";
         if (set.Runs.All(run => run.Result.FloatingPoint.Count == 0))
             return new("floating-point", "The same work in floating point", explanation,
                 [new Paragraph("The results have no comparison.")]);

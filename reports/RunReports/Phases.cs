@@ -8,12 +8,12 @@ namespace WageSim.Reports.RunReports;
 internal static class Phases
 {
     private const string Explanation =
-        "MACs are those of the network, from its shapes. Passes are PE products of a MAC: a moving operand wider than 8 bits takes a pass for " +
-        "each of its bytes, a standing one for each slice of a PE's bits, the weight gradient both.";
+        "MACs are those of the network, from its shapes. Passes are PE products of a MAC: a moving operand wider than 8 bits takes a " +
+        "pass for each of its bytes, a standing one for each slice of a PE's bits, the weight gradient both.";
 
     private const string OfWageubn =
-        " WAGEUBN's activations take two, and so do its errors E2: coarse and fine codes are one operand of 15 bits, so that both of its passes " +
-        "are made whichever it is. A MAC counts once.";
+        " WAGEUBN's activations take two, and so do its errors E2: coarse and fine codes are one operand of 15 bits, so that both of " +
+        "its passes are made whichever it is. A MAC counts once.";
 
     public static Section Of(RunSet set)
     {

@@ -59,8 +59,9 @@ public static class ReportFiles
     {
         Section[] sections =
         [
-            Summary.Of(set), .. Schemes.Of(set), .. Training.Of(set), Phases.Of(set), Energy.Of(set), Cycles.Of(set), Stalls.Of(set), Roofline.Of(set),
-            Traffic.Of(set), Zeros.Of(set), Area.Of(set), FloatingPoint.Of(set), Steps.Of(set), Prices.Of(set), Settings.Of(set),
+            Summary.Of(set), .. Schemes.Of(set), .. Training.Of(set), Phases.Of(set), Energy.Of(set), Cycles.Of(set),
+            Stalls.Of(set), Roofline.Of(set), Traffic.Of(set), Zeros.Of(set), Area.Of(set), FloatingPoint.Of(set), Steps.Of(set),
+            Prices.Of(set), Settings.Of(set),
         ];
         return new(Title(set), Facts(set, version), Summary.Tiles(set), sections);
     }
@@ -70,7 +71,8 @@ public static class ReportFiles
         if (set.IsOne) return $"{set.First.Result.NetworkName ?? set.First.Result.Network} on {set.First.Chip.Name}";
         string[] networks = [.. set.Runs.Select(run => run.Result.Network).Distinct()];
         string[] schemes = [.. set.Runs.Select(run => run.Result.Scheme).Distinct()];
-        return $"{set.Runs.Count} runs{(networks.Length == 1 ? $" of {networks[0]}" : schemes.Length > 1 ? $": {string.Join(", ", schemes)}" : "")}";
+        string what = networks.Length == 1 ? $" of {networks[0]}" : schemes.Length > 1 ? $": {string.Join(", ", schemes)}" : "";
+        return $"{set.Runs.Count} runs{what}";
     }
 
     private static IReadOnlyList<(string, string)> Facts(RunSet set, string version)

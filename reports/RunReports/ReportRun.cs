@@ -25,11 +25,13 @@ public sealed record ReportRun(string Name, string Where, RunResult Result, Chip
     private const int MostRows = 40;
 
     /// <summary>Whether charts have blocks of the network in place of its many layers.</summary>
-    public bool IsByBlock => Result.Layers.All(layer => layer.Part is not null) && Result.Layers.DistinctBy(layer => layer.Name).Count() > MostRows;
+    public bool IsByBlock =>
+        Result.Layers.All(layer => layer.Part is not null) && Result.Layers.DistinctBy(layer => layer.Name).Count() > MostRows;
 
     /// <summary>What charts show: layers and phases, or those of a block taken together.</summary>
     public IReadOnlyList<LayerResult> Charted() => !IsByBlock ? Result.Layers :
-        [.. Result.Layers.GroupBy(layer => (Block: LayerSum.Block(layer), layer.Phase)).Select(group => Joined(group.Key.Block, [.. group]))];
+        [.. Result.Layers.GroupBy(layer => (Block: LayerSum.Block(layer), layer.Phase))
+            .Select(group => Joined(group.Key.Block, [.. group]))];
 
     /// <summary>Names of the layers that a chart's row stands for.</summary>
     public IReadOnlySet<string> LayersOf(string row) =>

@@ -62,7 +62,8 @@ internal static class Schemes
 
     private static Table Told(RunSet set)
     {
-        var told = set.Runs.Select(run => Settings.Scheme(run).Prepend((Key: "network", Value: run.Result.NetworkName ?? run.Result.Network))
+        var told = set.Runs.Select(run => Settings.Scheme(run)
+            .Prepend((Key: "network", Value: run.Result.NetworkName ?? run.Result.Network))
             .ToDictionary(field => field.Key, field => field.Value)).ToList();
         string[] keys = [.. told.SelectMany(fields => fields.Keys).Distinct()];
         return new("schemes-settings", "What each scheme was told", "",

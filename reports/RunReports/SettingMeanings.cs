@@ -6,8 +6,8 @@ public static class SettingMeanings
     private static readonly Dictionary<string, string> meanings = new()
     {
         ["command"] = "The exact command.",
-        ["network"] = "Layers in order: 16C3 is 16 convolutions of 3×3, MP2 a maximum over 2×2, 64FC 64 outputs of all inputs; R16 and B16 " +
-            "are residual blocks of two or three convolutions, /2 a stride of 2, GAP the mean over the image.",
+        ["network"] = "Layers in order: 16C3 is 16 convolutions of 3×3, MP2 a maximum over 2×2, 64FC 64 outputs of all inputs; " +
+            "R16 and B16 are residual blocks of two or three convolutions, /2 a stride of 2, GAP the mean over the image.",
         ["preset"] = "The published experiment that was asked for.",
         ["data"] = "Images and labels.",
         ["images"] = "Images that were learnt from, and tested on.",

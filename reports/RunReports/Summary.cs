@@ -59,7 +59,8 @@ internal static class Summary
 
     public static IReadOnlyList<(string Name, IReadOnlyList<Tile> Tiles)> Tiles(RunSet set) => [.. set.Runs.Select(run =>
         (set.IsOne ? "" : run.Name, (IReadOnlyList<Tile>)[.. inTiles.Select(key => measures.Single(measure => measure.Key == key))
-            .Where(measure => measure.Value(run) is not null).Select(measure => new Tile(measure.Name, measure.Quantity.Show(measure.Value(run)), Note(set, run, measure),
+            .Where(measure => measure.Value(run) is not null)
+            .Select(measure => new Tile(measure.Name, measure.Quantity.Show(measure.Value(run)), Note(set, run, measure),
                 measure.Explanation))]))];
 
     public static Section Of(RunSet set)
@@ -114,7 +115,8 @@ internal static class Summary
         return measure.Key switch
         {
             "testError" => $"{run.Result.TestImages:N0} images, epoch {run.Result.Epochs.Count}",
-            "cycles" => run.Result.Work == RunResult.Inference ? "1 pass" : run.Result.Steps == 1 ? "1 step" : $"{run.Result.Steps:N0} steps",
+            "cycles" => run.Result.Work == RunResult.Inference ? "1 pass"
+                : run.Result.Steps == 1 ? "1 step" : $"{run.Result.Steps:N0} steps",
             "chipSeconds" => $"at {run.Chip.ClockMegahertz} MHz",
             "energyPicojoules" => $"prices: {run.Result.Energy.Prices}",
             "utilization" => $"of {run.Pes:N0} PEs",

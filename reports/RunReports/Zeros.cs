@@ -28,8 +28,8 @@ internal static class Zeros
         string title = $"Products with a zero, by {set.Row} and phase{(set.IsOne ? "" : $": {run.Name}")}";
         string key = set.IsOne ? "zeros" : $"zeros-{RunSet.Letter(set.Runs.ToList().IndexOf(run))}";
         return new(key, title, $"Share of PE products of which at least one operand is zero, {Counted(zeros)}.",
-            width => HeatMap.Draw(title, set.Row, Cycles.Names(run), "", set.Phases, Cycles.Values(run, set.Phases, part => Share(run, zeros, part)),
-                Quantity.Share, width, 1)) { IsWide = true };
+            width => HeatMap.Draw(title, set.Row, Cycles.Names(run), "", set.Phases,
+                Cycles.Values(run, set.Phases, part => Share(run, zeros, part)), Quantity.Share, width, 1)) { IsWide = true };
     }
 
     private static double? Share(ReportRun run, ZeroResult zeros, LayerResult part)

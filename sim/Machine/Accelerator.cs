@@ -28,7 +28,7 @@ public sealed record MachineOptions
     /// </summary>
     public bool SkipLoops { get; init; } = true;
 
-    /// <summary>Called when the sequencer enters another layer's or phase's code, with its first instruction; nothing depends on it.</summary>
+    /// <summary>Called when the sequencer enters another layer's or phase's code, with its first instruction.</summary>
     public Action<int>? Entered { get; init; }
 
     /// <summary>Asked every few thousand evaluated cycles.</summary>

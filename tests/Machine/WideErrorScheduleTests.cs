@@ -20,7 +20,8 @@ public sealed class WideErrorScheduleTests
 
     [Fact]
     public void Operands_take_a_shift_a_flag_and_a_comparison() =>
-        Check("vflag spad=0 to=1024 count=10 max=1\n", 3, (Activity.VectorShift, 10), (Activity.VectorFlag, 10), (Activity.VectorCompare, 10),
+        Check("vflag spad=0 to=1024 count=10 max=1\n", 3, (Activity.VectorShift, 10), (Activity.VectorFlag, 10),
+            (Activity.VectorCompare, 10),
             (Activity.ScratchpadReadByte, 48), (Activity.ScratchpadWriteByte, 48));
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class WideErrorScheduleTests
     [InlineData(1, 40 + 40, 40 + 40 + 8, 8)]
     public void Sums_of_errors_read_and_write_their_table_once(int lanes, int beats, int wordsRead, int wordsWritten) =>
         Check(Walk(1, 4, n1: 10) + "vchannel spad=0 walk=1 table=1024\n", beats, lanes, (Activity.VectorMultiply, 40),
-            (Activity.VectorAdd, 40), (Activity.VectorWideAdd, 80), (Activity.VectorCompare, 40), (Activity.ScratchpadReadByte, 16 * wordsRead),
+            (Activity.VectorAdd, 40), (Activity.VectorWideAdd, 80), (Activity.VectorCompare, 40),
+            (Activity.ScratchpadReadByte, 16 * wordsRead),
             (Activity.ScratchpadWriteByte, 16 * wordsWritten));
 
     [Fact]
@@ -71,7 +73,8 @@ public sealed class WideErrorScheduleTests
     [InlineData(1, 2 * (32 * 4 + 40), 40 + 40 + 4 + 4, 40)]
     public void Errors_are_divided_by_their_channel_s_reciprocal(int lanes, int beats, int wordsRead, int wordsWritten) =>
         Check(Walk(1, 4, n1: 10) + "vnormback spad=0 table=1024 to=2048 walk=1 n=3 guard=4 max=5\n", beats, lanes,
-            (Activity.VectorProduct, 3 * 40 + 4), (Activity.VectorMultiply, 5 * 40), (Activity.VectorAdd, 2 * 40), (Activity.VectorWideAdd, 4 * 40),
+            (Activity.VectorProduct, 3 * 40 + 4), (Activity.VectorMultiply, 5 * 40), (Activity.VectorAdd, 2 * 40),
+            (Activity.VectorWideAdd, 4 * 40),
             (Activity.VectorShift, 2 * 40), (Activity.VectorCompare, 3 * 40), (Activity.VectorQuotientBit, 32 * 4),
             (Activity.ScratchpadReadByte, 16 * wordsRead), (Activity.ScratchpadWriteByte, 16 * wordsWritten));
 

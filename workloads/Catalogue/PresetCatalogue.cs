@@ -30,8 +30,10 @@ public static class PresetCatalogue
     {
         if (scheme.Presets.FirstOrDefault(preset => preset.Data == data) is { } own) return own.Network;
         var nearest = scheme.Presets.Select(preset => NetworkCatalogue.Find(preset.Network)!)
-            .MinBy(network => (network.Input.Channels != images.Channels, Math.Abs(Math.Log((double)images.Pixels / network.Input.Pixels))))!;
+            .MinBy(network => (network.Input.Channels != images.Channels,
+                Math.Abs(Math.Log((double)images.Pixels / network.Input.Pixels))))!;
         return images.Pixels <= MostTimesLarger * nearest.Input.Pixels ? nearest.Name : throw new InputException(
-            $"--network: is missing: scheme {scheme.Name} has none for images of {images}; a name (see list networks) or a notation is expected");
+            $"--network: is missing: scheme {scheme.Name} has none for images of {images}; " +
+            "a name (see list networks) or a notation is expected");
     }
 }

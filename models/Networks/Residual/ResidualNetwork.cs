@@ -50,7 +50,7 @@ public sealed class ResidualNetwork
     public IEnumerable<ResidualLayer> ReadersOf(NormLayer norm) =>
         Layers.Where(layer => layer.Norm == norm.Index && !layer.Weights.IsLast);
 
-    /// <summary>What of the notation a layer or normalisation of this name is: "block 2 (R32/2), conv 1"; null where there is none.</summary>
+    /// <summary>What of the notation a layer or normalisation of a name is: "block 2 (R32/2), conv 1"; null where none is.</summary>
     public string? PartOf(string name) =>
         Layers.FirstOrDefault(layer => layer.Weights.Name == name)?.Part ?? Norms.FirstOrDefault(norm => norm.Name == name)?.Part;
 

@@ -79,7 +79,8 @@ internal static class ListCommand
             }));
         return networks.Select(entry => new
         {
-            entry.Named.Name, entry.Named.Description, entry.Named.Notation, Schemes = Trainers(entry.Network), Data = entry.Named.Data!.Name,
+            entry.Named.Name, entry.Named.Description, entry.Named.Notation, Schemes = Trainers(entry.Network),
+            Data = entry.Named.Data!.Name,
             Input = new[] { entry.Named.Input.Height, entry.Named.Input.Width, entry.Named.Input.Channels },
             Layers = entry.Network.Layers.Count, Normalisations = entry.Network.Residual?.Norms.Count ?? 0,
             Weights = entry.Network.Layers.Sum(layer => (long)layer.WeightCount), Parameters = Parameters(entry.Network),
@@ -91,7 +92,8 @@ internal static class ListCommand
     }
 
     // Those that refuse neither its layers nor its loss.
-    private static string[] Trainers(Network network) => [.. SchemeCatalogue.All.Where(scheme => scheme.Trains(network)).Select(scheme => scheme.Name)];
+    private static string[] Trainers(Network network) =>
+        [.. SchemeCatalogue.All.Where(scheme => scheme.Trains(network)).Select(scheme => scheme.Name)];
 
     private static object Data()
     {

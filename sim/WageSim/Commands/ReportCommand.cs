@@ -14,7 +14,8 @@ internal static class ReportCommand
     {
         var runs = new Argument<string[]>("RUN")
         {
-            Description = "folder of a finished run (train --out), or the file of train --json or of time --network --json; several are compared with the first",
+            Description = "folder of a finished run (train --out), or the file of train --json or of time --network --json; " +
+                "several are compared with the first",
             Arity = ArgumentArity.OneOrMore,
         };
         var folder = Choices.Text("--out", "DIR", "folder for the report (default, of one run: report within its folder)");

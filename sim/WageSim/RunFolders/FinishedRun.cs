@@ -84,8 +84,8 @@ public static class FinishedRun
         Equal("layers' macs", result.Layers.Sum(layer => layer.Macs), "their total", result.Macs);
         Equal("layers' peProducts", result.Layers.Sum(layer => layer.PeProducts), "their total", result.PeProducts);
         // What is only timed has no epochs.
-        decimal times = result.IsTimeOnly ? 0 : 1;
-        Equal("epochs' energyPicojoules", result.Epochs.Sum(epoch => epoch.EnergyPicojoules), "their total", times * result.EnergyPicojoules);
+        decimal times = result.IsTimeOnly ? 0 : 1, energies = result.Epochs.Sum(epoch => epoch.EnergyPicojoules);
+        Equal("epochs' energyPicojoules", energies, "their total", times * result.EnergyPicojoules);
         Equal("epochs' cycles", result.Epochs.Sum(epoch => epoch.Cycles), "their total", times * result.Cycles);
         Equal("epochs' macs", result.Epochs.Sum(epoch => epoch.Macs), "their total", times * result.Macs);
         if (result.Zeros is { } zeros)

@@ -21,7 +21,8 @@ internal static class ResultTables
 
     /// <summary>A row a phase, that of normalisations apart.</summary>
     public static void Phases(string title, IReadOnlyList<LayerResult> layers, Chip chip) =>
-        Sums(title, [("phase", false)], chip, LayerSum.ByPhase(layers).Append(LayerSum.Of("all", layers)).Select(sum => ((string[])[sum.Name], sum)));
+        Sums(title, [("phase", false)], chip,
+            LayerSum.ByPhase(layers).Append(LayerSum.Of("all", layers)).Select(sum => ((string[])[sum.Name], sum)));
 
     /// <summary>A row a block of a residual network; nothing of others.</summary>
     public static void Blocks(string title, IReadOnlyList<LayerResult> layers, Chip chip)
@@ -38,7 +39,10 @@ internal static class ResultTables
         (string, bool)[] passes = all.Any(row => row.Sum.PeProducts != row.Sum.Macs) ? [("passes", true)] : [];
         long cycles = all.Where(row => row.Sum.Name != "all").Sum(row => row.Sum.Cycles), pes = (long)chip.Arrays * chip.Rows * chip.Cols;
         Output.Table(title,
-            [.. names, ("cycles", true), ("share", true), ("MACs", true), .. passes, ("utilisation", true), ("DRAM", true), ("energy", true)],
+            [
+                .. names, ("cycles", true), ("share", true), ("MACs", true), .. passes, ("utilisation", true), ("DRAM", true),
+                ("energy", true),
+            ],
             all.Select(row => (string[])
             [
                 .. row.Names, Format.Count(row.Sum.Cycles), Format.Share(row.Sum.Cycles, cycles), Format.Count(row.Sum.Macs),

@@ -18,8 +18,8 @@ internal static class SweepKeys
     /// <summary>What runs, on what, at which prices.</summary>
     public static IReadOnlyList<string> Workload { get; } =
     [
-        Scheme, Network, Topology, Batch, Bits, Rounding, Loss, Dropout, ActivationClip, RunningShift, ErrorPass, Saved, Dataflow, WeightBits,
-        Config, Chip, Prices,
+        Scheme, Network, Topology, Batch, Bits, Rounding, Loss, Dropout, ActivationClip, RunningShift, ErrorPass, Saved, Dataflow,
+        WeightBits, Config, Chip, Prices,
     ];
 
     /// <summary>What only networks have, and only topologies.</summary>

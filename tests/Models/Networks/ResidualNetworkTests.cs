@@ -42,7 +42,8 @@ public sealed class ResidualNetworkTests
     {
         var network = ResidualNetwork.Parse("4C3-6C3/2-R6-B2/2-GAP-2CE", new(9, 7, 1));
         Assert.Equal(["4C3", "6C3/2", "block 0 (R6), conv 1", "block 0 (R6), conv 2", "block 1 (B2/2), projection",
-            "block 1 (B2/2), conv 1", "block 1 (B2/2), conv 2", "block 1 (B2/2), conv 3", "2CE"], network.Layers.Select(layer => layer.Part));
+            "block 1 (B2/2), conv 1", "block 1 (B2/2), conv 2", "block 1 (B2/2), conv 3", "2CE"],
+            network.Layers.Select(layer => layer.Part));
         Assert.Equal(["6C3/2, norm", "block 0 (R6), norm 1", "block 0 (R6), norm 2", "block 1 (B2/2), norm 1", "block 1 (B2/2), norm 2",
             "block 1 (B2/2), norm 3", "GAP, norm"], network.Norms.Select(norm => norm.Part));
         Assert.Equal(("block 1 (B2/2), conv 2", "block 0 (R6), norm 2", null),

@@ -57,7 +57,8 @@ public sealed class ListCommandTests : IDisposable
         Assert.Matches("(?m)^digits-cnn +wage +digits +8×8×1 +4 +13,584 +91,776 +16C3-MP2-", text);
         Assert.Matches("(?m)^vgg-small-7 +wage, niti +cifar10 +32×32×3 +7 +4,656,512 +607,600,640 ", text);
         Assert.Matches("(?m)^resnet-18 +wageubn +imagenet +224×224×3 +22 +11,691,328 +1,826,918,912 +64C7/2-MP3/2-R64P-R64-", text);
-        var networks = Cli.Json(json).GetProperty("networks").EnumerateArray().ToDictionary(network => network.GetProperty("name").GetString()!);
+        var networks = Cli.Json(json).GetProperty("networks").EnumerateArray()
+            .ToDictionary(network => network.GetProperty("name").GetString()!);
         Assert.Equal(NetworkCatalogue.All.Select(named => named.Name), networks.Keys);
         Assert.Equal(["wage", "niti"], networks["niti-lenet"].GetProperty("schemes").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal(54, networks["resnet-50"].GetProperty("layers").GetInt32());

@@ -43,7 +43,8 @@ public sealed class TimeCommandTests : IDisposable
         foreach (var layer in layers)
         {
             string name = layer.GetProperty("name").GetString()!, phase = layer.GetProperty("phase").GetString()!;
-            Assert.Matches($@"(?m)^{name} +{Regex.Escape(layer.GetProperty("part").GetString()!)} +{phase} +{Long(layer, "cycles"):N0} ", text);
+            string part = Regex.Escape(layer.GetProperty("part").GetString()!);
+            Assert.Matches($@"(?m)^{name} +{part} +{phase} +{Long(layer, "cycles"):N0} ", text);
         }
         Assert.Equal("block 1 (R6/2), conv 2", layers.First(layer => layer.GetProperty("name").GetString() == "conv5")
             .GetProperty("part").GetString());
