@@ -174,6 +174,38 @@ public sealed class ReportTests(FinishedRuns runs) : IClassFixture<FinishedRuns>
     }
 
     [Fact]
+    public void Three_schemes_trained_on_one_chip_are_compared_and_what_only_one_has_is_named()
+    {
+        (string Scheme, string Network)[] asked = [("wage", "4C3-MP2-10SSE"), ("niti", "4C3-MP2-10CE"), ("wageubn", "4C3-R4-GAP-10CE")];
+        string[] files = [.. asked.Select(_ => runs.New() + ".json")];
+        foreach (var ((scheme, network), file) in asked.Zip(files))
+            Cli.Good("train", "--scheme", scheme, "--network", network, "--chip", "edge", "--limit", "16", "--test-limit", "8", "--batch",
+                "8", "--epochs", "1", "--check", "0", "--json", file);
+        RunResult[] results =
+            [.. files.Select(file => JsonSerializer.Deserialize<RunResult>(File.ReadAllText(file), JsonSerializerOptions.Web)!)];
+        var report = Report(files);
+        Assert.Contains("Not alike in all runs: network. Images learnt from: A 16; B 16; C 16.", report.Html);
+        var rows = report.Rows("schemes").ToDictionary(row => (string)row["measure"]!);
+        foreach (var (result, letter) in results.Zip("ABC"))
+        {
+            Assert.Equal(result.Cycles, (long)rows["Cycles"][$"value{letter}"]!);
+            Assert.Equal(result.EnergyPicojoules, (decimal)rows["Energy"][$"value{letter}"]!);
+            Assert.Equal(result.PeProducts, (long)rows["PE products"][$"value{letter}"]!);
+            decimal needed = (decimal)rows["Area that the scheme needs"][$"value{letter}"]!;
+            Assert.Equal(result.NeededArea!.Sum(part => part.SquareMicrons), needed);
+            Assert.Equal(result.Epochs[0].TestError, (double)rows["Test error"][$"value{letter}"]!);
+        }
+        var operations = report.Rows("energy-parts").GroupBy(row => $"{row["run"]}"[0]).ToDictionary(run => run.Key,
+            run => run.Select(row => $"{row["item"]}").ToHashSet());
+        string[] normalising =
+            ["square root, a bit", "division, a bit of a quotient", "wide addition, a lane's part", "flag of an operand"];
+        Assert.All(normalising, item => Assert.Contains(item, operations['C']));
+        Assert.All(normalising, item => Assert.DoesNotContain(item, operations['A'].Concat(operations['B'])));
+        Assert.Equal(["C"], report.Rows("phases").Where(row => (string)row["phase"]! == "forward, normalisation")
+            .Select(row => $"{row["run"]}"[..1]));
+    }
+
+    [Fact]
     public void Results_of_earlier_versions_do_without_needed_areas()
     {
         string old = runs.Changed(runs.First, result => result with { NeededArea = null });
