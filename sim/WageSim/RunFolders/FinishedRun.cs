@@ -16,6 +16,10 @@ public static class FinishedRun
     // A key that is missing, or null where there must be a value, is an error.
     private static readonly JsonSerializerOptions reading = new(OutputFile.JsonOptions) { RespectNullableAnnotations = true };
 
+    // Results of other commands are known by what no run has.
+    private static readonly (string Key, string Command)[] others =
+        [("topology", "time --topology"), ("goldenPassesChecked", "infer"), ("activities", "run"), ("bounds", "compile")];
+
     /// <summary>Reads a run.</summary>
     /// <param name="name">What the report calls it.</param>
     public static ReportRun Read(string path, string name)
@@ -36,6 +40,11 @@ public static class FinishedRun
 
     private static ReportRun Of(string name, string where, string file, string text, RunRecord? record, TimelineResult? timeline)
     {
+        var keys = (JsonText.Parse(text, file) as JsonObject ?? []).Select(entry => entry.Key).ToHashSet();
+        foreach (var (key, command) in others)
+            if (keys.Contains(key))
+                throw new InputException(
+                    $"{file}: is the result of {command}; that of train --json or time --network --json, or a run's folder, is expected");
         var result = Parse<RunResult>(text, file, RunResult.CurrentVersion, "the result of a training run");
         Check(result, file);
         return new(name, where, result, ChipFile.Parse(result.ChipDescription.ToJsonString(), $"{file}: chipDescription", []), record,

@@ -92,6 +92,19 @@ public sealed class ReportCommandTests(FinishedRuns runs) : IClassFixture<Finish
     }
 
     [Fact]
+    public void Results_of_other_commands_are_named()
+    {
+        string topology = runs.New(), timed = runs.New(), inferred = runs.New(), program = runs.New() + ".wsp", ran = runs.New();
+        File.WriteAllText(topology, "Layer,M,N,K\na,4,4,4\n");
+        Cli.Good("time", "--topology", topology, "--json", timed);
+        Cli.Good("infer", "--run", runs.First, "--json", inferred);
+        Cli.Good("compile", "--network", "4C3-10SSE", "--out", program);
+        Cli.Good("run", program, "--no-data", "--json", ran);
+        foreach (var (file, command) in (ReadOnlySpan<(string, string)>)[(timed, "time --topology"), (inferred, "infer"), (ran, "run")])
+            Refused($"{file}: is the result of {command}; that of train --json or time --network --json, or a run's folder, is expected", file);
+    }
+
+    [Fact]
     public void Damaged_and_foreign_files_are_refused()
     {
         Assert.StartsWith("is of another version: 1; this program reads 2", Changed("run.json", json => json["version"] = 1));
