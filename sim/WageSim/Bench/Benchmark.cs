@@ -20,8 +20,8 @@ public static class Benchmark
         new TimingSpeed("timing.resnet20", "base", SchemeCases.Resnet20(null), "WAGEUBN's ResNet-20"),
         SchemeCases.Niti("lenet", "mnist-lenet", "base", steps: 234), SchemeCases.Niti("lenet", "mnist-lenet", "edge", steps: 150),
         SchemeCases.Niti("vgg", "cifar10-vgg", "base", steps: 4, batch: 64),
-        SchemeCases.Wageubn("base", steps: 24), SchemeCases.Wageubn("base", steps: 24, activationClip: 255),
-        SchemeCases.Wageubn("edge", steps: 16), SchemeCases.Wageubn("wide", steps: 24),
+        SchemeCases.Wageubn("resnet20", "base", steps: 24), SchemeCases.Wageubn("resnet20bytes", "base", steps: 24, activationClip: 255),
+        SchemeCases.Wageubn("resnet20", "edge", steps: 12), SchemeCases.Wageubn("resnet20", "wide", steps: 16),
         new ClockComparison(), new GridSpeed(16, "grid"), new GridSpeed(32, "grid.32x32"), new GridSpeed(64, "grid.64x64"), new GridStep(),
         new StepTime(), new MemoryUse(),
     ];

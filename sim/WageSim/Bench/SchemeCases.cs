@@ -1,3 +1,4 @@
+using System.Globalization;
 using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Models.Schemes.Niti;
@@ -23,13 +24,15 @@ internal static class SchemeCases
     /// <summary>
     /// WAGEUBN on the ResNet-20 of 32×32 images; WAGE on a chain of its 3×3 convolutions, with max pools for strides and 1.3 % fewer MACs.
     /// </summary>
-    public static SchemeSpeed Wageubn(string chip, int steps, int? activationClip = null)
+    /// <param name="name">What figures call it.</param>
+    /// <param name="activationClip">The largest activation code; null: the scheme's default.</param>
+    public static SchemeSpeed Wageubn(string name, string chip, int steps, int? activationClip = null)
     {
         const int batch = 64, blocks = 3;
         var known = NetworkCatalogue.Find("resnet-20")!;
         var chain = Network.Parse($"16C3-{Stage(16)}-MP2-{Stage(32)}-MP2-{Stage(64)}-MP2-10CE", known.Input);
-        string clip = activationClip is null ? "" : $", activations of at most {activationClip}";
-        return new(activationClip is null ? "resnet20" : $"resnet20clip{activationClip}", Resnet20(activationClip), Parameters(WageParameters.Name, chain),
+        string clip = activationClip is null ? "" : $" with activations up to {activationClip}";
+        return new(name, Resnet20(activationClip), Parameters(WageParameters.Name, chain),
             $"resnet-20{clip}, against the chain of its 3×3 convolutions with softmax", chip, steps, batch);
 
         static string Stage(int channels) => string.Join("-", Enumerable.Repeat($"{channels}C3", 2 * blocks));
@@ -37,7 +40,7 @@ internal static class SchemeCases
 
     /// <summary>WAGEUBN on the ResNet-20.</summary>
     public static SchemeParameters Resnet20(int? activationClip) => SchemeCatalogue.Get(WageubnParameters.Name).Parameters(
-        NetworkCatalogue.Find("resnet-20")!.Build(), new() { ActivationClip = activationClip is { } most ? $"{most}" : null });
+        NetworkCatalogue.Find("resnet-20")!.Build(), new() { ActivationClip = activationClip?.ToString(CultureInfo.InvariantCulture) });
 
     private static SchemeParameters Parameters(string scheme, Network network) => SchemeCatalogue.Get(scheme).Parameters(network, new());
 }
