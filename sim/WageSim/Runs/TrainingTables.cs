@@ -57,6 +57,11 @@ internal static class TrainingTables
     {
         Output.Line();
         ResultTables.Layers("Cycles by layer and phase, all training steps", result.Layers, plan.Chip);
+        if (plan.Network.Residual is not null)
+        {
+            ResultTables.Blocks("Cycles by block, all training steps", result.Layers, plan.Chip);
+            ResultTables.Phases("Cycles by phase, all training steps", result.Layers, plan.Chip);
+        }
         ResultTables.Units(step);
         ResultTables.HostTime(result.Host);
         Output.Line($"total    {Format.Count(result.Cycles)} cycles = {Format.Time(result.ChipSeconds)} on the chip, " +
