@@ -24,8 +24,8 @@ public sealed record VectorChannel(
 [Opcode(0x5e, UnitKind.Vector, "vlive",
     "Guard bits of a batch normalisation's error: h = the largest of bits of m + bits of |G| - bits of S + 1 over the live channels, " +
     "those with m, G and deviation S not 0; scalar[guard] = F = 11 - h, scalar[exponent] += -6 - F. " +
-    "Without a live channel scalar[guard] = -128, scalar[exponent] = 0. With `more` other channels of the same error have left scalar[guard]: " +
-    "unless it is -128, h is at least 11 - scalar[guard].")]
+    "Without a live channel scalar[guard] = -128, scalar[exponent] = 0. With `more` other channels of the same error have left " +
+    "scalar[guard]: unless it is -128, h is at least 11 - scalar[guard].")]
 public sealed record VectorLive(
     [At(24, "scratchpad address of the channel table")] Address Table,
     [Bits(16, "channels", Min = 1)] int Count,

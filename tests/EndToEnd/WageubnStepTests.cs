@@ -106,6 +106,34 @@ public sealed class WageubnStepTests
         Assert.Equal(macs, new Accelerator(chip, program, data: null).Run().Macs);
     }
 
+    [Theory]
+    [InlineData("tiny")]
+    [InlineData("edge")]
+    [InlineData("base")]
+    [InlineData("wide")]
+    [InlineData("ideal")]
+    public void Every_preset_chip_holds_the_published_networks_of_224_by_224_images(string name)
+    {
+        var chip = ChipFile.Load(name, []);
+        foreach (string network in (string[])["resnet-18", "resnet-34", "resnet-50"])
+        {
+            var parameters = new WageubnParameters(
+                Network.Parse(WageSim.Workloads.Catalogue.NetworkCatalogue.Resolve(network), new(224, 224, 3)));
+            SchemeCompiler.Compile(parameters, chip, new(1));
+            long again = SchemeCompiler.Compile(parameters, chip, new(64) { Saved = SavedTensors.Recompute }).DramBytes;
+            if ((name, network) == ("tiny", "resnet-50"))
+            {
+                var refusal = Assert.Throws<InputException>(() => SchemeCompiler.Compile(parameters, chip, new(64)));
+                Assert.Matches(@"^chip tiny: the tensors need \d+ MiB of DRAM; lpddr3-1333 has 2048 MiB: " +
+                    "take a smaller batch or recompute what normalisations save$", refusal.Message);
+            }
+            else
+            {
+                Assert.InRange(again, 1, SchemeCompiler.Compile(parameters, chip, new(64)).DramBytes * 2 / 3);
+            }
+        }
+    }
+
     [Fact]
     public void Tensors_share_memory_unless_words_are_kept()
     {

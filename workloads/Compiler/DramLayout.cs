@@ -19,12 +19,13 @@ internal sealed class DramLayout
     private readonly Dictionary<string, long> places = [];
     private readonly Temporaries temporaries = new();
     private readonly Chip chip;
-    private readonly bool keepsWords;
+    private readonly bool keepsWords, keepsNorms;
     private long next;
 
     public DramLayout(Lowering lowering, SchemeParameters parameters, Chip chip, CompileOptions options)
     {
         (this.chip, keepsWords) = (chip, options.KeepWords);
+        keepsNorms = parameters.Network.Residual is not null && options is { Inference: false, Saved: SavedTensors.Spill };
         lowering.AddTensors(this, parameters, new Bounds(parameters, options), options);
         Check();
     }
@@ -104,6 +105,6 @@ internal sealed class DramLayout
         if (needed > capacity)
             throw new InputException(
                 $"chip {chip.Name}: the tensors need {needed >> 20} MiB of DRAM; {chip.Dram.Name} has {capacity >> 20} MiB: " +
-                "take a smaller batch");
+                "take a smaller batch" + (keepsNorms ? " or recompute what normalisations save" : ""));
     }
 }

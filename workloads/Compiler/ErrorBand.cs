@@ -6,7 +6,8 @@ namespace WageSim.Workloads.Compiler;
 /// <param name="Whole">The layer.</param>
 /// <param name="First">The first line of its input.</param>
 /// <param name="Lines">How many there are.</param>
-internal readonly record struct ErrorBand(WeightLayer Whole, int First, int Lines)
+/// <param name="Count">Bands of as many lines, one below the other, that differ in nothing but where they begin.</param>
+internal readonly record struct ErrorBand(WeightLayer Whole, int First, int Lines, int Count = 1)
 {
     /// <summary>All lines of a layer's input.</summary>
     public static ErrorBand All(WeightLayer layer) => new(layer, 0, layer.Input.Height);
@@ -20,10 +21,22 @@ internal readonly record struct ErrorBand(WeightLayer Whole, int First, int Line
         for (int first = 0; first < height; first += lines) yield return new(layer, first, Math.Min(lines, height - first));
     }
 
+    /// <summary>
+    /// Bands that follow each other and differ in nothing but where they begin, as one of several; apart where some lines of a band meet
+    /// no tap.
+    /// </summary>
+    public static IEnumerable<ErrorBand> Runs(IEnumerable<ErrorBand> bands) => bands
+        .GroupBy(band => (band.Layer, Apart: band.Whole.Stride > band.Whole.Kernel ? band.First : 0))
+        .Select(run => run.First() with { Count = run.Count() });
+
+    /// <summary>Elements of an image's errors and of what is handed back from a band to the next.</summary>
+    public long ErrorStep => (long)Lines / Whole.Stride * Whole.Accumulator.Width * Whole.OutputChannels;
+    public long InputStep => (long)Lines * Whole.Input.Width * Whole.Input.Channels;
+
     /// <summary>Whether it is the first band, and the last one.</summary>
     public bool Begins => First == 0;
-    public bool Ends => First + Lines == Whole.Input.Height;
-    public bool IsWhole => Begins && Ends;
+    public bool Ends => First + Count * Lines == Whole.Input.Height;
+    public bool IsWhole => Lines == Whole.Input.Height;
 
     /// <summary>The first pixel of an image that the band makes.</summary>
     public int FirstPixel => First * Whole.Input.Width;

@@ -89,7 +89,8 @@ internal sealed class ErrorOperand
         }
     }
 
-    private (int, long)[] Pointers(long elements)
+    /// <summary>Pointers that so many elements move.</summary>
+    public (int Register, long PerUnit)[] Pointers(long elements)
     {
         var codes = (codesAt, elements * context.ErrorBytes);
         return raw is null ? [codes] : [codes, (masksAt, elements)];

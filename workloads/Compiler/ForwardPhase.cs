@@ -51,6 +51,11 @@ internal abstract class ForwardPhase(PhaseContext context, WeightLayer layer) : 
     /// <summary>Registers, buffers and commands of the results, in front of all loops.</summary>
     private protected abstract void PrepareOutput();
 
+    private protected override int Bands => Band.Count;
+    private protected override (int Register, long PerUnit)[] BandPointers =>
+        [(inputAt, Band.InputStep * MovingBytes),
+            .. ResultPointers.Select(pointer => (pointer.Register, Band.SumStep * pointer.PerUnit))];
+
     private protected override (int Register, long PerUnit)[] GroupPointers =>
         [(inputAt, (long)ReductionChannels * MovingBytes), (weightAt, (long)Columns * context.WeightBytes),
             .. ResultPointers.Select(pointer => (pointer.Register, Columns * pointer.PerUnit))];

@@ -91,8 +91,8 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
         Address input = new(inputAt, context.InputOf(layer));
         Address gradient = new(gradientAt, context.Dram[$"gradient/{layer.Index}"]);
         // An operand is loaded in the innermost loop that changes it.
-        LineBand[] bands = [.. LineBand.OfLines(layer, lines)];
-        bool inImages = Trips(Batch, block) > 1 || bands.Length > 1;
+        LineBand[] bands = [.. LineBand.Runs(LineBand.OfLines(layer, lines))];
+        bool inBands = lines < Sums.Height, inImages = Trips(Batch, block) > 1 || inBands;
         (int Register, long PerUnit)[] imagePointers = [(inputAt, (long)layer.Input.Count * InputBytes), .. source.ImagePointers];
         bool errorInGroup = !inImages && Trips(Columns, groupSize) > 1, inputInChunk = !inImages && Trips(InputChannels, chunkSize) > 1;
 
@@ -136,15 +136,21 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
             emitter.ForEach(count, block, imagePointers, images =>
             {
                 foreach (var band in bands)
-                {
-                    if (inImages) LoadInputs(band, images, chunk);
-                    if (inImages) LoadErrors(band, images, group);
-                    Tiles(band, images, chunk, group);
-                    emitter.Emit(new Set(mode, 1));
-                    if (inImages) inputs.Release();
-                    if (inImages) errors.Release();
-                }
+                    emitter.ForEach(band.Count, 1, BandPointers(band), _ => Band(band, images, chunk, group));
             });
+        }
+
+        (int Register, long PerUnit)[] BandPointers(LineBand band) =>
+            [(inputAt, band.InputStep * InputBytes), .. source.Pointers(band.SumStep)];
+
+        void Band(LineBand band, int images, int chunk, int group)
+        {
+            if (inImages) LoadInputs(band, images, chunk);
+            if (inImages) LoadErrors(band, images, group);
+            Tiles(band, images, chunk, group);
+            emitter.Emit(new Set(mode, 1));
+            if (inImages) inputs.Release();
+            if (inImages) errors.Release();
         }
 
         void LoadInputs(LineBand band, int images, int chunk)
@@ -152,10 +158,10 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
             var target = Input(band, images, chunkSize);
             inputs.Produce(() =>
             {
-                if (bands.Length > 1) Borders(target, images);
+                if (inBands) Borders(target, images);
                 context.LoadShares(
-                    input with { Offset = input.Offset + band.FirstInput * InputBytes }, layer.Input.Channels, inputs, target, images, chunk,
-                    (long)layer.Input.Count * InputBytes);
+                    input with { Offset = input.Offset + band.FirstInput * InputBytes }, layer.Input.Channels, inputs, target,
+                    images, chunk, (long)layer.Input.Count * InputBytes);
             });
             inputs.Take();
         }
@@ -298,7 +304,8 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
                             if (context.PlaceAccumulator(rows) is not { } place) continue;
                             if ((context.PlaceScratchpad(wishes) ?? context.PlaceScratchpad(fewer)) is not { } buffers) continue;
                             double cost = Cost(block, lines, chunk, group, form, Trips(Batch, atOnce));
-                            if (best is null || cost < best.Cost) best = new(block, lines, chunk, group, form, atOnce, buffers, place, cost);
+                            if (best is null || cost < best.Cost)
+                                best = new(block, lines, chunk, group, form, atOnce, buffers, place, cost);
                         }
             return best;
         }
@@ -342,7 +349,8 @@ internal sealed class GradientPhase(PhaseContext context, WeightLayer layer)
 
     private double Cost(int block, int lines, int chunk, int group, SumForm form, int turns)
     {
-        int bands = Trips(Sums.Height, lines), blocks = Trips(Batch, block * context.Arrays) * bands, chunks = Trips(InputChannels, chunk), groups = Trips(Columns, group);
+        int bands = Trips(Sums.Height, lines), blocks = Trips(Batch, block * context.Arrays) * bands;
+        int chunks = Trips(InputChannels, chunk), groups = Trips(Columns, group);
         double pixels = (double)Batch * Sums.Pixels, weights = (double)layer.WeightCount / layer.Groups;
         double inputBytes = (double)Batch * layer.Input.Pixels * InputChannels * InputBytes * (blocks > 1 ? groups : 1);
         // Bands read the lines again that their kernels share.

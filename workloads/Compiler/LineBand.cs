@@ -6,7 +6,8 @@ namespace WageSim.Workloads.Compiler;
 /// <param name="Whole">The layer.</param>
 /// <param name="First">The first line.</param>
 /// <param name="Lines">How many there are.</param>
-internal readonly record struct LineBand(WeightLayer Whole, int First, int Lines)
+/// <param name="Count">Bands of as many lines, one below the other, that differ in nothing but where they begin.</param>
+internal readonly record struct LineBand(WeightLayer Whole, int First, int Lines, int Count = 1)
 {
     private int FirstLine => First * Whole.Stride - Whole.Border.Top;
     private int EndLine => (First + Lines - 1) * Whole.Stride - Whole.Border.Top + Whole.Kernel;
@@ -24,6 +25,14 @@ internal readonly record struct LineBand(WeightLayer Whole, int First, int Lines
         for (int first = 0; first < layer.Accumulator.Height; first += lines)
             yield return new(layer, first, Math.Min(lines, layer.Accumulator.Height - first));
     }
+
+    /// <summary>Bands that follow each other and differ in nothing but where they begin, as one of several.</summary>
+    public static IEnumerable<LineBand> Runs(IEnumerable<LineBand> bands) =>
+        bands.GroupBy(band => band.Layer).Select(run => run.First() with { Count = run.Count() });
+
+    /// <summary>Elements of an image's input and of its sums from a band to the next.</summary>
+    public long InputStep => (long)Lines * Whole.Stride * Whole.Input.Width * Whole.Input.Channels;
+    public long SumStep => (long)Lines * Whole.Accumulator.Width * Whole.OutputChannels;
 
     /// <summary>The first element of an image that the band reads.</summary>
     public long FirstInput => (long)Math.Max(0, FirstLine) * Whole.Input.Width * Whole.Input.Channels;

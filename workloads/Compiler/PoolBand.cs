@@ -13,6 +13,23 @@ internal readonly record struct PoolBand(PoolBand.Span Lines, PoolBand.Span Rows
     /// <summary>Lines one below the other, with room for those that an instruction makes besides.</summary>
     internal readonly record struct Span(int First, int Count, int Room);
 
+    /// <summary>Bands that follow each other at equal distances and differ in nothing else: the first of each run, and how many.</summary>
+    public static IEnumerable<(PoolBand First, PoolBand Next, int Count)> Runs(IReadOnlyList<PoolBand> bands)
+    {
+        for (int i = 0, count; i < bands.Count; i += count)
+        {
+            for (count = 1; i + count < bands.Count && bands[i + count] == bands[i].Moved(bands[i + 1], count); count++) { }
+            yield return (bands[i], count > 1 ? bands[i + 1] : bands[i], count);
+        }
+    }
+
+    // As far from this one as so many times another is.
+    private PoolBand Moved(PoolBand other, int times) => this with
+    {
+        Lines = Lines with { First = Lines.First + times * (other.Lines.First - Lines.First) },
+        Rows = Rows with { First = Rows.First + times * (other.Rows.First - Rows.First) },
+    };
+
     /// <summary>Bands of so many rows of windows: the lines that they read, and the maxima.</summary>
     /// <remarks>Windows that begin in the lines of a band but belong to the next one are made and left out.</remarks>
     public static IEnumerable<PoolBand> Forward(PaddedPool pool, ImageShape image, int rows)
@@ -27,7 +44,9 @@ internal readonly record struct PoolBand(PoolBand.Span Lines, PoolBand.Span Rows
         }
     }
 
-    /// <summary>Bands of so many rows of windows: the lines from their beginning on to that of the next, and all windows that reach them.</summary>
+    /// <summary>
+    /// Bands of so many rows of windows: the lines from their beginning on to that of the next, and all windows that reach them.
+    /// </summary>
     /// <remarks>Where windows overlap, lines of the next band are made and left out, as not all of their windows are there.</remarks>
     public static IEnumerable<PoolBand> Backward(PaddedPool pool, ImageShape image, int rows)
     {

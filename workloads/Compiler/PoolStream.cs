@@ -41,8 +41,12 @@ internal sealed record PoolStream(PhaseContext Context, string Layer, string Pha
         emitter.ForEach(Context.Options.Batch, 1, Pointers(tensor => (long)tensor.Pixels * Channels), _ =>
             emitter.ForEach(Channels, channels, Pointers(_ => 1), c =>
             {
-                foreach (var band in bands) Band(band, c);
+                foreach (var (band, next, count) in PoolBand.Runs(bands))
+                    emitter.ForEach(count, 1, Moves(band, next), _ => Band(band, c));
             }));
+
+        (int, long)[] Moves(PoolBand band, PoolBand next) => [.. Reads.Concat(Writes).Select(of => (pointers[of.Tensor],
+            (long)(Lines(of, next).First - Lines(of, band).First) * Width(of) * Channels * of.Tensor.Bytes))];
 
         void Band(PoolBand band, int channels)
         {

@@ -81,6 +81,10 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     /// <summary>Tiles of a chunk, with the positions of an image that each streams.</summary>
     private protected abstract IEnumerable<(int Tiles, int Pixels)> TilesOfChunk(int chunk);
 
+    /// <summary>Bands of an image's lines that are made one after the other, and the pointers that one moves.</summary>
+    private protected abstract int Bands { get; }
+    private protected abstract (int Register, long PerUnit)[] BandPointers { get; }
+
     /// <summary>Pointers that a group of the convolution moves.</summary>
     private protected abstract (int Register, long PerUnit)[] GroupPointers { get; }
 
@@ -127,13 +131,13 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         mode = emitter.Register();
         Prepare();
         context.FillBorder(Block(tiling.Images, tiling.Chunk), moving.Buffer);
-        emitter.ForEach(layer.Groups, 1, GroupPointers, _ =>
+        emitter.ForEach(Bands, 1, BandPointers, _ => emitter.ForEach(layer.Groups, 1, GroupPointers, _ =>
         {
             Enter(Level.None);
             if (tiling.ImagesOuter) ForImages(Level.Outer, () => ForGroups(Level.Inner, Inner));
             else ForGroups(Level.Outer, () => ForImages(Level.Inner, Inner));
             Leave(Level.None);
-        }, emitter.Channel, tracked: Columns);
+        }, emitter.Channel, tracked: Columns), emitter.Pixel, tracked: SumPixels);
         Complete();
     }
 

@@ -60,7 +60,8 @@ internal sealed record PointSetup(DesignPoint Point, Chip Chip, PointWork Work, 
         bool inference = plan.Work == Sweeps.Work.Inference;
         var compiled = new CompileOptions(batch, inference)
         {
-            ErrorPass = scheme.Pass(Pass(point.Find(SweepKeys.ErrorPass))), Saved = scheme.Saved(Saved(point.Find(SweepKeys.Saved), inference)),
+            ErrorPass = scheme.Pass(Pass(point.Find(SweepKeys.ErrorPass))),
+            Saved = scheme.Saved(Saved(point.Find(SweepKeys.Saved), inference)),
         };
         long times = plan.Work == Sweeps.Work.Epoch ? EpochImages.Steps(network, plan.Images, batch) : 1;
         return new(point, chip, new NetworkWork(parameters, compiled), times, prices, plan.Densities);

@@ -18,7 +18,7 @@ internal sealed class HandedPhase(PhaseContext context, ErrorBand band) : ErrorP
     {
         HandedPhase[] phases;
         int bands = 1;
-        do phases = [.. ErrorBand.Cut(layer, bands).Select(band => new HandedPhase(context, band))];
+        do phases = [.. ErrorBand.Runs(ErrorBand.Cut(layer, bands)).Select(band => new HandedPhase(context, band))];
         while (!Array.TrueForAll(phases, phase => phase.Fits) && bands++ < layer.Input.Height);
         foreach (var phase in phases) phase.Emit();
     }
