@@ -39,6 +39,11 @@ public static unsafe class Gather
     public static void Slices(byte* from, byte* to, int count, int elementBytes, OperandSlice slice)
     {
         const int lanes = 16;
+        if (elementBytes == 2 && slice is { Width: 8, Low: 0 or 8 } && count >= 2 * lanes)
+        {
+            Bytes((ushort*)from, to, count, slice.Low);
+            return;
+        }
         int low = slice.Low, unused = lanes - slice.Width;
         // An unsigned slice is shifted down as one without sign.
         bool signed = slice.Signed;
@@ -60,6 +65,19 @@ public static unsafe class Gather
             var field = value >> low << unused;
             field = signed ? field >> unused : field >>> unused;
             Vector256.Narrow(field, field).GetLower().AsByte().Store(to + i);
+            if (i + lanes >= count) return;
+        }
+    }
+
+    // Either byte of at least 32 elements; the last ones are written twice.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Bytes(ushort* from, byte* to, int count, int shift)
+    {
+        const int lanes = 32;
+        for (int i = 0; ; i = Math.Min(i + lanes, count - lanes))
+        {
+            Vector256<ushort> first = Vector256.Load(from + i) >> shift, second = Vector256.Load(from + i + lanes / 2) >> shift;
+            Vector256.Narrow(first, second).Store(to + i);
             if (i + lanes >= count) return;
         }
     }

@@ -13,7 +13,7 @@ public sealed unsafe class GatherTests
             foreach (bool signed in (bool[])[false, true])
                 for (int low = 0; low < 16; low++)
                     for (int width = 1; width <= 8; width++)
-                        foreach (int count in (int[])[1, 3, 15, 16, 17, 31, 32, 33, 64, 129])
+                        foreach (int count in (int[])[1, 3, 15, 16, 17, 31, 32, 33, 63, 64, 65, 97, 129])
                         {
                             random.NextBytes(elements);
                             if (random.Next(5) == 0) elements.AsSpan().Fill(random.Next(2) == 0 ? (byte)0x80 : (byte)0xff);
