@@ -121,8 +121,8 @@ public sealed class WageubnTrainingTests
     [InlineData("--bits 2-8-8-8", "--bits: '2-8-8-8': scheme wageubn does not have this option")]
     [InlineData("--learning-rate-code 512", "--learning-rate-code: '512' in '512': learning-rate codes are 1..511")]
     [InlineData("--gradient-range 100", "--gradient-range: '100' in '100': gradient ranges are 2, 8, 32, 128")]
-    [InlineData("--activation-clip 20000", "activation clip 20000 is outside 1..17383")]
-    [InlineData("--activation-clip all", "--activation-clip: 'all': a whole number or none is expected")]
+    [InlineData("--activation-clip 20000", "--activation-clip: '20000': 1..17383 or none is expected")]
+    [InlineData("--activation-clip all", "--activation-clip: 'all': 1..17383 or none is expected")]
     [InlineData("--running-shift 16", "--running-shift: 16 is outside 1..15")]
     [InlineData("--network 16C3-R16-GAP", "network '16C3-R16-GAP': the last tokens must be GAP and a loss, such as GAP-10CE")]
     public void What_WAGEUBN_does_not_know_is_refused_in_a_line(string options, string message) =>

@@ -68,8 +68,12 @@ public sealed class WageubnScheme : Scheme
 
     internal override Lowering Lowering { get; } = new WageubnLowering();
 
-    private static int? Clip(string text) =>
-        text == NoClip ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int clip) ? clip
-        : throw new InputException($"{SchemeOptions.ActivationClipOption}: '{text}': a whole number or {NoClip} is expected");
+    private static int? Clip(string text)
+    {
+        if (text == NoClip) return null;
+        const int most = WageubnParameters.UnclippedActivation;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int clip) && clip is >= 1 and <= most
+            ? clip
+            : throw new InputException($"{SchemeOptions.ActivationClipOption}: '{text}': 1..{most} or {NoClip} is expected");
+    }
 }
