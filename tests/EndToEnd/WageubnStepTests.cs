@@ -134,6 +134,20 @@ public sealed class WageubnStepTests
         }
     }
 
+    [Theory]
+    [InlineData("5C3-7C3/2-GAP-4SSE", new int[0])]
+    [InlineData("5C3-R5-R5-R6/2-B2-GAP-4CE", new[] { 0, 2 })]
+    [InlineData("5C3-MP2-B2P-B2-GAP-4CE", new[] { 3 })]
+    public void Inference_stores_the_streams_that_a_block_ends_with_and_no_others(string notation, int[] expected)
+    {
+        var test = WageubnCase.Of(notation, new(8, 8, 2), 1023, 3, new(26, 7), "edge", []);
+        var program = SchemeCompiler.Compile(test.Parameters, test.Chip, new(3, Inference: true, KeepWords: true));
+        var streams = program.Symbols.Where(symbol => symbol.Name.StartsWith("stream/", StringComparison.Ordinal));
+        var stored = streams.Where(symbol => program.Instructions.OfType<Store>()
+            .Any(store => store.Dram.Offset >= symbol.Address && store.Dram.Offset < symbol.Address + symbol.Bytes));
+        Assert.Equal(expected.Select(norm => $"stream/{norm}"), stored.Select(symbol => symbol.Name));
+    }
+
     [Fact]
     public void Tensors_share_memory_unless_words_are_kept()
     {

@@ -20,7 +20,6 @@ internal abstract class ChannelPhase(PhaseContext context, NormLayer norm, strin
 
     private protected int Channels => norm.Shape.Channels;
     private protected int Values => context.ValuesOf(norm);
-    private protected bool Inference => context.Options.Inference;
     private protected ScalarWords Scalars { get; private set; } = null!;
 
     /// <summary>Words for scalars on their way.</summary>

@@ -5,11 +5,12 @@ using WageSim.Workloads.Compiler;
 namespace WageSim.Workloads.Schemes.Wageubn;
 
 /// <summary>
-/// The stream that a normalisation reads: sums and shortcut, clipped to 24 bits; in training its statistics, and the running ones.
+/// The stream that a normalisation reads: sums and shortcut, clipped to 24 bits; its statistics, and the running ones.
 /// </summary>
 internal sealed class JoinPhase(PhaseContext context, NormLayer norm) : ChannelPhase(context, norm, "forward")
 {
-    private const int StreamBits = 24;
+    /// <summary>Streams are clipped to so many bits.</summary>
+    public const int StreamBits = 24;
 
     private Handshake a = null!, z = null!, sums = null!, table = null!, running = null!;
     private Handshake? b;
@@ -17,26 +18,21 @@ internal sealed class JoinPhase(PhaseContext context, NormLayer norm) : ChannelP
 
     private bool Both => Shortcut is not null;
 
-    private string Source => context.Graph().Layers[norm.Layer].Pool is null
-        ? WageubnTensors.Sums(norm.Layer)
-        : WageubnTensors.PooledSums(norm.Layer);
-
-    private string? Shortcut => norm.Projection is { } projection ? WageubnTensors.Sums(projection)
-        : norm.Identity is { } identity ? WageubnTensors.Stream(identity) : null;
+    private string Source => WageubnTensors.Joined(context.Graph(), norm);
+    private string? Shortcut => WageubnTensors.Shortcut(norm);
 
     private protected override int ScalarCount => 0;
 
     private protected override (string, int)[] ElementBuffers => Both ? [("a", 4), ("b", 4), ("z", 4)] : [("a", 4), ("z", 4)];
 
     private protected override (string, int)[] ChannelBuffers =>
-        Inference ? [] : [("sums", VectorStatistics.SumBytes), ("table", 8), ("running", 8)];
+        [("sums", VectorStatistics.SumBytes), ("table", 8), ("running", 8)];
 
     private protected override void Prepare()
     {
         a = new(emitter, Unit.Load, Unit.Vector, Placed("a"));
         if (Both) b = new(emitter, Unit.Load, Unit.Vector, Placed("b"));
         z = new(emitter, Unit.Vector, Unit.Store, Placed("z"));
-        if (Inference) return;
         sums = new(emitter, Unit.Load, Unit.Vector, Placed("sums"));
         table = new(emitter, Unit.Vector, Unit.Store, Placed("table"));
         running = new(emitter, Unit.Load, Unit.Store, Placed("running"));
@@ -45,7 +41,6 @@ internal sealed class JoinPhase(PhaseContext context, NormLayer norm) : ChannelP
 
     private protected override void Begin(int channels)
     {
-        if (Inference) return;
         running.Produce(() =>
         {
             LoadChannels(WageubnTensors.RunningMean(norm.Index), 4, running.At(), channels);
@@ -65,7 +60,7 @@ internal sealed class JoinPhase(PhaseContext context, NormLayer norm) : ChannelP
         z.Produce(() =>
         {
             emitter.Emit(new VectorJoin(a.At(), b?.At() ?? 0, z.At(), emitter.Walk(Walks.Dense(pixels * channels)), Both, StreamBits));
-            if (!Inference) emitter.Emit(new VectorStatistics(z.At(), emitter.Walk(Walks.Matrix(channels, pixels)), sums.At()));
+            emitter.Emit(new VectorStatistics(z.At(), emitter.Walk(Walks.Matrix(channels, pixels)), sums.At()));
         });
         a.Release();
         b?.Release();
@@ -76,7 +71,6 @@ internal sealed class JoinPhase(PhaseContext context, NormLayer norm) : ChannelP
 
     private protected override void End(int channels)
     {
-        if (Inference) return;
         table.Produce(() =>
         {
             emitter.Emit(new VectorMoment(sums.At(), table.At(), channels, Values));

@@ -13,8 +13,6 @@ internal sealed class NormalisePhase(PhaseContext context, NormLayer norm, int o
     /// <summary>Gamma and beta are used as codes of 11 bits, unit 2^-7, of stored words of unit 2^-23.</summary>
     public const int ScaleShift = 16, ScaleBits = 11;
 
-    private const int WordBits = 32;
-
     private Handshake z = null!, made = null!, table = null!, stored = null!;
 
     private (int Output, string Tensor, int Bytes)[] Made =>
@@ -31,7 +29,7 @@ internal sealed class NormalisePhase(PhaseContext context, NormLayer norm, int o
 
     private protected override int ScalarCount => 0;
     private protected override (string, int)[] ElementBuffers => [("z", 4), ("made", Made.Sum(output => output.Bytes))];
-    private protected override (string, int)[] ChannelBuffers => [("table", VectorNormalise.ConstantBytes), ("stored", Inference ? 16 : 8)];
+    private protected override (string, int)[] ChannelBuffers => [("table", VectorNormalise.ConstantBytes), ("stored", 8)];
 
     private protected override void Prepare()
     {
@@ -46,7 +44,6 @@ internal sealed class NormalisePhase(PhaseContext context, NormLayer norm, int o
         int n = norm.Index;
         table.Produce(() =>
         {
-            if (Inference) return;
             LoadChannels(WageubnTensors.Mean(n), 4, table.At(), channels);
             LoadChannels(WageubnTensors.Deviation(n), 4, table.At(4 * channels), channels);
         });
@@ -54,16 +51,10 @@ internal sealed class NormalisePhase(PhaseContext context, NormLayer norm, int o
         {
             LoadChannels(WageubnTensors.Gamma(n), 4, stored.At(), channels);
             LoadChannels(WageubnTensors.Beta(n), 4, stored.At(4 * channels), channels);
-            if (!Inference) return;
-            LoadChannels(WageubnTensors.RunningMean(n), 4, stored.At(8 * channels), channels);
-            LoadChannels(WageubnTensors.RunningDeviation(n), 4, stored.At(12 * channels), channels);
         });
         table.Take();
         stored.Take();
         emitter.Emit(new VectorNarrow(stored.At(), table.At(8 * channels), 2 * channels, ScaleShift, ScaleBits, Words: true));
-        if (Inference)
-            emitter.Emit(new VectorNarrow(
-                stored.At(8 * channels), table.At(), 2 * channels, context.Wageubn().RunningShift, WordBits, Words: true));
         stored.Release();
     }
 

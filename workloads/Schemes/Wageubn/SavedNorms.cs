@@ -13,9 +13,8 @@ internal sealed class SavedNorms(PhaseContext context)
 
     public void Forward(NormLayer norm)
     {
-        int outputs = VectorNormalise.Activations;
-        if (!context.Options.Inference) outputs += VectorNormalise.Normalised;
-        if (!context.Options.Inference && !Recomputes) outputs += VectorNormalise.Masks;
+        int outputs = VectorNormalise.Normalised + VectorNormalise.Activations;
+        if (!Recomputes) outputs += VectorNormalise.Masks;
         new NormalisePhase(context, norm, outputs).Emit();
     }
 

@@ -49,8 +49,12 @@ internal sealed class WageubnLowering : Lowering
         Sums(context, graph.Layers[0]);
         foreach (var norm in graph.Norms)
         {
-            new JoinPhase(context, norm).Emit();
-            saved.Forward(norm);
+            if (context.Options.Inference) new InferencePhase(context, norm).Emit();
+            else
+            {
+                new JoinPhase(context, norm).Emit();
+                saved.Forward(norm);
+            }
             foreach (var layer in graph.ReadersOf(norm)) Sums(context, layer);
         }
         ForwardPhases.Average(context, graph.Norms[^1]);

@@ -81,6 +81,12 @@ public static class WageubnTensors
     public static string HandedBy(ResidualNetwork network, NormLayer norm) =>
         Sharing(network, norm) is null ? StreamError(norm.Index) : NormError(norm.Index);
 
+    /// <summary>The sums that become a normalisation's stream, and what is added to them, if there is anything.</summary>
+    public static string Joined(ResidualNetwork network, NormLayer norm) =>
+        network.Layers[norm.Layer].Pool is null ? Sums(norm.Layer) : PooledSums(norm.Layer);
+    public static string? Shortcut(NormLayer norm) => norm.Projection is { } projection ? Sums(projection)
+        : norm.Identity is { } identity ? Stream(identity) : null;
+
     /// <summary>The normalisation at the end of a block whose shortcut is this one's stream.</summary>
     public static NormLayer? Sharing(ResidualNetwork network, NormLayer norm) =>
         network.Norms.FirstOrDefault(other => other.Identity == norm.Index);
