@@ -23,12 +23,12 @@ public sealed class LayeringTests
             ["WageSim.Isa", "WageSim.Machine", "WageSim.Models", "WageSim.Reports", "WageSim.Workloads", "wagesim"]),
     ];
 
-    private static readonly string[] order = ["models", "isa", "workloads", "reports", "sim", "bench", "tests"];
-    private static readonly string[] required = [".ci", "docs", .. order];
+    internal static readonly string[] Order = ["models", "isa", "workloads", "reports", "sim", "bench", "tests"];
+    private static readonly string[] required = [".ci", "docs", .. Order];
     private static readonly string[] allowed =
         [.. required, ".git", ".github", ".vs", ".vscode", ".idea", "artifacts", "runs", "data", "TestResults"];
 
-    private static readonly string root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     public static TheoryData<string> Assemblies => [.. picture.Select(layer => layer.Assembly)];
 
@@ -48,10 +48,10 @@ public sealed class LayeringTests
     public void A_project_file_references_exactly_what_the_picture_shows(string name)
     {
         var layer = picture.Single(layer => layer.Assembly == name);
-        string file = Path.Combine(root, layer.Project), folder = Path.GetDirectoryName(file)!;
+        string file = Path.Combine(Root, layer.Project), folder = Path.GetDirectoryName(file)!;
         var references = XDocument.Load(file).Descendants("ProjectReference")
             .Select(reference => Path.GetFullPath(reference.Attribute("Include")!.Value, folder))
-            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'));
+            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'));
         var expected = picture.Where(other => layer.Uses.Contains(other.Assembly)).Select(other => other.Project);
         Assert.Equal(expected.Order(), references.Order());
     }
@@ -60,8 +60,8 @@ public sealed class LayeringTests
     public void The_picture_holds_every_project()
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 };
-        var projects = order.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.csproj", options))
-            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'));
+        var projects = Order.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", options))
+            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'));
         Assert.Equal(picture.Select(layer => layer.Project).Order(), projects.Order());
     }
 
@@ -71,17 +71,17 @@ public sealed class LayeringTests
         foreach (var layer in picture)
             foreach (string used in layer.Uses)
                 Assert.True(Rank(used) <= Rank(layer.Assembly),
-                    $"{layer.Assembly} uses {used}, which lies to its right in {string.Join(" · ", order)}");
+                    $"{layer.Assembly} uses {used}, which lies to its right in {string.Join(" · ", Order)}");
         var others = picture.Where(layer => layer.Assembly is not ("WageSim.Tests" or "WageSim.Bench"));
         Assert.DoesNotContain("wagesim", others.SelectMany(layer => layer.Uses));
 
-        static int Rank(string assembly) => Array.IndexOf(order, picture.Single(layer => layer.Assembly == assembly).Project.Split('/')[0]);
+        static int Rank(string assembly) => Array.IndexOf(Order, picture.Single(layer => layer.Assembly == assembly).Project.Split('/')[0]);
     }
 
     [Fact]
     public void The_top_level_folders_are_those_of_the_README()
     {
-        var folders = Directory.GetDirectories(root).Select(path => Path.GetFileName(path)!).ToList();
+        var folders = Directory.GetDirectories(Root).Select(path => Path.GetFileName(path)!).ToList();
         Assert.Empty(required.Except(folders));
         Assert.Empty(folders.Except(allowed));
     }
@@ -99,7 +99,7 @@ public sealed class LayeringTests
     [InlineData("Bench", "WageSim.Commands")]
     public void Folders_of_the_executable_use_only_those_below(string folder, params string[] above)
     {
-        string[] files = Directory.GetFiles(Path.Combine(root, "sim", "WageSim", folder), "*.cs");
+        string[] files = Directory.GetFiles(Path.Combine(Root, "sim", "WageSim", folder), "*.cs");
         Assert.NotEmpty(files);
         foreach (string file in files)
             foreach (string name in above) Assert.DoesNotContain($"using {name};", File.ReadAllText(file));

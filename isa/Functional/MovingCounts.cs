@@ -2,7 +2,7 @@ using WageSim.Isa.Kernels;
 
 namespace WageSim.Isa.Functional;
 
-/// <summary>How many elements of moving operands are not zero, column by column, counted once for all of a task's products by one.</summary>
+/// <summary>How many elements of moving operands are not zero, column by column; once for all of a task's products by one.</summary>
 internal sealed class MovingCounts
 {
     // Arrays take turns with operands of their own.

@@ -20,7 +20,7 @@ internal sealed class RowOffsets
     }
 
     /// <summary>
-    /// The walk of 16-bit elements over a plane of one byte of each of them; null where positions do not follow one another by even distances.
+    /// The walk of 16-bit elements over a plane of one byte of each; null where positions do not follow one another by even distances.
     /// </summary>
     public Walk? Halved(Walk walk)
     {
@@ -32,7 +32,8 @@ internal sealed class RowOffsets
         bool halves = rising && strides.All(stride => stride >= 0 && stride % 2 == 0);
         return halved[walk] = !halves ? null : walk with
         {
-            Bytes = 1, Stride1 = walk.Stride1 / 2, Stride2 = walk.Stride2 / 2, Stride3 = walk.Stride3 / 2, SegmentStride = walk.SegmentStride / 2,
+            Bytes = 1, Stride1 = walk.Stride1 / 2, Stride2 = walk.Stride2 / 2, Stride3 = walk.Stride3 / 2,
+            SegmentStride = walk.SegmentStride / 2,
         };
     }
 }

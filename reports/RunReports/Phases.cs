@@ -12,8 +12,8 @@ internal static class Phases
         "pass for each of its bytes, a standing one for each slice of a PE's bits, the weight gradient both.";
 
     private const string OfWageubn =
-        " WAGEUBN's activations take two, or one where they are clipped to at most 255; its errors E2 take two: coarse and fine codes are " +
-        "one operand of 15 bits, so that both of its passes are made whichever it is. A MAC counts once.";
+        " WAGEUBN's activations take two, or one where they are clipped to at most 255; its errors E2 take two: coarse and fine codes " +
+        "are one operand of 15 bits, so that both of its passes are made whichever it is. A MAC counts once.";
 
     public static Section Of(RunSet set)
     {

@@ -53,7 +53,8 @@ internal static class Training
         ],
         [.. run.Result.Epochs.Select(one => (object?[])
         [
-            one.Epoch, one.GradientBits ?? one.LearningRateCode ?? one.LearningRate, one.Loss, one.TrainError, one.TestError, one.TestErrorTiesCorrect,
+            one.Epoch, one.GradientBits ?? one.LearningRateCode ?? one.LearningRate, one.Loss, one.TrainError, one.TestError,
+            one.TestErrorTiesCorrect,
             one.Cycles, one.ChipSeconds, one.Macs, one.Utilization, one.EnergyPicojoules,
         ])])
     {

@@ -134,7 +134,8 @@ internal abstract class ErrorPhase(PhaseContext context, ErrorBand band, SumResu
     }
 
     private protected override int Bands => band.Count;
-    private protected override (int Register, long PerUnit)[] BandPointers => [.. source.Pointers(band.ErrorStep), .. Results(band.InputStep)];
+    private protected override (int Register, long PerUnit)[] BandPointers =>
+        [.. source.Pointers(band.ErrorStep), .. Results(band.InputStep)];
 
     private protected override (int Register, long PerUnit)[] GroupPointers =>
         [.. source.GroupPointers, (weightAt, (long)ReductionChannels * context.WeightBytes), .. Results(Columns)];

@@ -19,7 +19,8 @@ internal sealed class SumsPhase(PhaseContext context, LineBand band, SumResult o
     {
         SumsPhase[] phases;
         int bands = 1;
-        do phases = [.. LineBand.Runs(LineBand.Cut(layer, bands)).Select(band => new SumsPhase(context, band, SumResult.Words, tracks: false))];
+        do phases = [.. LineBand.Runs(LineBand.Cut(layer, bands)).Select(
+            band => new SumsPhase(context, band, SumResult.Words, tracks: false))];
         while (!Array.TrueForAll(phases, phase => phase.Fits) && bands++ < layer.Accumulator.Height);
         foreach (var phase in phases) phase.Emit();
     }

@@ -9,7 +9,7 @@ namespace WageSim.Models.Traces.Wageubn;
 /// <summary>Runs the golden trainer of WAGEUBN and writes what it did as a trace folder.</summary>
 public static class WageubnTraceWriter
 {
-    /// <summary>Draws come from a seed, the start state stays as it is; the folder must be new and appears complete or not at all.</summary>
+    /// <summary>Draws come from a seed, the start state stays as it is; the folder must be new and appears whole or not at all.</summary>
     public static void Write(
         string folder, WageubnParameters parameters, WageubnState start, IReadOnlyList<WageubnTraceStep> steps, uint seed, string origin)
     {

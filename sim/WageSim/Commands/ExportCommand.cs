@@ -13,7 +13,8 @@ internal static class ExportCommand
     {
         var run = new Argument<string>("RUN") { Description = "folder of a run, or with --csv of a sweep, finished or not" };
         var file = Choices.Text(
-            "--out", "FILE.npz", "the archive: arrays weight/0, weight/1, … as in golden traces; with --csv a folder (default: the sweep's)");
+            "--out", "FILE.npz",
+            "the archive: arrays weight/0, weight/1, … as in golden traces; with --csv a folder (default: the sweep's)");
         var csv = new Option<bool>("--csv") { Description = "write the tables of a sweep" };
         var json = Choices.Json();
         var command = new Command("export", "Write the newest weights of a run as NumPy arrays, or the tables of a sweep as CSV")

@@ -34,10 +34,12 @@ internal sealed class SchemeChoices(bool trains)
         WageubnParameters.LeastRunningShift, WageubnParameters.MostRunningShift, "SHIFT");
     private readonly Option<string?> learningRateCode = Choices.Text(
         SchemeOptions.LearningRateCodeOption, "CODE@EPOCH,...",
-        "wageubn: learning rates in units of 2^-9, 1 to 511, each from an epoch on, such as 26@0,3@30 (default: the preset's or the data set's)");
+        "wageubn: learning rates in units of 2^-9, 1 to 511, each from an epoch on, such as 26@0,3@30 " +
+        "(default: the preset's or the data set's)");
     private readonly Option<string?> gradientRange = Choices.Text(
         SchemeOptions.GradientRangeOption, "RANGE@EPOCH,...",
-        "wageubn: ranges of weight gradients, 2, 8, 32 or 128, each from an epoch on, such as 128@0,32@60 (default: the preset's, else 128@0)");
+        "wageubn: ranges of weight gradients, 2, 8, 32 or 128, each from an epoch on, such as 128@0,32@60 " +
+        "(default: the preset's, else 128@0)");
 
     public void AddTo(Command command)
     {

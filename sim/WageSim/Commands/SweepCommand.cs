@@ -73,7 +73,8 @@ internal static class SweepCommand
             (Option<string?> Option, string Key)[] keyed =
             [
                 (scheme, SweepKeys.Scheme), (network, SweepKeys.Network), (topology, SweepKeys.Topology), (batch, SweepKeys.Batch),
-                (bits, SweepKeys.Bits), (dataflow, SweepKeys.Dataflow), (weightBits, SweepKeys.WeightBits), (config, SweepKeys.Config), (chip, SweepKeys.Chip),
+                (bits, SweepKeys.Bits), (dataflow, SweepKeys.Dataflow), (weightBits, SweepKeys.WeightBits), (config, SweepKeys.Config),
+                (chip, SweepKeys.Chip),
                 (prices, SweepKeys.Prices),
             ];
             foreach (var (option, key) in keyed)

@@ -20,13 +20,15 @@ internal static class TrainingTables
         $"{Format.Count(e.Cycles),14} {Format.Time(e.ChipSeconds),10} {Format.Count(e.Macs),16} " +
         $"{Format.Percent(e.Utilization),11} {Format.Energy(e.EnergyPicojoules),10}";
 
-    private static string Rate(EpochResult e) => (e.GradientBits ?? e.LearningRateCode) is { } whole ? $"{whole}" : $"{e.LearningRate:0.####}";
+    private static string Rate(EpochResult e) =>
+        (e.GradientBits ?? e.LearningRateCode) is { } whole ? $"{whole}" : $"{e.LearningRate:0.####}";
 
     /// <summary>What was compared with the golden model, and its losses and errors beside the machine's.</summary>
     public static IEnumerable<string> Checked(TrainingProgress progress)
     {
         string steps = progress.Checked.Count == 1 ? "step equals" : $"{progress.Checked.Count} steps equal";
-        yield return $"the first {steps} the golden model: {progress.TensorsChecked} tensors, {Format.Count(progress.ValuesChecked)} values";
+        yield return $"the first {steps} the golden model: {progress.TensorsChecked} tensors, " +
+            $"{Format.Count(progress.ValuesChecked)} values";
         yield return $"{"step",5} {"loss",9} {"golden",9} {"errors",7} {"golden",7}";
         foreach (var (step, loss, goldenLoss, errors, goldenErrors) in progress.Checked)
             yield return $"{step,5} {Format.Number(loss, 3),9} {Format.Number(goldenLoss, 3),9} {errors,7} {goldenErrors,7}";
@@ -40,8 +42,9 @@ internal static class TrainingTables
         Output.Line($"data     {data.Name}: {Format.Count(data.Train.Count)} training and {Format.Count(data.Test.Count)} test images " +
             $"of {plan.Network.Input}{(plan.Augmentation == Augmentation.None ? "" : $", {Augmentations.Name(plan.Augmentation)}")}");
         Output.Line(Chip(chip));
-        Output.Line($"run      batch {plan.Batch}, {plan.StepsPerEpoch} steps an epoch, {plan.Epochs} epoch{(plan.Epochs == 1 ? "" : "s")}, " +
-            $"{plan.Scheme.RateName} {plan.Rates.Text}, seed {plan.Settings.Seed}, {plan.Settings.Clock.ToString().ToLowerInvariant()} clock" +
+        string epochs = $"{plan.Epochs} epoch{(plan.Epochs == 1 ? "" : "s")}", clock = plan.Settings.Clock.ToString().ToLowerInvariant();
+        Output.Line($"run      batch {plan.Batch}, {plan.StepsPerEpoch} steps an epoch, {epochs}, " +
+            $"{plan.Scheme.RateName} {plan.Rates.Text}, seed {plan.Settings.Seed}, {clock} clock" +
             (plan.Settings.Fidelity == Fidelity.Grid ? ", arrays PE by PE" : "") +
             (plan.Settings.ErrorPass == ErrorPass.Recompute ? ", errors recomputed" : "") +
             (plan.Saved == SavedTensors.Recompute ? ", normalisations recomputed" : ""));

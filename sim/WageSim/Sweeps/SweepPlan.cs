@@ -43,7 +43,8 @@ public sealed record SweepPlan
         if (Listed is not null)
         {
             foreach (var listed in Listed)
-                SweepKeys.CheckApart([.. Dimensions.Select(dimension => dimension.Key).Concat(listed.Select(entry => entry.Key)).Distinct()]);
+                SweepKeys.CheckApart(
+                    [.. Dimensions.Select(dimension => dimension.Key).Concat(listed.Select(entry => entry.Key)).Distinct()]);
             var open = points.ToList();
             points = Listed.SelectMany(_ => open, (listed, rest) => Joined(rest, listed));
         }

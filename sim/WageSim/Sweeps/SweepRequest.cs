@@ -37,7 +37,8 @@ public static class SweepRequest
         if (isTopology && WorkOf(line.Work ?? file.Work) is { } asked and not Work.Inference)
             throw new InputException($"--work: {asked.ToString().ToLowerInvariant()}: layers of a topology run forward only: inference");
         Default(SweepKeys.Chip, DefaultChip);
-        int batch = isTopology ? 1 : Only(SweepKeys.Network) is "digits-cnn" or "niti-digits" or "wageubn-digits" ? DigitsBatch : DefaultBatch;
+        bool isOfDigits = Only(SweepKeys.Network) is "digits-cnn" or "niti-digits" or "wageubn-digits";
+        int batch = isTopology ? 1 : isOfDigits ? DigitsBatch : DefaultBatch;
         Default(SweepKeys.Batch, $"{batch}");
         string[] first =
         [

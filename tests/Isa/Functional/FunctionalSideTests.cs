@@ -232,7 +232,8 @@ public sealed class FunctionalSideTests
             int rows = random.Next(1, 40), columns = 4 * random.Next(1, 10), xBytes = random.Next(1, 3), yBytes = random.Next(1, 3);
             int positions = random.Next(4) == 0 ? random.Next(2000, 2200) : random.Next(1, 60), used = random.Next(1, columns + 1);
             var rig = Rig.With(rows: 40, cols: columns, banks: 4, bankKiB: 128, accumulatorBanks: 4, accumulatorKiB: 32);
-            string text = Walk(1, rows, xBytes, n1: positions, s1: xBytes * rows) + Walk(2, used, yBytes, n1: positions, s1: yBytes * used + 3);
+            string text = Walk(1, rows, xBytes, n1: positions, s1: xBytes * rows) +
+                Walk(2, used, yBytes, n1: positions, s1: yBytes * used + 3);
             for (int pass = 0; pass < 6; pass++)
             {
                 // Bytes as the compiler cuts them, and any other slices.

@@ -21,13 +21,17 @@ public sealed class CommandLineAppTests
 
     [Theory]
     [InlineData("train",
-        "--preset --scheme --network --data --chip --set --bits --rounding --loss --dropout --gradient-bits --augment --batch --epochs --limit --test-limit --seed --learning-rate --clock " +
-        "--error-pass --saved --threads --check --weights --out --resume --checkpoint-minutes --checkpoint-steps --json")]
+        "--preset --scheme --network --data --chip --set --bits --rounding --loss --dropout --gradient-bits --augment --batch " +
+        "--epochs --limit --test-limit --seed --learning-rate --clock --error-pass --saved --threads --check " +
+        "--weights --out --resume --checkpoint-minutes --checkpoint-steps --json")]
     [InlineData("infer",
-        "--run --weights --scheme --network --bits --rounding --loss --data --chip --set --batch --limit --clock --fidelity --threads --check --json")]
+        "--run --weights --scheme --network --bits --rounding --loss --data --chip --set --batch --limit --clock --fidelity --threads " +
+        "--check --json")]
     [InlineData("export", "RUN --out --json")]
     [InlineData("validate", "--golden --random --seed --chip --set --clock --error-pass --saved --threads --json")]
-    [InlineData("compile", "--scheme --network --input --chip --set --bits --rounding --loss --dropout --batch --inference --error-pass --saved --out --bounds --show --json")]
+    [InlineData("compile",
+        "--scheme --network --input --chip --set --bits --rounding --loss --dropout --batch --inference --error-pass --saved --out " +
+        "--bounds --show --json")]
     [InlineData("asm", "FILE.s --out --json")]
     [InlineData("disasm", "FILE.wsp --out --json")]
     [InlineData("run", "FILE.wsp --chip --set --clock --interpret --no-data --dram --dump --json")]

@@ -101,7 +101,8 @@ public sealed class ReportCommandTests(FinishedRuns runs) : IClassFixture<Finish
         Cli.Good("compile", "--network", "4C3-10SSE", "--out", program);
         Cli.Good("run", program, "--no-data", "--json", ran);
         foreach (var (file, command) in (ReadOnlySpan<(string, string)>)[(timed, "time --topology"), (inferred, "infer"), (ran, "run")])
-            Refused($"{file}: is the result of {command}; that of train --json or time --network --json, or a run's folder, is expected", file);
+            Refused(
+            $"{file}: is the result of {command}; that of train --json or time --network --json, or a run's folder, is expected", file);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace WageSim.Tests.Sweeps;
 public sealed class SweepPlanTests
 {
     private const string Keys = "scheme, network, topology, batch, bits, rounding, loss, dropout, " +
-        "activationClip, runningShift, dataflow, weightBits, config, chip, set, prices, work, images, grid, points, samples, seed, constraints, densities";
+        "activationClip, runningShift, dataflow, weightBits, config, chip, set, prices, work, images, grid, points, " +
+        "samples, seed, constraints, densities";
     private const string Figures = "time, energy, area, edp, power, cycles, utilization, pes, sram, bandwidth";
 
     private static SweepPlan Plan(string grid, string? samples = null, int? seed = null, params string[] constraints) =>
