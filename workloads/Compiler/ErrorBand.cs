@@ -2,7 +2,7 @@ using WageSim.Models.Networks;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>Some lines of the error that a layer hands back, where the accumulators do not hold all of an image's.</summary>
+/// <summary>Some lines of the error that a layer hands back, where the memories do not hold all of an image's.</summary>
 /// <param name="Whole">The layer.</param>
 /// <param name="First">The first line of its input.</param>
 /// <param name="Lines">How many there are.</param>

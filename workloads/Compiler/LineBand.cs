@@ -2,7 +2,7 @@ using WageSim.Models.Networks;
 
 namespace WageSim.Workloads.Compiler;
 
-/// <summary>Some lines of the sums of each image of a layer, where the accumulators do not hold all of an image's.</summary>
+/// <summary>Some lines of the sums of each image of a layer, where the memories do not hold all of an image's.</summary>
 /// <param name="Whole">The layer.</param>
 /// <param name="First">The first line.</param>
 /// <param name="Lines">How many there are.</param>

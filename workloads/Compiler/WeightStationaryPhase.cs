@@ -104,7 +104,7 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
     private protected abstract (int Register, long PerUnit)[] ChunkPointers { get; }
 
     /// <summary>Whether the chip's memories hold a tile.</summary>
-    public bool Fits => (tiling ??= Find()!) is not null;
+    public bool Fits => (tiling ??= Choose()!) is not null;
 
     public void Emit()
     {
@@ -260,7 +260,7 @@ internal abstract class WeightStationaryPhase(PhaseContext context, WeightLayer 
         emitter.Emit(new Set(mode, 1));
     }
 
-    private Tiling? Find()
+    private Tiling? Choose()
     {
         // Without a second copy loads wait for the array, but larger images fit.
         return Best(2) ?? Best(1);

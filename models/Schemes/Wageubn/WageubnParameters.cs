@@ -59,10 +59,13 @@ public sealed record WageubnParameters(Network Network) : SchemeParameters(Netwo
         init
         {
             field = value;
-            int bits = BitOperations.Log2((uint)Math.Max(value ?? UnclippedActivation, 1)) + 2;
+            int bits = BitOperations.Log2((uint)Math.Max(LargestActivation, 1)) + 2;
             Bits = Bits with { Activation = Math.Max(bits, LeastActivationBits) };
         }
     } = 1023;
+
+    /// <summary>Largest activation code, clipped or not.</summary>
+    public int LargestActivation => Math.Min(ActivationClip ?? int.MaxValue, UnclippedActivation);
 
     /// <summary>Running statistics decay by 2^-shift a step; their unit is 2^-(15 + shift).</summary>
     public int RunningShift { get; init; } = 8;
@@ -105,7 +108,7 @@ public sealed record WageubnParameters(Network Network) : SchemeParameters(Netwo
     ];
 
     public override int LargestInput(WeightLayer layer) =>
-        layer.Index == 0 ? MaxCode : Math.Min(ActivationClip ?? int.MaxValue, UnclippedActivation);
+        layer.Index == 0 ? MaxCode : LargestActivation;
 
     // Activations have no sign: up to 255 they are the lower one of their two bytes.
     public override int ProductBitsOf(WeightLayer layer) =>

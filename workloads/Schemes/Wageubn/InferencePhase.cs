@@ -1,7 +1,7 @@
 using WageSim.Isa;
 using WageSim.Models.Networks.Residual;
-using WageSim.Models.Schemes.Wageubn;
 using WageSim.Workloads.Compiler;
+using static WageSim.Workloads.Schemes.Wageubn.WageubnContext;
 
 namespace WageSim.Workloads.Schemes.Wageubn;
 
@@ -49,8 +49,7 @@ internal sealed class InferencePhase(PhaseContext context, NormLayer norm) : Cha
         });
         table.Take();
         stored.Take();
-        emitter.Emit(new VectorNarrow(
-            stored.At(), table.At(8 * channels), 2 * channels, NormalisePhase.ScaleShift, NormalisePhase.ScaleBits, Words: true));
+        emitter.Emit(Scales(stored.At(), table.At(8 * channels), 2 * channels));
         emitter.Emit(new VectorNarrow(
             stored.At(8 * channels), table.At(), 2 * channels, context.Wageubn().RunningShift, WordBits, Words: true));
         stored.Release();
@@ -68,7 +67,7 @@ internal sealed class InferencePhase(PhaseContext context, NormLayer norm) : Cha
         b?.Release();
         made.Produce(() => emitter.Emit(new VectorNormalise(
             shared?.At() ?? Placed("z").Start, table.At(), made.At(), emitter.Walk(Walks.Matrix(channels, pixels)),
-            context.Wageubn().ActivationClip ?? WageubnParameters.UnclippedActivation, VectorNormalise.Activations)));
+            context.Wageubn().LargestActivation, VectorNormalise.Activations)));
         if (shared is not null)
         {
             shared.Take();

@@ -24,8 +24,7 @@ internal sealed class LivePhase(PhaseContext context, NormLayer norm)
         Load(WageubnTensors.Gamma(n), stored, 4, first, channels);
         Pass(Unit.Load, Unit.Vector, loaded);
         scalars.Load(context.Dram[WageubnTensors.CodeExponents] + n * 4, Exponent);
-        emitter.Emit(new VectorNarrow(
-            stored, table + ChannelTable.Scale * channels, channels, NormalisePhase.ScaleShift, NormalisePhase.ScaleBits, Words: true));
+        emitter.Emit(Scales(stored, table + ChannelTable.Scale * channels, channels));
         emitter.Emit(new VectorLive(table, channels, WageubnContext.Guard, Exponent, More: first > 0));
         if (first + channels == norm.Shape.Channels)
             scalars.Store(context.Dram[WageubnTensors.Guard(n)], WageubnContext.Guard, Exponent);

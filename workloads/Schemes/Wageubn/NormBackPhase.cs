@@ -41,9 +41,7 @@ internal sealed class NormBackPhase(PhaseContext context, NormLayer norm, string
         gammas.Produce(() => LoadChannels(WageubnTensors.Gamma(n), 4, gammas.At(), channels));
         table.Take();
         gammas.Take();
-        emitter.Emit(new VectorNarrow(
-            gammas.At(), table.At(ChannelTable.Scale * channels), channels, NormalisePhase.ScaleShift, NormalisePhase.ScaleBits,
-            Words: true));
+        emitter.Emit(Scales(gammas.At(), table.At(ChannelTable.Scale * channels), channels));
         gammas.Release();
     }
 

@@ -1,7 +1,7 @@
 using WageSim.Isa;
 using WageSim.Models.Networks.Residual;
-using WageSim.Models.Schemes.Wageubn;
 using WageSim.Workloads.Compiler;
+using static WageSim.Workloads.Schemes.Wageubn.WageubnContext;
 
 namespace WageSim.Workloads.Schemes.Wageubn;
 
@@ -10,9 +10,6 @@ namespace WageSim.Workloads.Schemes.Wageubn;
 internal sealed class NormalisePhase(PhaseContext context, NormLayer norm, int outputs)
     : ChannelPhase(context, norm, "forward")
 {
-    /// <summary>Gamma and beta are used as codes of 11 bits, unit 2^-7, of stored words of unit 2^-23.</summary>
-    public const int ScaleShift = 16, ScaleBits = 11;
-
     private Handshake z = null!, made = null!, table = null!, stored = null!;
 
     private (int Output, string Tensor, int Bytes)[] Made =>
@@ -54,7 +51,7 @@ internal sealed class NormalisePhase(PhaseContext context, NormLayer norm, int o
         });
         table.Take();
         stored.Take();
-        emitter.Emit(new VectorNarrow(stored.At(), table.At(8 * channels), 2 * channels, ScaleShift, ScaleBits, Words: true));
+        emitter.Emit(Scales(stored.At(), table.At(8 * channels), 2 * channels));
         stored.Release();
     }
 
@@ -66,7 +63,7 @@ internal sealed class NormalisePhase(PhaseContext context, NormLayer norm, int o
         z.Take();
         made.Produce(() => emitter.Emit(new VectorNormalise(
             z.At(), table.At(), made.At(), emitter.Walk(Walks.Matrix(channels, pixels)),
-            context.Wageubn().ActivationClip ?? WageubnParameters.UnclippedActivation, outputs)));
+            context.Wageubn().LargestActivation, outputs)));
         z.Release();
         made.Take();
         long at = 0;

@@ -1,7 +1,7 @@
 using WageSim.Isa;
 using WageSim.Models.Networks.Residual;
-using WageSim.Models.Schemes.Wageubn;
 using WageSim.Workloads.Compiler;
+using static WageSim.Workloads.Schemes.Wageubn.WageubnContext;
 
 namespace WageSim.Workloads.Schemes.Wageubn;
 
@@ -34,8 +34,7 @@ internal sealed class ScalePhase(PhaseContext context, NormLayer norm, bool acti
             LoadChannels(WageubnTensors.Beta(norm.Index), 4, stored.At(4 * channels), channels);
         });
         stored.Take();
-        emitter.Emit(new VectorNarrow(
-            stored.At(), table, 2 * channels, NormalisePhase.ScaleShift, NormalisePhase.ScaleBits, Words: true));
+        emitter.Emit(Scales(stored.At(), table, 2 * channels));
         stored.Release();
     }
 
@@ -46,7 +45,7 @@ internal sealed class ScalePhase(PhaseContext context, NormLayer norm, bool acti
         codes.Take();
         made.Produce(() => emitter.Emit(new VectorScale(
             codes.At(), table, made.At(), emitter.Walk(Walks.Matrix(channels, pixels)),
-            context.Wageubn().ActivationClip ?? WageubnParameters.UnclippedActivation, Outputs)));
+            context.Wageubn().LargestActivation, Outputs)));
         codes.Release();
         made.Take();
         if (activations) Store(made.At(), WageubnTensors.Activation(n), 2, pixels, channels);
