@@ -40,6 +40,9 @@ public sealed partial class Network
     /// <summary>Forward multiply-accumulates of one image.</summary>
     public long MacsPerImage => Layers.Sum(layer => layer.MacsPerImage);
 
+    /// <summary>Whether a notation is that of a <see cref="ResidualNetwork"/>.</summary>
+    public static bool IsResidual(string notation) => OfResidual().IsMatch(notation);
+
     /// <summary>
     /// Reads the notation: nCk convolution, with /s stride, v or pN padding, gG groups; MPk or MPk/s max pool; nFC fully connected;
     /// nSSE or nCE last layer with its loss; 2x(…) a repetition. With residual blocks or GAP it is that of a
@@ -47,7 +50,7 @@ public sealed partial class Network
     /// </summary>
     public static Network Parse(string notation, ImageShape input)
     {
-        if (OfResidual().IsMatch(notation)) return Of(ResidualNetwork.Parse(notation, input));
+        if (IsResidual(notation)) return Of(ResidualNetwork.Parse(notation, input));
         string[] tokens = Repetition().Replace(notation, Repeated).Split('-');
         var layers = new List<WeightLayer>();
         var shape = input;

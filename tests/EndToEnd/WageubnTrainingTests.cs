@@ -129,7 +129,18 @@ public sealed class WageubnTrainingTests
         Assert.Equal(message, Cli.Refused(["train", "--scheme", "wageubn", .. options.Split(' ')]));
 
     [Fact]
-    public void A_residual_network_is_refused_by_the_default_scheme() => Assert.Equal(
-        "network '4C3-R4-GAP-10CE': scheme wage trains chains of layers; residual blocks and GAP are for wageubn",
-        Cli.Refused("train", "--network", "4C3-R4-GAP-10CE"));
+    public void A_residual_network_is_WAGEUBN_s_unless_another_scheme_is_asked_for()
+    {
+        const string network = "4C3-R4-GAP-10CE";
+        using var folder = new TemporaryFolder();
+        string json = folder.File("r.json"), sweep = folder.File("s");
+        Cli.Good("train", "--network", network, "--limit", "8", "--test-limit", "4", "--batch", "4", "--epochs", "1", "--json", json);
+        Assert.Equal("wageubn", Cli.Json(json).GetProperty("scheme").GetString());
+        Cli.Good("compile", "--network", network, "--batch", "2", "--out", folder.File("p.wsp"), "--json", json);
+        Assert.Equal("wageubn", Cli.Json(json).GetProperty("scheme").GetString());
+        Assert.Contains("2 valid, 0 invalid", Cli.Good(
+            "sweep", "--network", $"digits-cnn,{network}", "--batch", "2", "--chip", "edge", "--out", sweep).Out);
+        Assert.Equal($"network '{network}': scheme wage trains chains of layers; residual blocks and GAP are for wageubn",
+            Cli.Refused("train", "--scheme", "wage", "--network", network));
+    }
 }

@@ -1,5 +1,6 @@
 using WageSim.Models;
 using WageSim.Models.Files;
+using WageSim.Models.Networks;
 using WageSim.Models.Schemes;
 using WageSim.Workloads.Schemes.Niti;
 using WageSim.Workloads.Schemes.Wage;
@@ -17,6 +18,12 @@ public static class SchemeCatalogue
 
     /// <summary>The scheme where none is asked for.</summary>
     public static Scheme Default => All[0];
+
+    /// <summary>The scheme that was asked for, or else the one that trains such a network.</summary>
+    public static Scheme For(string? name, string? notation) =>
+        name is not null ? Get(name)
+        : notation is not null && Network.IsResidual(notation) ? All.First(scheme => scheme.HasNormalisations)
+        : Default;
 
     /// <summary>The scheme of a name.</summary>
     public static Scheme Get(string name) => All.FirstOrDefault(scheme => scheme.Name == name) ?? throw new InputException(

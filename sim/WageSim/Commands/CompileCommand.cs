@@ -47,8 +47,9 @@ internal static class CompileCommand
             OutputFile.CheckApart(path, parsed.GetValue(json));
             OutputFile.Check(path);
             OutputFile.Check(parsed.GetValue(json));
-            var asked = SchemeCatalogue.Get(scheme.Name(parsed) ?? SchemeCatalogue.Default.Name);
-            var built = NetworkChoice.Build(parsed.GetValue(network) ?? asked.DigitsNetwork, parsed.GetValue(input));
+            string name = parsed.GetValue(network) ?? SchemeCatalogue.For(scheme.Name(parsed), notation: null).DigitsNetwork;
+            var built = NetworkChoice.Build(name, parsed.GetValue(input));
+            var asked = SchemeCatalogue.For(scheme.Name(parsed), built.Notation);
             var target = Load(parsed.GetValue(chip) ?? DefaultChip, parsed.GetValue(overrides) ?? []);
             var parameters = asked.Parameters(built, scheme.Of(parsed));
             var options = new CompileOptions(parsed.GetValue(batch) ?? DefaultBatch, parsed.GetValue(inference))

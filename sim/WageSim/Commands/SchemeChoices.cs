@@ -12,7 +12,7 @@ internal sealed class SchemeChoices(bool trains)
 {
     private readonly Option<string?> scheme = Choices.Text(
         "--scheme", string.Join('|', SchemeCatalogue.Names), $"how it is trained: {string.Join(", ", SchemeCatalogue.Names)} " +
-        $"(default {SchemeCatalogue.Default.Name}; see list schemes)");
+        $"(default {SchemeCatalogue.Default.Name}, of residual networks wageubn; see list schemes)");
     private readonly Option<BitWidths?> bits = Choices.Bits();
     private readonly Option<string?> rounding = Choices.Text(
         SchemeOptions.RoundingOption, string.Join('|', NitiNames.Roundings),

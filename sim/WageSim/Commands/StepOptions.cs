@@ -52,8 +52,7 @@ internal sealed class StepOptions
         if (parsed.GetValue(inference) && parsed.GetValue(saved) is not null)
             throw new InputException("--saved: not with --inference, which saves nothing");
         var built = NetworkChoice.Build(asked, parsed.GetValue(input));
-        var trainer = scheme.Name(parsed) is { } name ? SchemeCatalogue.Get(name)
-            : SchemeCatalogue.All.FirstOrDefault(scheme => scheme.Trains(built)) ?? SchemeCatalogue.Default;
+        var trainer = SchemeCatalogue.For(scheme.Name(parsed), built.Notation);
         var parameters = trainer.Parameters(built, scheme.Of(parsed));
         bool digits = NetworkCatalogue.All.Any(known => known.Name == asked && known.Data?.Name == "digits");
         var options = new CompileOptions(batch ?? (digits ? DigitsBatch : DefaultBatch), parsed.GetValue(inference))

@@ -17,7 +17,8 @@ internal static class SweepCommand
     {
         var file = new Argument<string?>("FILE.json") { Description = "a sweep file (docs/sweeps.md)", Arity = ArgumentArity.ZeroOrOne };
         var network = Choices.Text("--network", "NETWORK,…", "what is trained: names (see list networks) or notations");
-        var scheme = Choices.Text("--scheme", "SCHEME,…", $"how it is trained: {string.Join(", ", SchemeCatalogue.Names)} (default wage)");
+        var scheme = Choices.Text("--scheme", "SCHEME,…", $"how it is trained: {string.Join(", ", SchemeCatalogue.Names)} " +
+            "(default wage, of residual networks wageubn)");
         var topology = Choices.Text("--topology", "FILE,…", "layers to time instead: SCALE-Sim CSV or ONNX files (see time)");
         var batch = Choices.Text("--batch", "B,…", "images of a step (default 128; 32 for the digits' networks; 1 for a topology)");
         var bits = Choices.Text("--bits", "W-A-G-E,…", "widths of wage (default 2-8-8-8)");

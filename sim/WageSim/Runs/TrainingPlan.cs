@@ -50,7 +50,8 @@ public sealed record TrainingPlan(
         var chip = ChipFile.Load(settings.Chip ?? DefaultChip(source), settings.Overrides);
         var prices = PriceTable.Load(settings.Prices ?? PriceTable.Default);
         ChipPrices.For(chip, prices);
-        var scheme = SchemeCatalogue.Get(settings.Scheme ?? SchemeCatalogue.Default.Name);
+        string? asked = settings.Network is { } named ? NetworkCatalogue.Resolve(named) : null;
+        var scheme = SchemeCatalogue.For(settings.Scheme, asked);
         scheme.Saved(settings.Saved);
         scheme.Pass(settings.ErrorPass);
         var rates = scheme.Rates(settings.SchemeOptions, digits);
@@ -59,8 +60,8 @@ public sealed record TrainingPlan(
             : LongTask.Run("reading", "%", 100, task => DataSets.Load(source, share => task.Advance(100 * share)));
         if (settings.Limit is { } limit) data = data with { Train = data.Train.Take(limit) };
         if (settings.TestLimit is { } testLimit) data = data with { Test = data.Test.Take(testLimit) };
-        string notation = NetworkCatalogue.Resolve(
-            settings.Network ?? (digits ? scheme.DigitsNetwork : PresetCatalogue.NetworkFor(scheme, data.Name, data.Input)));
+        string notation = asked ?? NetworkCatalogue.Resolve(
+            digits ? scheme.DigitsNetwork : PresetCatalogue.NetworkFor(scheme, data.Name, data.Input));
         var network = Network.Parse(notation, data.Input);
         if (settings.NetworkInput is { } images && images != $"{data.Input}")
             throw new InputException($"network '{network}': its file is for images of {images}; those of {data.Name} are {data.Input}");

@@ -45,7 +45,6 @@ internal sealed record PointSetup(DesignPoint Point, Chip Chip, PointWork Work, 
             return new(point, chip, new TopologyWork(plan.Inputs.Topology(topology), layers), 1, prices, null);
         }
         string network = point.Find(SweepKeys.Network)!;
-        var scheme = SchemeCatalogue.Get(point.Find(SweepKeys.Scheme) ?? SchemeCatalogue.Default.Name);
         var options = new SchemeOptions
         {
             Bits = point.Find(SweepKeys.Bits) is { } widths ? BitWidths.Parse(widths) : null,
@@ -53,6 +52,7 @@ internal sealed record PointSetup(DesignPoint Point, Chip Chip, PointWork Work, 
             ActivationClip = point.Find(SweepKeys.ActivationClip), RunningShift = RunningShift(point.Find(SweepKeys.RunningShift)),
         };
         var (notation, input) = plan.Inputs.Network(network);
+        var scheme = SchemeCatalogue.For(point.Find(SweepKeys.Scheme), notation);
         var parameters = scheme.Parameters(Network.Parse(notation, input), options);
         if (plan.Densities is { } densities && densities.Network != parameters.Network.Notation)
             throw new InputException(
