@@ -44,7 +44,7 @@ internal static class PageStyle
         th[title]{cursor:help}
         td.n,th.n{text-align:right;white-space:nowrap}
         th.n{white-space:normal}
-        td.t{max-width:46em;overflow-wrap:break-word}
+        td.t{max-width:min(46em,calc(70em / var(--sentences)));overflow-wrap:break-word}
         td.s{white-space:nowrap}
         tr.total td{font-weight:600;border-top:2px solid var(--axis)}
         tr.marked td{background:var(--panel);font-weight:600}
@@ -55,6 +55,10 @@ internal static class PageStyle
         footer{padding-top:20px;padding-bottom:32px;font-size:13px;color:var(--soft)}
         #tip{position:fixed;z-index:9;pointer-events:none;max-width:300px;padding:5px 9px;border-radius:6px;font-size:13px;
           background:var(--ink);color:var(--back);display:none;overflow-wrap:anywhere}
+        @media screen and (min-width:641px){
+          table.dense{font-size:12px}
+          table.dense th,table.dense td{padding:4px 5px}
+        }
         @media screen and (max-width:1000px){
           .blocks>figure.half{grid-column:1/-1}
           figure svg.chart{max-width:760px}

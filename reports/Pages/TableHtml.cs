@@ -13,6 +13,11 @@ internal static class TableHtml
     // Longer words than these are sentences.
     private const int NameLength = 48, ShortName = 26, PhoneName = 18;
 
+    private const string Sentence = " class=\"t\"";
+
+    // Of this many columns on, figures stand closer, so that the page holds them.
+    private const int ManyColumns = 9;
+
     public static string Write(Table table)
     {
         var html = new StringBuilder();
@@ -20,8 +25,14 @@ internal static class TableHtml
         if (table.Explanation != "") html.Append($"<p class=\"note\">{Html.Escape(table.Explanation)}</p>");
         bool hasSentences = table.Rows.Any(row => row.Any(value => value is string { Length: > NameLength }));
         html.Append($"<div class=\"scroll{(table.Rows.Count > ShownRows ? " tall" : "")}\">");
-        html.Append($"<table{(hasSentences ? " class=\"cards\"" : "")} style=\"--columns:{table.Columns.Count}\"><thead><tr>");
+        bool isDense = table.Columns.Count >= ManyColumns;
+        string look = (hasSentences, isDense) switch
+        {
+            (true, true) => " class=\"cards dense\"", (true, false) => " class=\"cards\"", (false, true) => " class=\"dense\"", _ => "",
+        };
         string[] kinds = [.. table.Columns.Select((column, i) => Class(table, column, i))];
+        int sentences = Math.Max(1, kinds.Count(kind => kind == Sentence));
+        html.Append($"<table{look} style=\"--columns:{table.Columns.Count};--sentences:{sentences}\"><thead><tr>");
         foreach (var (column, kind) in table.Columns.Zip(kinds))
             html.Append($"<th scope=\"col\"{kind} title=\"{Html.Escape(column.Explanation)}\">{Html.Escape(column.Heading)}</th>");
         html.Append("</tr></thead><tbody>");
@@ -52,6 +63,6 @@ internal static class TableHtml
     {
         if (column.Quantity != Quantity.Text) return " class=\"n\"";
         int longest = table.Rows.Max(row => (row[i] as string)?.Length) ?? 0;
-        return longest > ShortName ? " class=\"t\"" : longest > PhoneName ? " class=\"t s m\"" : " class=\"t s\"";
+        return longest > ShortName ? Sentence : longest > PhoneName ? " class=\"t s m\"" : " class=\"t s\"";
     }
 }

@@ -45,4 +45,24 @@ public sealed class PageWriterTests
     public void Figures_are_there_for_wide_and_for_narrow_screens() => Assert.Equal(
         [$"{Figure.HalfWidth}", $"{Figure.NarrowWidth}"],
         Regex.Matches(PageWriter.Write(page), "viewBox=\"0 0 ([0-9]+) ").Select(match => match.Groups[1].Value));
+
+    [Theory]
+    [InlineData(8, "<table style=\"--columns:8;--sentences:1\">")]
+    [InlineData(9, "<table class=\"dense\" style=\"--columns:9;--sentences:1\">")]
+    public void Figures_of_many_columns_stand_closer(int columns, string tag)
+    {
+        var names = Enumerable.Range(0, columns).Select(i => new Column($"c{i}", $"C{i}", Quantity.Count, "A count."));
+        var table = new Table("rows", "Rows", "", [.. names], [[.. Enumerable.Range(0, columns).Select(i => (object?)i)]]);
+        Assert.Contains(tag, PageWriter.Write(page with { Sections = [new("first", "First", "", [table])] }));
+    }
+
+    [Fact]
+    public void Columns_of_sentences_share_the_width()
+    {
+        string sentence = new('x', 60);
+        var table = new Table("rows", "Rows", "",
+            [new("a", "A", Quantity.Text, "A sentence."), new("b", "B", Quantity.Text, "Another.")], [[sentence, sentence]]);
+        Assert.Contains("<table class=\"cards\" style=\"--columns:2;--sentences:2\">",
+            PageWriter.Write(page with { Sections = [new("first", "First", "", [table])] }));
+    }
 }
