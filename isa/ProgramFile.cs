@@ -10,7 +10,9 @@ namespace WageSim.Isa;
 /// <remarks>Magic, version, length of the header, header (JSON), number of instructions, words of 16 bytes, SHA-256 of all that.</remarks>
 public static class ProgramFile
 {
-    public const uint Version = 2;
+    /// <summary>Rises whenever a field of an instruction moves, or the header's meaning changes.</summary>
+    public const uint Version = 3;
+
     private const int WordBytes = InstructionDef.WordBits / 8;
 
     private static readonly JsonSerializerOptions json = new()
