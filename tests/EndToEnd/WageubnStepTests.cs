@@ -125,7 +125,7 @@ public sealed class WageubnStepTests
             {
                 var refusal = Assert.Throws<InputException>(() => SchemeCompiler.Compile(parameters, chip, new(64)));
                 Assert.Matches(@"^chip tiny: the tensors need \d+ MiB of DRAM; lpddr3-1333 has 2048 MiB: " +
-                    "take a smaller batch or recompute what normalisations save$", refusal.Message);
+                    "take a smaller batch or recompute what normalisations save \\(--saved recompute\\)$", refusal.Message);
             }
             else
             {

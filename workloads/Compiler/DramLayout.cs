@@ -105,6 +105,6 @@ internal sealed class DramLayout
         if (needed > capacity)
             throw new InputException(
                 $"chip {chip.Name}: the tensors need {needed >> 20} MiB of DRAM; {chip.Dram.Name} has {capacity >> 20} MiB: " +
-                "take a smaller batch" + (keepsNorms ? " or recompute what normalisations save" : ""));
+                "take a smaller batch" + (keepsNorms ? " or recompute what normalisations save (--saved recompute)" : ""));
     }
 }
