@@ -98,29 +98,23 @@ internal static class Choices
             result, $"--augment: '{result.Tokens[0].Value}' is not one of {string.Join(", ", Augmentations.Names)}"),
     };
 
-    public static Option<ErrorPass?> ErrorPass() => new("--error-pass")
-    {
-        Description = "errors before quantisation, and NITI's sums: spill writes them to DRAM as wide words (default); " +
-            "recompute makes their products twice",
-        HelpName = "spill|recompute",
-        CustomParser = result => result.Tokens[0].Value switch
-        {
-            "spill" => Workloads.Compiler.ErrorPass.Spill,
-            "recompute" => Workloads.Compiler.ErrorPass.Recompute,
-            var other => Fault<ErrorPass?>(result, $"--error-pass: '{other}' is not one of spill, recompute"),
-        },
-    };
+    public static Option<ErrorPass?> ErrorPass() => SpillOrRecompute(
+        "--error-pass", "errors before quantisation, and NITI's sums: spill writes them to DRAM as wide words (default); " +
+        "recompute makes their products twice", Workloads.Compiler.ErrorPass.Spill, Workloads.Compiler.ErrorPass.Recompute);
 
-    public static Option<SavedTensors?> Saved() => new("--saved")
+    public static Option<SavedTensors?> Saved() => SpillOrRecompute(
+        "--saved", "wageubn: codes, activations and masks of batch normalisations: spill keeps them in DRAM for the backward pass " +
+        "(default); recompute keeps the codes alone and makes the others again", SavedTensors.Spill, SavedTensors.Recompute);
+
+    private static Option<T?> SpillOrRecompute<T>(string name, string description, T spill, T recompute) where T : struct => new(name)
     {
-        Description = "wageubn: codes, activations and masks of batch normalisations: spill keeps them in DRAM for the backward pass " +
-            "(default); recompute keeps the codes alone and makes the others again",
+        Description = description,
         HelpName = "spill|recompute",
         CustomParser = result => result.Tokens[0].Value switch
         {
-            "spill" => SavedTensors.Spill,
-            "recompute" => SavedTensors.Recompute,
-            var other => Fault<SavedTensors?>(result, $"--saved: '{other}' is not one of spill, recompute"),
+            "spill" => spill,
+            "recompute" => recompute,
+            var other => Fault<T?>(result, $"{name}: '{other}' is not one of spill, recompute"),
         },
     };
 

@@ -14,7 +14,6 @@ namespace WageSim.Commands;
 internal sealed class StepOptions
 {
     private const string DefaultChip = "base";
-    private const int DefaultBatch = 128, DigitsBatch = 32;
     private readonly Option<string?> network = Choices.Network("what is timed: a training step");
     private readonly Option<string?> input =
         Choices.Text("--input", "HxWxC", "of a network: shape of an image (default: the named network's; 8x8x1 for a notation)");
@@ -55,7 +54,7 @@ internal sealed class StepOptions
         var trainer = SchemeCatalogue.For(scheme.Name(parsed), built.Notation);
         var parameters = trainer.Parameters(built, scheme.Of(parsed));
         bool digits = NetworkCatalogue.All.Any(known => known.Name == asked && known.Data?.Name == "digits");
-        var options = new CompileOptions(batch ?? (digits ? DigitsBatch : DefaultBatch), parsed.GetValue(inference))
+        var options = new CompileOptions(batch ?? TrainingPlan.DefaultBatch(digits), parsed.GetValue(inference))
         {
             ErrorPass = trainer.Pass(parsed.GetValue(errorPass) ?? ErrorPass.Spill), Saved = trainer.Saved(parsed.GetValue(saved)),
         };

@@ -37,7 +37,9 @@ public sealed record TrainingPlan(
     internal static string DefaultChip(string data) => IsDigits(data) ? "edge" : "base";
 
     /// <summary>Images of a step or pass where no number is asked for.</summary>
-    internal static int DefaultBatch(string data) => IsDigits(data) ? 32 : 128;
+    internal static int DefaultBatch(string data) => DefaultBatch(IsDigits(data));
+
+    internal static int DefaultBatch(bool digits) => digits ? 32 : 128;
 
     public static TrainingPlan From(TrainSettings settings)
     {

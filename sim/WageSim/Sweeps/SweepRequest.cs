@@ -1,6 +1,7 @@
 using System.Globalization;
 using WageSim.Models;
 using WageSim.Models.Files;
+using WageSim.Runs;
 
 namespace WageSim.Sweeps;
 
@@ -8,7 +9,6 @@ namespace WageSim.Sweeps;
 public static class SweepRequest
 {
     private const string DefaultChip = "base", Random = "random", Latin = "latin";
-    private const int DefaultBatch = 128, DigitsBatch = 32;
 
     /// <summary>"array=8x8,16x16 macBits=2,4" → dimensions.</summary>
     public static IEnumerable<Dimension> Grid(string text)
@@ -38,7 +38,7 @@ public static class SweepRequest
             throw new InputException($"--work: {asked.ToString().ToLowerInvariant()}: layers of a topology run forward only: inference");
         Default(SweepKeys.Chip, DefaultChip);
         bool isOfDigits = Only(SweepKeys.Network) is "digits-cnn" or "niti-digits" or "wageubn-digits";
-        int batch = isTopology ? 1 : isOfDigits ? DigitsBatch : DefaultBatch;
+        int batch = isTopology ? 1 : TrainingPlan.DefaultBatch(isOfDigits);
         Default(SweepKeys.Batch, $"{batch}");
         string[] first =
         [
